@@ -1,0 +1,98 @@
+#include "base/date.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static bool leap(int year)
+{
+        return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+bool date_valid(int year, int month, int day)
+{
+        static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+        if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1)
+                return false;
+        return day <= days[month - 1] + (month == 2 && leap(year));
+}
+
+struct date date_from_iso(const char *text)
+{
+        if (!text || strlen(text) != 10)
+                return NO_DATE;
+        for (int i = 0; i < 10; i++)
+                if (i == 4 || i == 7 ? text[i] != '-' : !isdigit((unsigned char)text[i]))
+                        return NO_DATE;
+        int year = atoi(text), month = atoi(text + 5), day = atoi(text + 8);
+        if (!date_valid(year, month, day))
+                return NO_DATE;
+        return (struct date){ (short)year, (signed char)month, (signed char)day };
+}
+
+char *date_to_iso(struct date d, char out[DATE_TEXT])
+{
+        out[0] = '\0';
+        if (date_known(d))
+                snprintf(out, DATE_TEXT, "%04d-%02d-%02d", d.year, d.month, d.day);
+        return out;
+}
+
+char *date_to_uk(struct date d, char out[DATE_TEXT])
+{
+        out[0] = '\0';
+        if (date_known(d))
+                snprintf(out, DATE_TEXT, "%02d/%02d/%04d", d.day, d.month, d.year);
+        return out;
+}
+
+int date_compare(struct date a, struct date b)
+{
+        if (a.year != b.year)
+                return a.year - b.year;
+        if (a.month != b.month)
+                return a.month - b.month;
+        return a.day - b.day;
+}
+
+/* Howard Hinnant's civil calendar: eras of 400 years, the year starting in March. */
+long date_to_days(struct date d)
+{
+        long y = d.year - (d.month <= 2), era = y / 400, of_era = y - era * 400;
+        long of_year = (153 * (d.month + (d.month > 2 ? -3 : 9)) + 2) / 5 + d.day - 1;
+        return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+struct date date_from_days(long days)
+{
+        days += 719468;
+        long era = days / 146097, of_era = days - era * 146097;
+        long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+        long of_year = of_era - (365 * year + year / 4 - year / 100), m = (5 * of_year + 2) / 153;
+        long day = of_year - (153 * m + 2) / 5 + 1, month = m < 10 ? m + 3 : m - 9;
+        year += era * 400 + (month <= 2);
+        if (!date_valid((int)year, (int)month, (int)day))
+                return NO_DATE;
+        return (struct date){ (short)year, (signed char)month, (signed char)day };
+}
+
+int date_age(struct date birth, struct date on)
+{
+        int years = on.year - birth.year;
+        if (on.month < birth.month || (on.month == birth.month && on.day < birth.day))
+                years--;
+        return years < 0 ? 0 : years;
+}
+
+struct date date_today(void)
+{
+        struct date set = date_from_iso(getenv("ONROLL_TODAY"));
+        if (date_known(set))
+                return set;
+        time_t now = time(NULL);
+        struct tm tm;
+        localtime_r(&now, &tm);
+        return (struct date){ (short)(tm.tm_year + 1900), (signed char)(tm.tm_mon + 1), (signed char)tm.tm_mday };
+}

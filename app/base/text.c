@@ -1,0 +1,124 @@
+#include "base/text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool text_valid(const char *bytes, size_t len)
+{
+        return g_utf8_validate_len(bytes, len, NULL);
+}
+
+static bool is_space(gunichar c)
+{
+        return g_unichar_isspace(c) || c == 0xA0 || c == 0x200B || c == 0x200E || c == 0x200F || c == 0xFEFF;
+}
+
+char *text_tidy(struct arena *a, const char *text)
+{
+        char *nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+        char *out = arena_alloc(a, strlen(nfc ? nfc : "") + 1), *to = out;
+        bool gap = false;
+        for (const char *p = nfc; p && *p; p = g_utf8_next_char(p)) {
+                gunichar c = g_utf8_get_char(p);
+                if (is_space(c)) {
+                        gap = to != out;
+                        continue;
+                }
+                if (gap)
+                        *to++ = ' ';
+                gap = false;
+                to += g_unichar_to_utf8(c, to);
+        }
+        g_free(nfc);
+        return out;
+}
+
+/* Letters that do not decompose but that people write in ASCII all the same. */
+static const char *plain(gunichar c)
+{
+        switch (c) {
+        case 0xDF: return "ss";
+        case 0xE6: return "ae";
+        case 0xF8: return "o";
+        case 0x153: return "oe";
+        case 0x142: return "l";
+        case 0x111: case 0xF0: return "d";
+        case 0xFE: return "th";
+        case 0x131: return "i";
+        default: return NULL;
+        }
+}
+
+static bool is_joiner(gunichar c)
+{
+        return c == '\'' || c == '.' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x2BC || c == 0xB4;
+}
+
+char *text_fold(struct arena *a, const char *text)
+{
+        char *nfkd = g_utf8_normalize(text, -1, G_NORMALIZE_NFKD);
+        char *lower = g_utf8_casefold(nfkd ? nfkd : "", -1);
+        char *out = arena_alloc(a, 2 * strlen(lower) + 1), *to = out;
+        bool gap = false;
+        for (const char *p = lower; *p; p = g_utf8_next_char(p)) {
+                gunichar c = g_utf8_get_char(p);
+                if (g_unichar_ismark(c) || is_joiner(c))
+                        continue;
+                if (!g_unichar_isalnum(c)) {
+                        gap = to != out;
+                        continue;
+                }
+                if (gap)
+                        *to++ = ' ';
+                gap = false;
+                const char *ascii = plain(c);
+                if (ascii)
+                        to = stpcpy(to, ascii);
+                else
+                        to += g_unichar_to_utf8(c, to);
+        }
+        g_free(lower);
+        g_free(nfkd);
+        return out;
+}
+
+char *text_upper(char *text)
+{
+        for (char *p = text; *p; p++)
+                *p = (char)toupper((unsigned char)*p);
+        return text;
+}
+
+bool text_empty(const char *text)
+{
+        for (; text && *text; text++)
+                if (!isspace((unsigned char)*text))
+                        return false;
+        return true;
+}
+
+bool text_same(const char *a, const char *b)
+{
+        return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+bool text_digits(const char *text)
+{
+        return text && *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+bool text_to_long(const char *text, long min, long max, long *out)
+{
+        if (!text || !(isdigit((unsigned char)text[0]) || (text[0] == '-' && isdigit((unsigned char)text[1]))))
+                return false;
+        char *end;
+        errno = 0;
+        long n = strtol(text, &end, 10);
+        if (errno || *end || n < min || n > max)
+                return false;
+        *out = n;
+        return true;
+}

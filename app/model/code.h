@@ -1,0 +1,24 @@
+/* Code tables: the DfE's codes with their words. A table is data; nothing here depends on which one it is. */
+#ifndef MODEL_CODE_H
+#define MODEL_CODE_H
+
+struct code {
+        const char *code, *words;
+};
+
+/* items ends with a NULL code. */
+struct code_table {
+        const char *name; /* "ethnicity" */
+        const struct code *items;
+};
+
+extern const struct code_table code_sex, code_enrolment, code_ethnicity, code_language, code_sen, code_yes_no,
+    code_service_child, code_ground, code_phase;
+
+/* The item of that code (exact), or NULL. */
+const struct code *code_find(const struct code_table *table, const char *code);
+
+/* The words of that code, or the code itself when the table does not know it. */
+const char *code_words(const struct code_table *table, const char *code);
+
+#endif

@@ -1,0 +1,34 @@
+#include "base/text.h"
+#include "base/arena.h"
+#include "base/book.h"
+#include "../tap.h"
+
+int main(void)
+{
+        static const struct { const char *from, *fold, *tidy; } t[] = {
+                { "O'Neill-Smith", "oneill smith", "O'Neill-Smith" },
+                { "  Zoë \t Łucja ", "zoe lucja", "Zoë Łucja" },
+                { "ST. JOHN", "st john", "ST. JOHN" },
+                { "D’Arcy", "darcy", "D’Arcy" },
+                { "Strauß\xC2\xA0Æsa", "strauss aesa", "Strauß Æsa" },
+                { "e\xCC\x81mile", "emile", "émile" },
+                { "\xEF\xBB\xBFName", "name", "Name" },
+                { "", "", "" },
+        };
+        struct arena *a = arena_new();
+        for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+                is_text(text_fold(a, t[i].from), t[i].fold, "fold");
+                is_text(text_tidy(a, t[i].from), t[i].tidy, "tidy");
+        }
+        ok(text_valid("caf\xC3\xA9", 5) && !text_valid("caf\xE9", 4) && !text_valid("a\0b", 3) && !text_valid("\xED\xA0\x80", 3), "UTF-8");
+        long n = 7;
+        ok(text_to_long("-12", -20, 20, &n) && n == -12, "a number");
+        ok(!text_to_long("12x", 0, 99, &n) && !text_to_long(" 1", 0, 9, &n) && !text_to_long("100", 0, 99, &n) && n == -12, "not a number");
+        char column[8];
+        is_text(book_column(0, column), "A", "first column");
+        is_text(book_column(25, column), "Z", "26th");
+        is_text(book_column(26, column), "AA", "27th");
+        is_text(book_column(16383, column), "XFD", "last");
+        arena_free(a);
+        return done_testing();
+}
