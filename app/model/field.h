@@ -51,10 +51,10 @@ struct field_info {
         const char *words;   /* inside a sentence: "date of birth" */
         const char *ctf;     /* element of the Common Transfer File, or "" */
         enum field_kind kind;
-        unsigned max;                    /* characters */
-        const struct code_table *codes;  /* of KIND_CODE, else NULL */
-        bool is_name;                    /* an upload never alters it on an existing pupil */
-        bool needed;                     /* a new pupil cannot be without it */
+        unsigned max;                   /* characters */
+        const struct code_table *codes; /* of KIND_CODE, else NULL */
+        bool is_name;                   /* an upload never alters it on an existing pupil */
+        bool needed;                    /* a new pupil cannot be without it */
 };
 
 extern const struct field_info field_table[FIELD_COUNT];
@@ -62,7 +62,8 @@ extern const struct field_info field_table[FIELD_COUNT];
 /* The field of that key, or FIELD_COUNT. */
 enum field field_of_key(const char *key);
 
-/* A pupil's values, one per field, in canonical form; "" where there is none, never NULL once record_blank was called. */
+/* A pupil's values, one per field, in canonical form; "" where there is none, never NULL once record_blank
+ * was called. */
 struct record {
         const char *value[FIELD_COUNT];
 };

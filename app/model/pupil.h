@@ -1,0 +1,23 @@
+/* A pupil as held: the record with what a change of it must name. Its SQL is in store/pupil.h. */
+#ifndef MODEL_PUPIL_H
+#define MODEL_PUPIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/field.h"
+
+struct pupil {
+        unsigned long id, school;
+        unsigned version; /* grows with every change; an update names the one it saw */
+        bool on_roll;     /* false: has left, or was removed */
+        struct record record;
+};
+
+/* Several, as a query returned them. */
+struct pupils {
+        size_t count;
+        const struct pupil *items;
+};
+
+#endif
