@@ -7,29 +7,53 @@
 #include <stdint.h>
 
 #include "base/book.h"
+#include "base/buf.h"
 #include "base/outcome.h"
 
 struct sink;
 
-/* A new sheet; cells that follow belong to it. Sheets come in the workbook's order. */
-void sink_sheet(struct sink *s, const char *name, bool hidden);
+/* A sink that writes records (base/wire.h) to the descriptor as they come; with -1 it keeps them all. */
+struct sink *sink_new(int fd);
 
-/* A cell that is not empty, in any order of rows and columns. text needs no NUL; it is checked and copied.
- * REFUSED once a limit of DESIGN or STACK 2.7 is passed (the sink has kept the sentence): stop reading then. */
+/* Once, before anything else: "xlsx", "csv" ... as detected. */
+void sink_kind(struct sink *s, const char *kind);
+
+/* A new sheet; cells that follow belong to it. Sheets come in the workbook's order. A name that is not UTF-8
+ * is mended. Too many sheets: REFUSED. */
+enum outcome sink_sheet(struct sink *s, const char *name, bool hidden) MUST_USE;
+
+/* A cell, in any order of rows and columns; one of no length is left out. text needs no NUL; it is checked
+ * (what is not UTF-8 becomes U+FFFD) and copied. A cell given twice counts as it came last. REFUSED once a
+ * limit is passed (the sink has kept the sentence): stop reading then. */
 enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
+                       size_t len) MUST_USE;
+
+/* The same without the check, for text that is known to be UTF-8 without NUL (as expat's is). */
+enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
                        size_t len) MUST_USE;
 
 /* A number as the file held it; writes the shortest decimal. */
 enum outcome sink_number(struct sink *s, uint32_t row, uint32_t column, double value) MUST_USE;
 
-/* A serial date of a spreadsheet (days since 1899-12-30, or since 1904-01-01 when epoch_1904): becomes a date, a time or
- * a moment as its parts say, and a number when out of range. */
-enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double serial, bool epoch_1904) MUST_USE;
+/* A serial date of a spreadsheet (days since 1899-12-30, or since 1904-01-01 when epoch_1904): becomes a
+ * date, a time or a moment as its parts say, and a number when out of range. */
+enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double serial,
+                         bool epoch_1904) MUST_USE;
 
 /* A sentence for the person that does not stop the reading. */
 void sink_note(struct sink *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A sentence for the person that does; returns REFUSED. Only the first one counts. */
 enum outcome sink_refuse(struct sink *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* How many cells there have been. */
+size_t sink_cells(const struct sink *s);
+
+/* Ends the answer: the refusal if there was one; no cell at all is one too. */
+void sink_end(struct sink *s);
+
+/* The records that have not been written; of a sink that keeps them, all. Good until sink_free. */
+struct buf *sink_records(struct sink *s);
+void sink_free(struct sink *s);
 
 #endif

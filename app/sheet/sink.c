@@ -1,0 +1,252 @@
+#include "sheet/sink.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "base/wire.h"
+
+enum { WRITE_AT = 64 * 1024, NO_ROW = UINT32_MAX };
+
+struct sink {
+        int fd;
+        struct buf out;
+        size_t written, cells;
+        unsigned sheets, notes;
+        uint32_t row;
+        char sheet[64];
+        char *refusal; /* made by GLib */
+};
+
+struct sink *sink_new(int fd)
+{
+        struct sink *s = g_new0(struct sink, 1);
+        s->fd = fd;
+        s->row = NO_ROW;
+        return s;
+}
+
+void sink_free(struct sink *s)
+{
+        buf_free(&s->out);
+        g_free(s->refusal);
+        g_free(s);
+}
+
+/* Whoever reads has gone when this fails: there is nobody to tell. */
+static void write_out(struct sink *s)
+{
+        for (size_t done = 0; done < s->out.len;) {
+                ssize_t n = write(s->fd, s->out.bytes + done, s->out.len - done);
+                if (n < 0 && errno != EINTR)
+                        _exit(1);
+                done += n > 0 ? (size_t)n : 0;
+        }
+        s->written += s->out.len;
+        s->out.len = 0;
+}
+
+void sink_kind(struct sink *s, const char *kind)
+{
+        wire_put_text(&s->out, WIRE_KIND, kind, strlen(kind));
+}
+
+/* At most max bytes of a text, cut between characters. */
+static size_t cut(const char *text, size_t max)
+{
+        size_t len = strlen(text);
+        if (len <= max)
+                return len;
+        return (size_t)(g_utf8_find_prev_char(text, text + max + 1) - text);
+}
+
+enum outcome sink_sheet(struct sink *s, const char *name, bool hidden)
+{
+        if (++s->sheets > WIRE_SHEETS_MAX)
+                return sink_refuse(s,
+                                   "The file has more than %d sheets. Save the sheets that are needed in a "
+                                   "file of their own.",
+                                   WIRE_SHEETS_MAX);
+        char *good = g_utf8_make_valid(name, -1);
+        s->row = NO_ROW;
+        snprintf(s->sheet, sizeof s->sheet, "%.*s", (int)cut(good, sizeof s->sheet - 1), good);
+        wire_put_sheet(&s->out, good, cut(good, WIRE_TEXT_MAX), hidden);
+        g_free(good);
+        return s->refusal ? REFUSED : DONE;
+}
+
+static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, size_t len)
+{
+        char name[8];
+        if (row >= BOOK_ROWS_MAX)
+                return sink_refuse(
+                    s, "Sheet \"%s\" has more than %d rows. Delete what is not needed and save it again.",
+                    s->sheet, BOOK_ROWS_MAX);
+        if (column >= WIRE_COLUMNS_MAX)
+                return sink_refuse(
+                    s,
+                    "Sheet \"%s\", row %u has something in column %s; only the first %d columns are read. "
+                    "Delete the columns that are not needed and save it again.",
+                    s->sheet, row + 1, column < BOOK_COLUMNS_MAX ? book_column(column, name) : "XFE",
+                    WIRE_COLUMNS_MAX);
+        if (len > BOOK_CELL_MAX)
+                return sink_refuse(
+                    s,
+                    "Sheet \"%s\", row %u, column %s holds %zu characters; a cell may have %d. Shorten it.",
+                    s->sheet, row + 1, book_column(column, name), len, BOOK_CELL_MAX);
+        return sink_refuse(
+            s,
+            "The file is too large: it has more than %d cells with something in them. Save the sheet that "
+            "is needed in a file of its own.",
+            WIRE_CELLS_MAX);
+}
+
+enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
+                       size_t len)
+{
+        if (len == 0 || s->refusal)
+                return s->refusal ? REFUSED : DONE;
+        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || len > BOOK_CELL_MAX ||
+            ++s->cells > WIRE_CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
+                return too_much(s, row, column, len);
+        if (row != s->row)
+                wire_put_row(&s->out, s->row = row);
+        wire_put_cell(&s->out, kind, column, text, len);
+        if (s->out.len >= WRITE_AT && s->fd >= 0)
+                write_out(s);
+        return DONE;
+}
+
+enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
+                       size_t len)
+{
+        if (text_valid(text, len))
+                return sink_utf8(s, row, column, kind, text, len);
+        char *good = g_utf8_make_valid(text, (gssize)len);
+        enum outcome result = sink_utf8(s, row, column, kind, good, strlen(good));
+        g_free(good);
+        return result;
+}
+
+/* The shortest decimal that gives the value back; plain notation unless that would be mostly noughts. */
+static int decimal(double value, char out[64])
+{
+        if (value == 0)
+                return sprintf(out, "0");
+        if (fabs(value) < 1e15 && value == trunc(value))
+                return sprintf(out, "%lld", (long long)value);
+        int digits = 14, len;
+        do
+                len = snprintf(out, 64, "%.*g", ++digits, value);
+        while (digits < 17 && strtod(out, NULL) != value);
+        char *exponent = strchr(out, 'e');
+        if (!exponent || fabs(value) < 1e-7 || fabs(value) >= 1e21)
+                return len;
+        int places = digits - 1 - atoi(exponent + 1);
+        len = snprintf(out, 64, "%.*f", places > 0 ? places : 0, value);
+        while (places > 0 && out[len - 1] == '0')
+                out[--len] = '\0';
+        return len;
+}
+
+enum outcome sink_number(struct sink *s, uint32_t row, uint32_t column, double value)
+{
+        char text[64];
+        if (!isfinite(value))
+                return sink_utf8(s, row, column, CELL_ERROR, "#NUM!", 5);
+        int len = decimal(value, text);
+        return sink_utf8(s, row, column, CELL_NUMBER, text, (size_t)len);
+}
+
+/* Excel counts 29 February 1900, which never was: serial 60. */
+static struct date serial_date(long day, bool epoch_1904)
+{
+        const long from_1899_12_30 = -25569;
+        if (epoch_1904)
+                return date_from_days(day + 1462 + from_1899_12_30);
+        if (day == 60)
+                return NO_DATE;
+        return date_from_days(day + from_1899_12_30 + (day < 60));
+}
+
+enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double serial, bool epoch_1904)
+{
+        char text[64], date[DATE_TEXT];
+        if (!(serial >= 0 && serial < 2958466))
+                return sink_number(s, row, column, serial);
+        long day = (long)serial, second = lround((serial - (double)day) * 86400);
+        if (second == 86400)
+                day++, second = 0;
+        if (serial < 1 && day == 0 && !(epoch_1904 && serial == 0)) {
+                int len = sprintf(text, "%02ld:%02ld:%02ld", second / 3600, second / 60 % 60, second % 60);
+                return sink_utf8(s, row, column, CELL_TIME, text, (size_t)len);
+        }
+        struct date d = serial_date(day, epoch_1904);
+        if (!date_known(d))
+                return sink_number(s, row, column, serial);
+        date_to_iso(d, date);
+        if (second == 0)
+                return sink_utf8(s, row, column, CELL_DATE, date, strlen(date));
+        int len = sprintf(text, "%sT%02ld:%02ld:%02ld", date, second / 3600, second / 60 % 60, second % 60);
+        return sink_utf8(s, row, column, CELL_MOMENT, text, (size_t)len);
+}
+
+/* Names from the file are part of what is said, so even a sentence may need mending. */
+static char *sentence(const char *format, va_list args)
+{
+        char *text = g_strdup_vprintf(format, args), *good = g_utf8_make_valid(text, -1);
+        g_free(text);
+        good[cut(good, 1000)] = '\0';
+        return good;
+}
+
+void sink_note(struct sink *s, const char *format, ...)
+{
+        if (++s->notes > WIRE_NOTES_MAX)
+                return;
+        va_list args;
+        va_start(args, format);
+        char *text = sentence(format, args);
+        va_end(args);
+        wire_put_text(&s->out, WIRE_NOTE, text, strlen(text));
+        g_free(text);
+}
+
+enum outcome sink_refuse(struct sink *s, const char *format, ...)
+{
+        va_list args;
+        va_start(args, format);
+        if (!s->refusal)
+                s->refusal = sentence(format, args);
+        va_end(args);
+        return REFUSED;
+}
+
+size_t sink_cells(const struct sink *s)
+{
+        return s->cells;
+}
+
+void sink_end(struct sink *s)
+{
+        if (!s->refusal && !s->cells)
+                sink_refuse(s, "The file has no data in it: every cell of every sheet is empty.");
+        if (s->refusal)
+                wire_put_text(&s->out, WIRE_REFUSED, s->refusal, strlen(s->refusal));
+        else
+                wire_put_end(&s->out);
+        if (s->fd >= 0)
+                write_out(s);
+}
+
+struct buf *sink_records(struct sink *s)
+{
+        return &s->out;
+}
