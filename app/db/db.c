@@ -1,0 +1,506 @@
+#include "db/db.h"
+
+#include <errno.h>
+#include <mysql.h>
+#include <mysqld_error.h>
+#include <errmsg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+
+extern const struct sql __start_onroll_sql[] __attribute__((weak));
+extern const struct sql __stop_onroll_sql[] __attribute__((weak));
+
+enum { TRIES = 5, READ_TIMEOUT = 30 };
+
+struct db {
+        const struct config *config;
+        MYSQL *mysql;
+        MYSQL_STMT **statements; /* one per struct sql, prepared at first use */
+        unsigned long long last_id, affected;
+        int depth;               /* of db_transaction */
+        unsigned failed;         /* the error that ended the transaction; 0 while it is sound */
+        bool lost, unknown;
+};
+
+static size_t sql_count(void)
+{
+        return (size_t)(__stop_onroll_sql - __start_onroll_sql);
+}
+
+struct arg arg_number(long long n)
+{
+        return (struct arg){ .number = n };
+}
+
+struct arg arg_bytes(const void *bytes, size_t len)
+{
+        return (struct arg){ .bytes = bytes ? bytes : "", .len = len };
+}
+
+struct arg arg_text(const char *text)
+{
+        return arg_bytes(text, text ? strlen(text) : 0);
+}
+
+struct arg arg_null(void)
+{
+        return (struct arg){ .null = true };
+}
+
+struct arg arg_text_or_null(const char *text)
+{
+        return text && *text ? arg_text(text) : arg_null();
+}
+
+struct arg arg_number_or_null(long long n)
+{
+        return n ? arg_number(n) : arg_null();
+}
+
+struct cell_value result_bytes(const struct result *r, size_t row, unsigned column)
+{
+        return r->cells[row * r->columns + column];
+}
+
+const char *result_text(const struct result *r, size_t row, unsigned column)
+{
+        return result_bytes(r, row, column).bytes;
+}
+
+long long result_number(const struct result *r, size_t row, unsigned column)
+{
+        return strtoll(result_text(r, row, column), NULL, 10);
+}
+
+bool result_null(const struct result *r, size_t row, unsigned column)
+{
+        return result_bytes(r, row, column).null;
+}
+
+/* ---- connection ---- */
+
+static void set_options(MYSQL *m, const struct config *c)
+{
+        unsigned connect = 5, wait = READ_TIMEOUT, off = 0;
+        my_bool no = 0, yes = 1;
+        mysql_options(m, MYSQL_OPT_CONNECT_TIMEOUT, &connect);
+        mysql_options(m, MYSQL_OPT_READ_TIMEOUT, &wait);
+        mysql_options(m, MYSQL_OPT_WRITE_TIMEOUT, &wait);
+        mysql_options(m, MYSQL_OPT_LOCAL_INFILE, &off);
+        mysql_options(m, MYSQL_OPT_RECONNECT, &no);
+        mysql_options(m, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+        if (!config_get(c, "db_host", NULL))
+                return;
+        mysql_options(m, MYSQL_OPT_SSL_CA, config_get(c, "db_ca", ""));
+        mysql_options(m, MYSQL_OPT_SSL_ENFORCE, &yes);
+        mysql_options(m, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
+}
+
+static bool is_mariadb(MYSQL *m)
+{
+        return strstr(mysql_get_server_info(m), "MariaDB") != NULL;
+}
+
+static bool ask(MYSQL *m, const char *words)
+{
+        if (mysql_query(m, words) == 0)
+                return true;
+        log_event("db-session", "%u %s", mysql_errno(m), words);
+        return false;
+}
+
+/* Statement limits and snapshot isolation have other names, or none, on MySQL. */
+static bool set_session(MYSQL *m)
+{
+        if (!ask(m, "SET SESSION sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,"
+                    "NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO', innodb_lock_wait_timeout=5, time_zone='+00:00'") ||
+            !ask(m, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+                return false;
+        if (is_mariadb(m))
+                return ask(m, "SET SESSION innodb_snapshot_isolation=ON, max_statement_time=25");
+        return ask(m, "SET SESSION max_execution_time=25000");
+}
+
+/* A server that forgets acknowledged commits would make every receipt a guess. */
+static bool assert_server(MYSQL *m)
+{
+        if (!ask(m, "SELECT @@innodb_flush_log_at_trx_commit = 1, @@log_bin = 0 OR @@sync_binlog = 1, "
+                    "@@innodb_rollback_on_timeout = 1, @@local_infile = 0"))
+                return false;
+        static const char *const names[] = { "innodb_flush_log_at_trx_commit=1", "sync_binlog=1",
+                                             "innodb_rollback_on_timeout=ON", "local_infile=OFF" };
+        MYSQL_RES *res = mysql_store_result(m);
+        MYSQL_ROW row = res ? mysql_fetch_row(res) : NULL;
+        bool good = row != NULL;
+        for (unsigned i = 0; row && i < 4; i++)
+                if (!row[i] || strcmp(row[i], "1") != 0) {
+                        log_event("db-server-setting", "the server must run with %s", names[i]);
+                        good = false;
+                }
+        mysql_free_result(res);
+        return good;
+}
+
+static bool connect_now(struct db *db)
+{
+        const struct config *c = db->config;
+        const char *host = config_get(c, "db_host", NULL);
+        db->mysql = mysql_init(NULL);
+        set_options(db->mysql, c);
+        if (!mysql_real_connect(db->mysql, host, config_get(c, "db_user", NULL), config_get(c, "db_password", NULL),
+                                config_get(c, "db_name", "onroll"), (unsigned)config_number(c, "db_port", 3306),
+                                host ? NULL : config_get(c, "db_socket", NULL), CLIENT_FOUND_ROWS)) {
+                log_event("db-connect", "%u %s", mysql_errno(db->mysql), mysql_error(db->mysql));
+                return false;
+        }
+        if (host && !mysql_get_ssl_cipher(db->mysql)) {
+                log_event("db-connect", "the connection to %s is not encrypted", host);
+                return false;
+        }
+        db->lost = false;
+        return set_session(db->mysql) && assert_server(db->mysql);
+}
+
+static void disconnect(struct db *db)
+{
+        for (size_t i = 0; i < sql_count(); i++)
+                if (db->statements[i]) {
+                        mysql_stmt_close(db->statements[i]);
+                        db->statements[i] = NULL;
+                }
+        if (db->mysql)
+                mysql_close(db->mysql);
+        db->mysql = NULL;
+        db->lost = true;
+}
+
+enum outcome db_open(const struct config *c, struct db **out)
+{
+        struct db *db = calloc(1, sizeof *db);
+        MYSQL_STMT **statements = calloc(sql_count() + 1, sizeof *statements);
+        if (!db || !statements)
+                abort();
+        db->config = c;
+        db->statements = statements;
+        if (!connect_now(db)) {
+                db_close(db);
+                return BROKEN;
+        }
+        *out = db;
+        return DONE;
+}
+
+void db_close(struct db *db)
+{
+        if (!db)
+                return;
+        disconnect(db);
+        free(db->statements);
+        free(db);
+}
+
+enum outcome db_ready(struct db *db)
+{
+        db->depth = 0;
+        db->failed = 0;
+        if (!db->lost && mysql_ping(db->mysql) == 0)
+                return DONE;
+        disconnect(db);
+        return connect_now(db) ? DONE : BROKEN;
+}
+
+/* ---- statements ---- */
+
+static bool is_lost(unsigned error)
+{
+        return error == CR_SERVER_GONE_ERROR || error == CR_SERVER_LOST || error == CR_CONNECTION_ERROR ||
+               error == CR_CONN_HOST_ERROR || error == CR_COMMANDS_OUT_OF_SYNC;
+}
+
+/* Snapshot conflicts of MariaDB (1020) and commit failures (1180) are a deadlock by another name. */
+static bool is_retried(unsigned error)
+{
+        return error == ER_LOCK_DEADLOCK || error == ER_LOCK_WAIT_TIMEOUT || error == ER_CHECKREAD ||
+               error == ER_ERROR_DURING_COMMIT || is_lost(error);
+}
+
+static enum outcome broken(struct db *db, const char *doing, unsigned error, const char *words, const struct sql *q)
+{
+        if (is_lost(error))
+                db->lost = true;
+        if (db->depth && !db->failed)
+                db->failed = error;
+        if (error == ER_DUP_ENTRY)
+                return REFUSED;
+        log_event(doing, "%u %s: %.200s", error, words, q ? q->text : "");
+        return BROKEN;
+}
+
+static MYSQL_STMT *prepared(struct db *db, const struct sql *q)
+{
+        MYSQL_STMT **slot = &db->statements[q - __start_onroll_sql];
+        if (*slot)
+                return *slot;
+        MYSQL_STMT *s = mysql_stmt_init(db->mysql);
+        if (s && mysql_stmt_prepare(s, q->text, strlen(q->text)) == 0)
+                return *slot = s;
+        broken(db, "sql-prepare", s ? mysql_stmt_errno(s) : CR_OUT_OF_MEMORY, s ? mysql_stmt_error(s) : "", q);
+        if (s)
+                mysql_stmt_close(s);
+        return NULL;
+}
+
+enum outcome db_prepare_all(struct db *db)
+{
+        for (const struct sql *q = __start_onroll_sql; q < __stop_onroll_sql; q++)
+                if (!prepared(db, q))
+                        return BROKEN;
+        return DONE;
+}
+
+static void bind_args(MYSQL_BIND *binds, const struct arg *args, size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                const struct arg *arg = &args[i];
+                if (arg->null) {
+                        binds[i].buffer_type = MYSQL_TYPE_NULL;
+                } else if (arg->bytes) {
+                        binds[i].buffer_type = MYSQL_TYPE_STRING;
+                        binds[i].buffer = (void *)(uintptr_t)arg->bytes;
+                        binds[i].buffer_length = arg->len;
+                } else {
+                        binds[i].buffer_type = MYSQL_TYPE_LONGLONG;
+                        binds[i].buffer = (void *)(uintptr_t)&arg->number;
+                }
+        }
+}
+
+static enum outcome execute(struct db *db, const struct sql *q, const struct arg *args, size_t count, MYSQL_STMT **out)
+{
+        if (db->lost || db->failed)
+                return BROKEN;
+        MYSQL_STMT *s = prepared(db, q);
+        if (!s)
+                return BROKEN;
+        if (mysql_stmt_param_count(s) != count) {
+                log_event("sql-arguments", "want %lu, have %zu: %.200s", mysql_stmt_param_count(s), count, q->text);
+                abort();
+        }
+        MYSQL_BIND *binds = calloc(count + 1, sizeof *binds);
+        if (!binds)
+                abort();
+        bind_args(binds, args, count);
+        bool good = mysql_stmt_bind_param(s, binds) == 0 && mysql_stmt_execute(s) == 0;
+        free(binds);
+        if (!good)
+                return broken(db, "sql-failed", mysql_stmt_errno(s), mysql_stmt_error(s), q);
+        *out = s;
+        return DONE;
+}
+
+enum outcome db_run(struct db *db, const struct sql *q, const struct arg *args, size_t count)
+{
+        MYSQL_STMT *s;
+        enum outcome result = execute(db, q, args, count, &s);
+        if (result != DONE)
+                return result;
+        db->affected = mysql_stmt_affected_rows(s);
+        db->last_id = mysql_stmt_insert_id(s);
+        return DONE;
+}
+
+enum outcome db_run_many(struct db *db, const struct sql *fifty, const struct sql *one, const struct arg *args,
+                         size_t rows, size_t per_row)
+{
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < rows;) {
+                size_t n = rows - i >= 50 ? 50 : 1;
+                result = db_run(db, n == 50 ? fifty : one, args + i * per_row, n * per_row);
+                i += n;
+        }
+        return result;
+}
+
+/* ---- results ---- */
+
+struct column {
+        unsigned long len;
+        my_bool null;
+        char room[256]; /* most values fit; a longer one is fetched again at its true length */
+};
+
+struct reading {
+        MYSQL_STMT *s;
+        MYSQL_BIND *binds;
+        struct column *columns;
+        unsigned count;
+};
+
+static void start_reading(struct reading *r, MYSQL_STMT *s)
+{
+        *r = (struct reading){ .s = s, .count = mysql_stmt_field_count(s) };
+        r->binds = calloc(r->count + 1, sizeof *r->binds);
+        r->columns = calloc(r->count + 1, sizeof *r->columns);
+        if (!r->binds || !r->columns)
+                abort();
+        for (unsigned i = 0; i < r->count; i++) {
+                r->binds[i].buffer_type = MYSQL_TYPE_STRING;
+                r->binds[i].buffer = r->columns[i].room;
+                r->binds[i].buffer_length = sizeof r->columns[i].room;
+                r->binds[i].length = &r->columns[i].len;
+                r->binds[i].is_null = &r->columns[i].null;
+        }
+}
+
+static bool copy_row(struct reading *r, struct arena *a, struct cell_value *to)
+{
+        for (unsigned i = 0; i < r->count; i++) {
+                const struct column *c = &r->columns[i];
+                size_t len = c->null ? 0 : c->len;
+                char *bytes = arena_alloc(a, len + 1);
+                if (len <= sizeof c->room) {
+                        memcpy(bytes, c->room, len);
+                } else {
+                        unsigned long got;
+                        MYSQL_BIND again = { .buffer_type = MYSQL_TYPE_STRING, .buffer = bytes, .buffer_length = len, .length = &got };
+                        if (mysql_stmt_fetch_column(r->s, &again, i, 0))
+                                return false;
+                }
+                to[i] = (struct cell_value){ bytes, len, c->null };
+        }
+        return true;
+}
+
+/* A return of MYSQL_DATA_TRUNCATED is expected: copy_row fetches long values at their true length. */
+static bool read_rows(struct reading *r, struct arena *a, struct result *out)
+{
+        if (mysql_stmt_bind_result(r->s, r->binds) || mysql_stmt_store_result(r->s))
+                return false;
+        size_t rows = mysql_stmt_num_rows(r->s);
+        struct cell_value *cells = arena_array(a, rows * r->count + 1, sizeof *cells);
+        for (size_t row = 0; row < rows; row++) {
+                int got = mysql_stmt_fetch(r->s);
+                if ((got != 0 && got != MYSQL_DATA_TRUNCATED) || !copy_row(r, a, cells + row * r->count))
+                        return false;
+        }
+        *out = (struct result){ rows, r->count, cells };
+        return true;
+}
+
+enum outcome db_query(struct db *db, struct arena *a, struct result *out, const struct sql *q, const struct arg *args,
+                      size_t count)
+{
+        MYSQL_STMT *s;
+        *out = (struct result){ 0, 0, NULL };
+        enum outcome result = execute(db, q, args, count, &s);
+        if (result != DONE)
+                return result;
+        struct reading r;
+        start_reading(&r, s);
+        if (!read_rows(&r, a, out))
+                result = broken(db, "sql-read", mysql_stmt_errno(s), mysql_stmt_error(s), q);
+        mysql_stmt_free_result(s);
+        free(r.binds);
+        free(r.columns);
+        return result;
+}
+
+enum outcome db_find(struct db *db, struct arena *a, struct result *out, const struct sql *q, const struct arg *args,
+                     size_t count)
+{
+        enum outcome result = db_query(db, a, out, q, args, count);
+        return result == DONE && out->count == 0 ? ABSENT : result;
+}
+
+unsigned long long db_last_id(const struct db *db)
+{
+        return db->last_id;
+}
+
+unsigned long long db_affected(const struct db *db)
+{
+        return db->affected;
+}
+
+/* ---- transactions ---- */
+
+static bool command(struct db *db, const char *words)
+{
+        if (!db->lost && mysql_query(db->mysql, words) == 0)
+                return true;
+        if (!db->lost)
+                broken(db, "sql-transaction", mysql_errno(db->mysql), words, NULL);
+        return false;
+}
+
+static void pause_before(int attempt)
+{
+        struct timespec t = { 0, (20L + random() % 80) * attempt * 1000000L };
+        nanosleep(&t, NULL);
+}
+
+static enum outcome commit(struct db *db)
+{
+        if (mysql_query(db->mysql, "COMMIT") == 0)
+                return DONE;
+        db->failed = mysql_errno(db->mysql);
+        db->unknown = is_lost(db->failed);
+        db->lost |= db->unknown;
+        log_event("sql-commit", "%u %s", db->failed, mysql_error(db->mysql));
+        return BROKEN;
+}
+
+static enum outcome attempt(struct db *db, enum outcome (*work)(struct db *, void *), void *context)
+{
+        db->failed = 0;
+        if (db->lost && db_ready(db) != DONE)
+                return BROKEN;
+        db->depth = 1;
+        enum outcome result = command(db, "START TRANSACTION") ? work(db, context) : BROKEN;
+        if (result == DONE && db->failed)
+                result = BROKEN;
+        if (result == DONE)
+                result = commit(db);
+        if (result != DONE && !db->lost)
+                command(db, "ROLLBACK");
+        db->depth = 0;
+        return result;
+}
+
+enum outcome db_transaction(struct db *db, enum outcome (*work)(struct db *, void *), void *context)
+{
+        if (db->depth)
+                return work(db, context);
+        enum outcome result = BROKEN;
+        db->unknown = false;
+        for (int n = 1; n <= TRIES; n++) {
+                result = attempt(db, work, context);
+                if (result == DONE || db->unknown || !is_retried(db->failed))
+                        break;
+                if (n < TRIES)
+                        pause_before(n);
+        }
+        db->failed = 0;
+        return result;
+}
+
+bool db_unknown(const struct db *db)
+{
+        return db->unknown;
+}
+
+/* ---- sql/ files ---- */
+
+/* Statements end with ";" at a line's end; the files hold no such thing inside a string. */
+enum outcome db_script(struct db *db, const char *text)
+{
+        for (const char *end; (end = strstr(text, ";\n")); text = end + 2)
+                if (mysql_real_query(db->mysql, text, (unsigned long)(end - text))) {
+                        log_event("sql-script", "%u %s", mysql_errno(db->mysql), mysql_error(db->mysql));
+                        return BROKEN;
+                }
+        return DONE;
+}
