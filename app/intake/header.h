@@ -1,0 +1,80 @@
+/* Which column of a sheet means what: from a row of headings wherever it stands, or from the content when
+ * there is none. Nothing is read from the rows below it here but samples; that is list.h. */
+#ifndef INTAKE_HEADER_H
+#define INTAKE_HEADER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/book.h"
+#include "intake/issue.h"
+#include "model/field.h"
+
+/* A meaning below FIELD_COUNT is that field. FIELD_ADDRESS may stand over several columns; every other one
+ * over one. */
+enum meaning {
+        COLUMN_FULL_NAME = FIELD_COUNT, /* "Smith, Anna", "Anna Smith" */
+        COLUMN_FULL_NAME_REVERSED,      /* "Smith Anna" */
+        COLUMN_ROW_KEY,                 /* of our own download */
+        COLUMN_SCHOOL,                  /* LAESTAB or DfE number */
+        COLUMN_URN,
+        COLUMN_LEAVING_DATE,
+        COLUMN_IGNORED, /* known, and none of ours: telephone, parents, our own Result and Errors ... */
+        COLUMN_UNKNOWN,
+        COLUMN_MEANINGS
+};
+
+enum { HEADER_SAMPLES = 3 };
+
+struct column {
+        const char *header; /* as written; "" when it has none */
+        const char *key; /* by which a correction finds it: "dateofbirth", or "column-c" without a heading */
+        int meaning;     /* a field or enum meaning */
+        bool guessed;    /* from what stands below it */
+        bool corrected;  /* by a person */
+        bool filled;     /* there is something below it */
+        const char *samples[HEADER_SAMPLES]; /* never NULL; "" when there are fewer */
+};
+
+struct header {
+        bool is_list;        /* a list of pupils, as far as one can tell */
+        const char *why_not; /* a sentence when it is not one */
+        bool has_row;        /* there is a row of headings */
+        uint32_t row, body;  /* the (last) row of headings; the first row below it */
+        size_t column_count; /* columns[i] is column i of the sheet */
+        struct column *columns;
+        struct issues issues; /* two columns of one meaning ... */
+        size_t note_count;
+        const char **notes;
+};
+
+/* What a person said about a heading; it wins over what we think. */
+struct correction {
+        const char *key; /* struct column */
+        int meaning;
+};
+
+struct corrections {
+        size_t count;
+        const struct correction *items;
+};
+
+void header_read(struct arena *a, const struct sheet *sheet, const struct corrections *corrections,
+                 struct header *out);
+
+/* The column of that meaning, or NO_COLUMN. */
+int header_find(const struct header *h, int meaning);
+
+/* The key of a heading as people wrote it: "Date of birth *" gives "dateofbirth". */
+char *header_key(struct arena *a, const char *text);
+
+/* "date_of_birth", "full_name" ...: for forms and storage; and back (COLUMN_UNKNOWN when there is none). */
+const char *meaning_name(int meaning);
+int meaning_of_name(const char *name);
+
+/* "Date of birth", "Full name", "Not needed": for people. */
+const char *meaning_words(int meaning);
+
+#endif

@@ -1,0 +1,61 @@
+/* A workbook to the rows of pupils that it lists, with everything that is wrong or doubtful in them. Whether
+ * a child is on the roll is not asked here. */
+#ifndef INTAKE_LIST_H
+#define INTAKE_LIST_H
+
+#include "intake/header.h"
+#include "intake/issue.h"
+
+/* The school whose file it is, and when. Strings may be "". */
+struct list_context {
+        const char *file; /* its name, for messages that name several */
+        int academic;     /* the year in which the academic year that the list is for starts */
+        struct date today;
+        const char *authority; /* LA number */
+        const char *laestab, *urn;
+        const char *low, *high; /* NC years of the school */
+        unsigned long school;   /* in our database, for row keys; 0 accepts none */
+};
+
+/* What a person typed on the page in place of a cell. */
+struct fix {
+        unsigned sheet;
+        uint32_t row;
+        enum field field;
+        const char *text;
+};
+
+struct fixes {
+        size_t count;
+        const struct fix *items;
+};
+
+struct list_row {
+        struct place at;     /* column is NO_COLUMN */
+        unsigned sheet;      /* index in the book */
+        unsigned long pupil; /* from a row key, or 0 */
+        bool other_school;   /* the row itself says so */
+        bool error;          /* an issue of it is an error */
+        struct record record;
+};
+
+struct list_sheet {
+        const char *name;
+        struct header header;
+        size_t row_count;
+        const char *class, *year; /* taken from its name or title, or "" */
+};
+
+struct list {
+        size_t sheet_count, row_count, note_count;
+        const struct list_sheet *sheets; /* one for each of the book */
+        const struct list_row *rows;     /* in the order of the book */
+        const char *const *notes;        /* sentences: what was skipped, and how unusual things were read */
+        struct issues issues;
+};
+
+/* corrections and fixes may be NULL. */
+void list_read(struct arena *a, const struct book *book, const struct list_context *context,
+               const struct corrections *corrections, const struct fixes *fixes, struct list *out);
+
+#endif
