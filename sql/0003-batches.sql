@@ -150,7 +150,7 @@ CREATE TABLE row_fix (
   sheet_n   SMALLINT UNSIGNED NOT NULL,
   row_n     INT UNSIGNED      NOT NULL,
   field     VARCHAR(24)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  value     VARCHAR(200)      NOT NULL,
+  value     VARCHAR(250)      NOT NULL,
   fixed_by  INT UNSIGNED      NOT NULL,
   fixed_at  DATETIME          NOT NULL,
   PRIMARY KEY (upload_id, sheet_n, row_n, field)

@@ -1,0 +1,148 @@
+#include "http/fastcgi.h"
+
+#include <fcgiapp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+
+struct fastcgi {
+        FCGX_Request request;
+};
+
+struct fastcgi *fastcgi_start(void)
+{
+        static struct fastcgi f;
+        setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "200", 1);
+        /* Listening descriptor -1: libfcgi can never accept by itself. */
+        if (FCGX_Init() || FCGX_InitRequest(&f.request, -1, 0))
+                return NULL;
+        return &f;
+}
+
+static const char *param(const struct fastcgi *f, const char *name)
+{
+        const char *value = FCGX_GetParam(name, f->request.envp);
+        return value ? value : "";
+}
+
+bool fastcgi_accept(struct fastcgi *f, int fd)
+{
+        f->request.ipcFd = fd;
+        f->request.keepConnection = 1; /* else libfcgi closes our descriptor before reading it */
+        if (FCGX_Accept_r(&f->request) < 0)
+                return false;
+        f->request.keepConnection = 0;
+        /* A half-received request is handed out all the same, with variables missing. */
+        if (FCGX_GetError(f->request.in) || !*param(f, "REQUEST_METHOD") || !*param(f, "REQUEST_URI") ||
+            !*param(f, "REMOTE_ADDR")) {
+                FCGX_Finish_r(&f->request);
+                return false;
+        }
+        return true;
+}
+
+/* A header sent twice arrives as two variables, of which libfcgi shows the first: refuse it where we read it. */
+static bool given_twice(const struct fastcgi *f, const char *name)
+{
+        int seen = 0;
+        size_t len = strlen(name);
+        for (char **p = f->request.envp; *p; p++)
+                seen += strncmp(*p, name, len) == 0 && (*p)[len] == '=';
+        return seen > 1;
+}
+
+static int read_form(struct fastcgi *f, struct request *r, long len)
+{
+        if (len > FORM_MAX)
+                return 413;
+        char *body = arena_alloc(r->arena, (size_t)len + 1);
+        if (FCGX_GetStr(body, (int)len, f->request.in) != (int)len)
+                return -1;
+        return pairs_parse(r->arena, body, (size_t)len, &r->form) == DONE ? 0 : 400;
+}
+
+/* A memory file: no path, nothing to clean up after a crash, and the reader gets the descriptor. */
+static int read_upload(struct fastcgi *f, struct request *r, long len)
+{
+        if (len > UPLOAD_MAX)
+                return 413;
+        char piece[65536];
+        r->body = memfd_create("upload", MFD_CLOEXEC);
+        if (r->body < 0)
+                return 503;
+        for (long left = len; left > 0;) {
+                int got = FCGX_GetStr(piece, left < (long)sizeof piece ? (int)left : (int)sizeof piece, f->request.in);
+                if (got <= 0)
+                        return -1;
+                if (write(r->body, piece, (size_t)got) != got)
+                        return 503;
+                left -= got;
+        }
+        lseek(r->body, 0, SEEK_SET);
+        r->body_len = (size_t)len;
+        return 0;
+}
+
+static int read_body(struct fastcgi *f, struct request *r)
+{
+        long len;
+        if (strcmp(r->method, "POST") != 0)
+                return 0;
+        if (!text_to_long(param(f, "CONTENT_LENGTH"), 0, 1L << 40, &len))
+                return 411;
+        if (strncmp(r->content_type, "application/x-www-form-urlencoded", 33) == 0)
+                return read_form(f, r, len);
+        if (strncmp(r->content_type, "multipart/form-data;", 20) == 0)
+                return read_upload(f, r, len);
+        return len ? 415 : 0;
+}
+
+int fastcgi_read(struct fastcgi *f, struct request *r)
+{
+        static const char *const once[] = { "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE", "CONTENT_LENGTH",
+                                            "CONTENT_TYPE" };
+        for (size_t i = 0; i < sizeof once / sizeof *once; i++)
+                if (given_twice(f, once[i]))
+                        return 400;
+        const char *uri = param(f, "REQUEST_URI"), *mark = strchr(uri, '?');
+        r->method = arena_text(r->arena, param(f, "REQUEST_METHOD"));
+        r->path = arena_bytes(r->arena, uri, mark ? (size_t)(mark - uri) : strlen(uri));
+        r->query_text = arena_text(r->arena, mark ? mark + 1 : "");
+        r->address = arena_text(r->arena, param(f, "REMOTE_ADDR"));
+        r->origin = arena_text(r->arena, param(f, "HTTP_ORIGIN"));
+        r->host = arena_text(r->arena, param(f, "HTTP_HOST"));
+        r->fetch_site = arena_text(r->arena, param(f, "HTTP_SEC_FETCH_SITE"));
+        r->content_type = arena_text(r->arena, param(f, "CONTENT_TYPE"));
+        pairs_parse_cookies(r->arena, param(f, "HTTP_COOKIE"), &r->cookies);
+        if (pairs_parse(r->arena, r->query_text, strlen(r->query_text), &r->query) != DONE)
+                return 400;
+        return read_body(f, r);
+}
+
+void fastcgi_write(struct fastcgi *f, struct response *r)
+{
+        char status[64];
+        snprintf(status, sizeof status, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
+        FCGX_PutS(status, f->request.out);
+        FCGX_PutStr(r->headers.bytes ? r->headers.bytes : "", (int)r->headers.len, f->request.out);
+        FCGX_PutS("\r\n", f->request.out);
+        if (r->body.len)
+                FCGX_PutStr(r->body.bytes, (int)r->body.len, f->request.out);
+        FCGX_Finish_r(&f->request);
+}
+
+void fastcgi_drop(struct fastcgi *f)
+{
+        FCGX_Finish_r(&f->request);
+}
+
+void fastcgi_refuse(struct response *r, int status)
+{
+        static const char words[] = "The request could not be read. Go back and try again.\n";
+        response_send(r, status, "text/plain; charset=utf-8", words, sizeof words - 1);
+}
