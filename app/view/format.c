@@ -1,0 +1,77 @@
+#include "view/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                      "July",    "August",   "September", "October", "November", "December" };
+
+const char *format_number(struct arena *a, long n)
+{
+        char digits[24], *out = arena_alloc(a, 32), *to = out;
+        int len = snprintf(digits, sizeof digits, "%lu", n < 0 ? 0 - (unsigned long)n : (unsigned long)n);
+        if (n < 0)
+                to = stpcpy(to, "\xE2\x88\x92"); /* a minus sign, not a hyphen */
+        for (int i = 0; i < len; i++) {
+                if (i && (len - i) % 3 == 0)
+                        *to++ = ',';
+                *to++ = digits[i];
+        }
+        return out;
+}
+
+const char *format_count(struct arena *a, long n, const char *one, const char *many)
+{
+        if (n == 1)
+                return arena_printf(a, "1 %s", one);
+        return arena_printf(a, "%s %s%s", format_number(a, n), many ? many : one, many ? "" : "s");
+}
+
+const char *format_date(struct arena *a, struct date d)
+{
+        return date_known(d) ? arena_printf(a, "%d %s %d", d.day, months[d.month - 1], d.year) : "";
+}
+
+const char *format_moment(struct arena *a, time_t at)
+{
+        struct tm t;
+        localtime_r(&at, &t);
+        return arena_printf(a, "%d %s %d at %d:%02d%s", t.tm_mday, months[t.tm_mon], t.tm_year + 1900,
+                            t.tm_hour % 12 ? t.tm_hour % 12 : 12, t.tm_min, t.tm_hour < 12 ? "am" : "pm");
+}
+
+/* Whole days between the dates of the two moments, by the calendar of the process's zone. */
+static long days_between(time_t from, time_t to)
+{
+        struct tm f, t;
+        localtime_r(&from, &f);
+        localtime_r(&to, &t);
+        struct date a = { (short)(f.tm_year + 1900), (signed char)(f.tm_mon + 1), (signed char)f.tm_mday };
+        struct date b = { (short)(t.tm_year + 1900), (signed char)(t.tm_mon + 1), (signed char)t.tm_mday };
+        return date_to_days(b) - date_to_days(a);
+}
+
+const char *format_ago(struct arena *a, time_t at, time_t now)
+{
+        long minutes = (long)(now - at) / 60, days = days_between(at, now);
+        if (minutes < 1)
+                return "just now";
+        if (minutes < 60)
+                return arena_printf(a, "%s ago", format_count(a, minutes, "minute", NULL));
+        if (days == 0)
+                return arena_printf(a, "%s ago", format_count(a, minutes / 60, "hour", NULL));
+        if (days == 1)
+                return "yesterday";
+        if (days < 14)
+                return arena_printf(a, "%ld days ago", days);
+        return format_date(a, date_from_days(days_between(0, at)));
+}
+
+const char *format_size(struct arena *a, long bytes)
+{
+        if (bytes < 1000)
+                return format_count(a, bytes, "byte", NULL);
+        if (bytes < 1000000)
+                return arena_printf(a, "%ld KB", (bytes + 500) / 1000);
+        return arena_printf(a, "%ld.%ld MB", bytes / 1000000, bytes / 100000 % 10);
+}

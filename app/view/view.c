@@ -1,0 +1,286 @@
+#include "view/view.h"
+
+#include <glob.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "view/escape.h"
+#include "view/template.h"
+
+enum kind { UNSET, FLAG, NUMBER, TEXT, HTML };
+
+struct value {
+        const char *text;
+        size_t len; /* of a flag: 1 or 0 */
+        enum kind kind;
+        char number[24];
+};
+
+struct view {
+        struct arena *a;
+        struct template *t;
+        bool broken;
+        size_t near; /* where the next name is likely to be: they come in the same order each time */
+        char *out;
+        size_t len, room;
+        struct value values[];
+};
+
+static const char BROKEN_HTML[] = "";
+
+/* The templates, loaded once and kept for the life of the process. */
+static struct {
+        struct arena *arena;
+        size_t count;
+        struct template **list; /* sorted by name, as glob gives them, per folder */
+} loaded;
+
+static int by_name(const void *a, const void *b)
+{
+        return strcmp((*(struct template *const *)a)->name, (*(struct template *const *)b)->name);
+}
+
+static enum outcome load(const char *directory, const glob_t *files)
+{
+        enum outcome all = DONE;
+        loaded.list = arena_array(loaded.arena, files->gl_pathc, sizeof *loaded.list);
+        for (size_t i = 0; i < files->gl_pathc; i++) {
+                const char *path = files->gl_pathv[i], *name = path + strlen(directory) + 1;
+                name = arena_bytes(loaded.arena, name, strlen(name) - strlen(".html"));
+                if (template_load(loaded.arena, path, name, &loaded.list[loaded.count++]) != DONE)
+                        all = BROKEN;
+        }
+        qsort(loaded.list, loaded.count, sizeof *loaded.list, by_name);
+        return all;
+}
+
+enum outcome view_open(const char *directory)
+{
+        glob_t files;
+        struct buf pattern = BUF_EMPTY;
+        enum outcome out = BROKEN;
+        view_close();
+        loaded.arena = arena_new();
+        buf_printf(&pattern, "%s/{*,*/*}.html", directory);
+        if (glob(pattern.bytes, GLOB_BRACE, NULL, &files) == 0) {
+                out = load(directory, &files);
+                globfree(&files);
+        } else {
+                log_event("template-broken", "no templates in %s", directory);
+        }
+        buf_free(&pattern);
+        return out;
+}
+
+void view_close(void)
+{
+        for (size_t i = 0; i < loaded.count; i++)
+                template_free(loaded.list[i]);
+        arena_free(loaded.arena);
+        memset(&loaded, 0, sizeof loaded);
+}
+
+static struct template *find(const char *name)
+{
+        struct template key = { .name = name }, *k = &key;
+        struct template **at =
+            loaded.count ? bsearch(&k, loaded.list, loaded.count, sizeof k, by_name) : NULL;
+        return at ? *at : NULL;
+}
+
+struct view *view_new(struct arena *a, const char *template)
+{
+        struct template *t = find(template);
+        struct view *v = arena_alloc(a, sizeof *v + (t ? t->name_count : 0) * sizeof v->values[0]);
+        v->a = a;
+        v->t = t;
+        v->broken = !t;
+        if (!t)
+                log_event("view-broken", "no template %s", template);
+        return v;
+}
+
+static void broken(struct view *v, const char *name, const char *why)
+{
+        v->broken = true;
+        log_event("view-broken", "%s: {%s} %s", v->t->name, name, why);
+}
+
+static void set(struct view *v, const char *name, enum kind kind, const char *text, size_t len)
+{
+        if (v->broken)
+                return;
+        int i = template_find(v->t, name, v->near);
+        if (i < 0) {
+                broken(v, name, "is not in the template");
+                return;
+        }
+        if (kind == FLAG && v->t->names[i].is_value)
+                broken(v, name, "is a value, not a flag");
+        if (kind == NUMBER && v->t->names[i].is_flag)
+                broken(v, name, "is a number: {if} wants a flag of its own");
+        struct value *at = &v->values[i];
+        at->kind = kind;
+        at->len = len;
+        at->text = kind == NUMBER ? memcpy(at->number, text, len + 1) : text;
+        v->near = (size_t)i + 1;
+}
+
+void view_text(struct view *v, const char *name, const char *value)
+{
+        set(v, name, TEXT, value, value ? strlen(value) : 0);
+}
+
+void view_printf(struct view *v, const char *name, const char *format, ...)
+{
+        va_list args;
+        va_start(args, format);
+        view_text(v, name, arena_vprintf(v->a, format, args));
+        va_end(args);
+}
+
+void view_html(struct view *v, const char *name, struct html value)
+{
+        if (html_broken(value))
+                v->broken = true;
+        set(v, name, HTML, value.text, value.len);
+}
+
+void view_number(struct view *v, const char *name, long value)
+{
+        char digits[24];
+        int len = snprintf(digits, sizeof digits, "%ld", value);
+        set(v, name, NUMBER, digits, (size_t)len);
+}
+
+void view_flag(struct view *v, const char *name, bool on)
+{
+        set(v, name, FLAG, NULL, on);
+}
+
+/* False, and logged, when a name was not set. */
+static bool all_set(const struct view *v, uint64_t *flags)
+{
+        struct buf unset = BUF_EMPTY;
+        for (size_t i = 0; i < v->t->name_count; i++) {
+                const struct value *at = &v->values[i];
+                if (at->kind == UNSET)
+                        buf_printf(&unset, " {%s}", v->t->names[i].name);
+                if (v->t->names[i].is_flag && at->len)
+                        *flags |= UINT64_C(1) << i;
+        }
+        if (unset.len)
+                log_event("view-broken", "%s: not set:%s", v->t->name, unset.bytes);
+        bool good = !unset.len;
+        buf_free(&unset);
+        return good;
+}
+
+static size_t room_for(const struct view *v, const struct skeleton *s)
+{
+        size_t most = s->fixed;
+        for (size_t i = 0; i + 1 < s->count; i++) {
+                const struct value *at = &v->values[s->pieces[i].value];
+                most += at->kind == TEXT ? ESCAPE_GROWTH * at->len : at->len;
+        }
+        return most;
+}
+
+static char *make_room(struct view *v, size_t len)
+{
+        if (v->room - v->len < len) {
+                size_t room = v->out ? 2 * (v->len + len) : len;
+                char *out = arena_alloc(v->a, room);
+                if (v->len)
+                        memcpy(out, v->out, v->len);
+                v->out = out;
+                v->room = room;
+        }
+        return v->out + v->len;
+}
+
+static char *add(char *to, const char *bytes, size_t len)
+{
+        return len ? mempcpy(to, bytes, len) : to;
+}
+
+static void append(struct view *v)
+{
+        uint64_t flags = 0;
+        const struct skeleton *s = NULL;
+        if (!v->broken && all_set(v, &flags))
+                s = template_skeleton(v->t, flags, v->a);
+        if (!s) {
+                v->broken = true;
+                return;
+        }
+        char *to = make_room(v, room_for(v, s));
+        for (const struct piece *p = s->pieces; p->value >= 0; p++) {
+                const struct value *at = &v->values[p->value];
+                to = add(to, p->text, p->len);
+                to = at->kind == TEXT ? escape_html(to, at->text, at->len) : add(to, at->text, at->len);
+        }
+        const struct piece *last = &s->pieces[s->count - 1];
+        v->len = (size_t)(add(to, last->text, last->len) - v->out);
+}
+
+void view_next(struct view *v)
+{
+        append(v);
+        if (!v->broken)
+                memset(v->values, 0, v->t->name_count * sizeof v->values[0]);
+        v->near = 0;
+}
+
+struct html view_rows(struct view *v)
+{
+        return v->broken ? (struct html){ BROKEN_HTML, 0 } : (struct html){ v->out, v->len };
+}
+
+struct html view_render(struct view *v)
+{
+        append(v);
+        return view_rows(v);
+}
+
+struct html html_text(struct arena *a, const char *text)
+{
+        size_t len = text ? strlen(text) : 0;
+        char *out = arena_alloc(a, ESCAPE_GROWTH * len);
+        return (struct html){ out, (size_t)(escape_html(out, text, len) - out) };
+}
+
+struct html html_join(struct arena *a, size_t count, const struct html parts[])
+{
+        size_t len = 0;
+        for (size_t i = 0; i < count; i++) {
+                if (html_broken(parts[i]))
+                        return parts[i];
+                len += parts[i].len;
+        }
+        char *out = arena_alloc(a, len), *to = out;
+        for (size_t i = 0; i < count; i++)
+                to = add(to, parts[i].text, parts[i].len);
+        return (struct html){ out, len };
+}
+
+bool html_broken(struct html html)
+{
+        return html.text == BROKEN_HTML;
+}
+
+void view_each(void (*each)(void *with, const char *template, const char *name, bool is_value, bool is_flag),
+               void *with)
+{
+        for (size_t i = 0; i < loaded.count; i++) {
+                const struct template *t = loaded.list[i];
+                each(with, t->name, NULL, false, false);
+                for (size_t j = 0; j < t->name_count; j++)
+                        each(with, t->name, t->names[j].name, t->names[j].is_value, t->names[j].is_flag);
+        }
+}

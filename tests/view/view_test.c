@@ -1,0 +1,194 @@
+/* view/view: values, flags, rows, escaping, and what is refused. Its templates are written to a scratch
+ * folder. */
+#include "view/view.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tap.h"
+
+static char folder[] = "/tmp/view-test-XXXXXX";
+
+static void put(const char *name, const char *text)
+{
+        char path[200];
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        FILE *f = fopen(path, "w");
+        fputs(text, f);
+        fclose(f);
+}
+
+static void remove_file(const char *name)
+{
+        char path[200];
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        unlink(path);
+}
+
+/* A copy with a NUL: struct html has none. */
+static const char *text_of(struct arena *a, struct html h)
+{
+        return html_broken(h) ? "(broken)" : arena_bytes(a, h.text, h.len);
+}
+
+static void test_values(struct arena *a)
+{
+        struct view *v = view_new(a, "one");
+        view_text(v, "name", "A<b>&\"c\"'d' {x} \\");
+        view_number(v, "age", -7);
+        view_flag(v, "old", true);
+        is_text(text_of(a, view_render(v)),
+                "<p title=\"A&lt;b&gt;&amp;&quot;c&quot;&#39;d&#39; {x} \\\">-7 old</p>\n",
+                "a value is escaped, braces and all, and braces in it mean nothing");
+        v = view_new(a, "one");
+        view_text(v, "name", NULL);
+        view_number(v, "age", 0);
+        view_flag(v, "old", false);
+        is_text(text_of(a, view_render(v)), "<p title=\"\">0 young</p>\n", "NULL is nothing");
+        v = view_new(a, "maybe");
+        view_text(v, "hint", "Say <so>");
+        is_text(text_of(a, view_render(v)), "{Say &lt;so&gt;}\n", "{if name} shows a text that is there");
+        v = view_new(a, "maybe");
+        view_text(v, "hint", "");
+        is_text(text_of(a, view_render(v)), "{none}\n", "and not an empty one");
+        v = view_new(a, "maybe");
+        view_printf(v, "hint", "%d%%", 5);
+        is_text(text_of(a, view_render(v)), "{5%}\n", "a formatted text");
+}
+
+static const char *escaped(struct arena *a, const char *text)
+{
+        return text_of(a, html_text(a, text));
+}
+
+static void test_utf8(struct arena *a)
+{
+        is_text(escaped(a, "Zo\xC3\xAB \xE2\x82\xAC \xF0\x9F\x99\x82"),
+                "Zo\xC3\xAB \xE2\x82\xAC \xF0\x9F\x99\x82", "UTF-8 of two, three and four bytes is kept");
+        is_text(escaped(a, "a\xFF"
+                           "b\xC3"),
+                "a\xEF\xBF\xBD"
+                "b\xEF\xBF\xBD",
+                "bytes that are not UTF-8, also at the end");
+        is_text(escaped(a, "\xC0\xBC\xED\xA0\x80"),
+                "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD",
+                "an overlong < and a surrogate");
+        is_text(escaped(a, "a\x01\x7F\xC2\x85\tb\n"),
+                "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\tb\n", "control characters");
+        is_text(escaped(a, NULL), "", "NULL");
+}
+
+static void test_rows(struct arena *a)
+{
+        struct view *row = view_new(a, "one"), *none = view_new(a, "one");
+        for (long i = 0; i < 1000; i++) {
+                view_number(row, "age", i);
+                view_flag(row, "old", i % 2);
+                view_text(row, "name", "Ann");
+                view_next(row);
+        }
+        struct html rows = view_rows(row);
+        size_t len = 0;
+        for (long i = 0; i < 1000; i++)
+                len += (size_t)snprintf(NULL, 0, "<p title=\"Ann\">%ld %s</p>\n", i, i % 2 ? "old" : "young");
+        is_long((long)rows.len, (long)len, "a thousand rows");
+        ok(strncmp(rows.text, "<p title=\"Ann\">0 young</p>\n<p title=\"Ann\">1 old</p>\n", 49) == 0,
+           "in order");
+        is_long((long)view_rows(none).len, 0, "no rows are nothing, not broken");
+        ok(!html_broken(view_rows(none)), "no rows are not broken");
+        view_text(row, "name", "Ann");
+        view_next(row);
+        ok(html_broken(view_rows(row)), "values of the row before are forgotten");
+}
+
+static void test_refused(struct arena *a)
+{
+        struct view *v = view_new(a, "one");
+        view_text(v, "name", "Ann");
+        view_flag(v, "old", true);
+        ok(html_broken(view_render(v)), "a name that is not set");
+        v = view_new(a, "maybe");
+        view_text(v, "hint", "");
+        view_text(v, "hnit", "");
+        struct html broken = view_render(v);
+        ok(html_broken(broken), "a name that the template has not");
+        v = view_new(a, "maybe");
+        view_flag(v, "hint", true);
+        ok(html_broken(view_render(v)), "a flag for a value");
+        v = view_new(a, "maybe");
+        view_number(v, "hint", 0);
+        ok(html_broken(view_render(v)), "a number in {if}");
+        v = view_new(a, "maybe");
+        view_html(v, "hint", broken);
+        ok(html_broken(view_render(v)), "what holds broken html is broken");
+        ok(html_broken(html_join(a, 2, (struct html[]){ { "a", 1 }, broken })), "joined, too");
+        is_text(text_of(a, html_join(a, 3, (struct html[]){ { "a", 1 }, { 0 }, { "bc", 2 } })), "abc",
+                "join");
+        ok(html_broken(view_render(view_new(a, "none"))), "a template that is not there");
+        ok(!html_broken((struct html){ 0 }), "nothing is not broken");
+}
+
+/* 2^9 combinations of flags are more than are kept. */
+static void test_many_flags(struct arena *a)
+{
+        int right = 0;
+        for (unsigned mask = 0; mask < 512; mask++) {
+                struct view *v = view_new(a, "flags");
+                char want[40] = "", name[2] = "a";
+                for (unsigned i = 0; i < 9; i++, name[0]++) {
+                        view_flag(v, name, mask >> i & 1);
+                        strcat(want, mask >> i & 1 ? name : "-");
+                }
+                right += strcmp(text_of(a, view_render(v)), want) == 0;
+        }
+        is_long(right, 512, "more combinations of flags than are kept");
+}
+
+static void test_bad_templates(void)
+{
+        static const char *const bad[] = { "a { b",
+                                           "a } b",
+                                           "{if a}b",
+                                           "{end}",
+                                           "{for x in y}{x}{end}",
+                                           "{a == 1}",
+                                           "{if a > 1}{end}",
+                                           "{}",
+                                           "{A}",
+                                           "\x01"
+                                           "0" };
+        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+                put("bad.html", bad[i]);
+                ok(view_open(folder) == BROKEN, "refused: %s", i == 9 ? "a control character" : bad[i]);
+        }
+        remove_file("bad.html");
+        ok(view_open("/nonexistent") == BROKEN, "no templates");
+}
+
+int main(void)
+{
+        struct arena *a = arena_new();
+        if (!mkdtemp(folder))
+                return 1;
+        put("one.html", "  <p title=\"{name}\">{age} {if old}old{else}young{end}</p>\n\n");
+        put("maybe.html", "\\{{if hint}{hint}{else}none{end}\\}\n");
+        put("flags.html",
+            "{if a}a{else}-{end}{if b}b{else}-{end}{if c}c{else}-{end}{if d}d{else}-{end}{if e}e{else}-{end}"
+            "{if f}f{else}-{end}{if g}g{else}-{end}{if h}h{else}-{end}{if i}i{else}-{end}");
+        test_bad_templates();
+        ok(view_open(folder) == DONE, "templates are read");
+        test_values(a);
+        test_utf8(a);
+        test_rows(a);
+        test_refused(a);
+        test_many_flags(a);
+        view_close();
+        arena_free(a);
+        remove_file("one.html");
+        remove_file("maybe.html");
+        remove_file("flags.html");
+        rmdir(folder);
+        return done_testing();
+}
