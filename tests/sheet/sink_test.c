@@ -30,10 +30,22 @@ static struct sink *begun(void)
 
 static void numbers(struct arena *a)
 {
-        static const struct { double value; const char *text; } t[] = {
-                { 7, "7" }, { -12, "-12" }, { 0.1, "0.1" }, { -0.0, "0" }, { 1234567890123, "1234567890123" },
-                { 0.1 + 0.2, "0.30000000000000004" }, { 1e20, "100000000000000000000" }, { 1e300, "1e+300" },
-                { 0.000012345, "0.000012345" }, { 1e-9, "1e-09" }, { 1.5e15, "1500000000000000" }, { 100.25, "100.25" },
+        static const struct {
+                double value;
+                const char *text;
+        } t[] = {
+                { 7, "7" },
+                { -12, "-12" },
+                { 0.1, "0.1" },
+                { -0.0, "0" },
+                { 1234567890123, "1234567890123" },
+                { 0.1 + 0.2, "0.30000000000000004" },
+                { 1e20, "100000000000000000000" },
+                { 1e300, "1e+300" },
+                { 0.000012345, "0.000012345" },
+                { 1e-9, "1e-09" },
+                { 1.5e15, "1500000000000000" },
+                { 100.25, "100.25" },
         };
         for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
                 struct sink *s = begun();
@@ -45,7 +57,12 @@ static void numbers(struct arena *a)
 
 static void serials(struct arena *a)
 {
-        static const struct { double serial; bool mac; int kind; const char *text; } t[] = {
+        static const struct {
+                double serial;
+                bool mac;
+                int kind;
+                const char *text;
+        } t[] = {
                 { 41152, false, CELL_DATE, "2012-08-31" },
                 { 39690, true, CELL_DATE, "2012-08-31" },
                 { 1, false, CELL_DATE, "1900-01-01" },
@@ -92,7 +109,11 @@ static void order(struct arena *a)
 
 static void limits(struct arena *a)
 {
-        static const struct { uint32_t row, column; size_t len; const char *want; } t[] = {
+        static const struct {
+                uint32_t row, column;
+                size_t len;
+                const char *want;
+        } t[] = {
                 { BOOK_ROWS_MAX, 0, 1, "more than 1048576 rows" },
                 { 4, 16383, 1, "row 5 has something in column XFD" },
                 { 4, 1, BOOK_CELL_MAX + 1, "row 5, column B holds 32768" },
@@ -101,7 +122,8 @@ static void limits(struct arena *a)
         struct book b;
         for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
                 struct sink *s = begun();
-                ok(sink_cell(s, t[i].row, t[i].column, CELL_TEXT, text, t[i].len) == REFUSED, "too much is refused");
+                ok(sink_cell(s, t[i].row, t[i].column, CELL_TEXT, text, t[i].len) == REFUSED,
+                   "too much is refused");
                 ok(sink_cell(s, 0, 0, CELL_TEXT, "a", 1) == REFUSED, "and nothing is taken after it");
                 ok(answer(a, s, &b) == WIRE_SAYS_NO && strstr(words, t[i].want), "with a sentence");
                 printf("# %s\n", words);
@@ -134,7 +156,8 @@ static void distrust(struct arena *a)
                 if (i % 100 == 0)
                         arena_reset(a);
         }
-        ok(kinds[WIRE_DAMAGED] > kinds[WIRE_GOOD], "damage is noticed (%d of 100000 passed as good)", kinds[WIRE_GOOD]);
+        ok(kinds[WIRE_DAMAGED] > kinds[WIRE_GOOD], "damage is noticed (%d of 100000 passed as good)",
+           kinds[WIRE_GOOD]);
         free(copy);
         sink_free(s);
 }

@@ -1,0 +1,57 @@
+#include "sheet/detect.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "sheet/csv.h"
+#include "sheet/plain.h"
+
+/* What people send by mistake, by its first bytes, in their words. */
+static const struct foreign {
+        const char *start;
+        const char *words;
+} foreign[] = {
+        { "%PDF", "This is a PDF document, which keeps no rows and columns. Send the spreadsheet that it was "
+                  "made from." },
+        { "{\\rtf", "This is a word processor's document. Put the list into a spreadsheet and send that." },
+        { "\x89PNG", "This is a picture. Send the spreadsheet itself." },
+        { "\xFF\xD8\xFF", "This is a picture. Send the spreadsheet itself." },
+        { "GIF8", "This is a picture. Send the spreadsheet itself." },
+        { "Rar!", "This is a RAR archive. Send the spreadsheets in it one by one." },
+        { "7z\xBC\xAF", "This is a 7-Zip archive. Send the spreadsheets in it one by one." },
+        { "\x1F\x8B", "This is a compressed archive. Send the spreadsheets in it one by one." },
+};
+
+static bool starts(const unsigned char *bytes, size_t len, const char *start)
+{
+        return len >= strlen(start) && memcmp(bytes, start, strlen(start)) == 0;
+}
+
+static enum outcome read_text(const unsigned char *bytes, size_t len, struct sink *s)
+{
+        struct plain p;
+        if (!plain_open(&p, bytes, len))
+                return sink_refuse(
+                    s, "This is not a spreadsheet. Send an Excel workbook (.xlsx or .xls), an OpenDocument "
+                       "spreadsheet (.ods) or a CSV file.");
+        if (p.guessed)
+                sink_note(s, "The file does not say how its letters are coded; it was read as Windows text. "
+                             "Check names with "
+                             "accents.");
+        enum outcome result = csv_read(p.text, p.len, s);
+        plain_free(&p);
+        return result;
+}
+
+enum outcome detect_read(const unsigned char *bytes, size_t len, struct sink *s)
+{
+        if (len == 0)
+                return sink_refuse(
+                    s,
+                    "The file is empty: it has no bytes at all. Save the spreadsheet again and send that.");
+        for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+                if (starts(bytes, len, foreign[i].start))
+                        return sink_refuse(s, "%s", foreign[i].words);
+        return read_text(bytes, len, s);
+}

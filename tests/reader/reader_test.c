@@ -1,0 +1,166 @@
+#include "reader/reader.h"
+#include "../tap.h"
+
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct arena *a;
+
+static int file_of(const char *bytes, size_t len)
+{
+        int fd = memfd_create("body", 0);
+        if (write(fd, bytes, len) != (ssize_t)len)
+                abort();
+        return fd;
+}
+
+/* A stand-in that answers what it is told; a child that has been broken into. */
+static const char *liar(const char *shell)
+{
+        char *path = arena_printf(a, "build/liar.%d", getpid());
+        FILE *f = fopen(path, "w");
+        fprintf(f, "#!/bin/sh\n%s\n", shell);
+        fclose(f);
+        chmod(path, 0700);
+        return path;
+}
+
+static double seconds(void)
+{
+        struct timespec t;
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void honest(const struct reader *r)
+{
+        struct book b;
+        struct refusal why;
+        int fd = file_of("Name,Age\nAnn,7\n", 15);
+        ok(reader_book(a, r, fd, &b, &why) == DONE && b.sheet_count == 1, "a file is read");
+        is_text(b.sheets[0].cells[3].text, "7", "its last cell");
+        is_text(b.kind, "csv", "its kind");
+        lseek(fd, 7, SEEK_SET);
+        ok(reader_book(a, r, fd, &b, &why) == DONE && b.sheets[0].cell_count == 4,
+           "and again from its start");
+        close(fd);
+        fd = file_of("", 0);
+        ok(reader_book(a, r, fd, &b, &why) == REFUSED && strstr(why.words, "empty"),
+           "an empty one is refused");
+        close(fd);
+        struct reader none = { "build/no-such-program", 5 };
+        fd = file_of("a", 1);
+        ok(reader_book(a, &none, fd, &b, &why) == BROKEN, "no program, no answer");
+        close(fd);
+}
+
+static void forms(const struct reader *r)
+{
+        static const char body[] =
+            "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\nT\r\n"
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"7b.csv\"\r\n"
+            "Content-Type: text/csv\r\n\r\na,b\r\n--x--\r\n";
+        struct reader_form form;
+        struct refusal why;
+        int fd = file_of(body, sizeof body - 1);
+        ok(reader_form(a, r, fd, "x", &form, &why) == DONE && form.field_count == 1 && form.file_count == 1,
+           "a form");
+        is_text(reader_value(&form, "token"), "T", "a field");
+        ok(!reader_value(&form, "other"), "a field that is not there");
+        is_text(form.files[0].label, "7b.csv", "a file's label");
+        ok(form.files[0].size == 3 && memcmp(body + form.files[0].offset, "a,b", 3) == 0, "a file's place");
+        ok(reader_form(a, r, fd, "y", &form, &why) == REFUSED && strstr(why.words, "browser"),
+           "another boundary");
+        close(fd);
+}
+
+/* Each of these would be believed by a caller that trusts. */
+static void lies(void)
+{
+        static const char *const t[] = {
+                "exit 0",
+                "printf 'E'",
+                "printf 'K\\003\\000csv\\000E'",
+                "printf "
+                "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\000\\000\\000\\000\\001\\000\\000\\001\\000a\\00"
+                "0E'; exit 3",
+                "printf "
+                "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\000\\000\\000\\000\\001\\000\\000\\001\\000\\377"
+                "\\000E'",
+                "printf "
+                "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\377\\377\\377\\177\\001\\000\\000\\001\\000a\\00"
+                "0E'",
+                "printf "
+                "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\000\\000\\000\\000\\001\\000\\000\\377\\377a\\00"
+                "0E'",
+                "printf 'X\\000\\000\\000'",
+                "kill -9 $$",
+        };
+        struct book b;
+        struct refusal why;
+        int fd = file_of("a", 1);
+        for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+                struct reader r = { liar(t[i]), 5 };
+                ok(reader_book(a, &r, fd, &b, &why) == REFUSED && strstr(why.words, "could not be read"),
+                   "not believed: %s", t[i]);
+        }
+        struct reader true_one = { liar("printf "
+                                        "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\000\\000\\000\\000\\001"
+                                        "\\000\\000\\001\\000a\\000E'"),
+                                   5 };
+        ok(reader_book(a, &true_one, fd, &b, &why) == DONE, "the same without a fault is believed");
+        struct reader chatter = { liar("while :; do printf '%65536d' 1; done"), 20 };
+        ok(reader_book(a, &chatter, fd, &b, &why) == REFUSED, "one that never stops is stopped");
+        struct reader range = { liar("printf "
+                                     "'U\\001\\000f\\000\\001\\000l\\000\\001\\000\\000\\000\\000\\000\\000\\"
+                                     "000\\001\\000\\000\\000"
+                                     "\\000\\000\\000\\000E'"),
+                                5 };
+        struct reader_form form;
+        ok(reader_form(a, &range, fd, "x", &form, &why) == REFUSED, "a range outside the body");
+        double start = seconds();
+        struct reader sleeper = { liar("exec sleep 30"), 1 };
+        ok(reader_book(a, &sleeper, fd, &b, &why) == REFUSED && strstr(why.words, "too long"),
+           "one that sleeps");
+        ok(seconds() - start < 2, "is woken in time");
+        unlink(sleeper.program);
+        close(fd);
+}
+
+/* What the child can see: no variable, no descriptor but three. */
+static void bare(void)
+{
+        struct book b;
+        struct refusal why;
+        int fd = file_of("a", 1), other = open("/dev/null", O_RDONLY);
+        struct reader r = {
+                liar("n=0; for f in 3 4 5 6 7 8 9 11 12 13; do [ -e /proc/$$/fd/$f ] && n=$f; done\n"
+                     "v=$(tr -d '\\000' < /proc/$$/environ | wc -c); t=\"$n-$v-\"; printf "
+                     "'X\\003\\000%.3s\\000' \"$t\""),
+                5
+        };
+        ok(reader_book(a, &r, fd, &b, &why) == REFUSED, "a look around");
+        is_text(why.words, "0-0", "three descriptors, no environment");
+        unlink(r.program);
+        close(fd);
+        close(other);
+}
+
+int main(int count, char **words)
+{
+        (void)count;
+        a = arena_new();
+        const char *build = dirname(dirname(dirname(arena_text(a, words[0]))));
+        struct reader r = { arena_printf(a, "%s/onroll-read", build), 10 };
+        honest(&r);
+        forms(&r);
+        lies();
+        bare();
+        arena_free(a);
+        return done_testing();
+}

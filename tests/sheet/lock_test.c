@@ -1,0 +1,103 @@
+#include "sheet/lock.h"
+#include "../tap.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void try_open(void)
+{
+        open("/etc/passwd", O_RDONLY);
+}
+
+static void try_socket(void)
+{
+        socket(AF_INET, SOCK_STREAM, 0);
+}
+
+static void try_fork(void)
+{
+        fork();
+}
+
+static void try_exec(void)
+{
+        execl("/bin/true", "true", (char *)NULL);
+}
+
+static void try_kill(void)
+{
+        kill(getppid(), 0);
+}
+
+static void try_executable_page(void)
+{
+        mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+static void try_chmod(void)
+{
+        syscall(SYS_chmod, "/tmp", 0777);
+}
+
+/* What a reader does: memory, the two pipes, an end. */
+static void honest_work(void)
+{
+        char *p = malloc(1 << 20);
+        p = realloc(p, 8 << 20);
+        if (write(STDOUT_FILENO, "", 0) != 0)
+                _exit(2);
+        free(p);
+}
+
+static void too_much_memory(void)
+{
+        void *p = malloc(512 << 20);
+        _exit(p ? 1 : 0);
+}
+
+static int end_of(void (*deed)(void))
+{
+        int status;
+        pid_t pid = fork();
+        if (pid == 0) {
+                bool landlock;
+                if (!lock_down(&landlock))
+                        _exit(99);
+                deed();
+                _exit(0);
+        }
+        waitpid(pid, &status, 0);
+        return status;
+}
+
+int main(void)
+{
+#ifdef ONROLL_SANITIZED
+        skip("the cage", "sanitizers need what it forbids");
+        return done_testing();
+#endif
+        static const struct {
+                const char *what;
+                void (*deed)(void);
+        } forbidden[] = {
+                { "open", try_open },   { "socket", try_socket },
+                { "fork", try_fork },   { "exec", try_exec },
+                { "kill", try_kill },   { "an executable page", try_executable_page },
+                { "chmod", try_chmod },
+        };
+        for (size_t i = 0; i < sizeof forbidden / sizeof *forbidden; i++) {
+                int status = end_of(forbidden[i].deed);
+                ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS, "%s kills", forbidden[i].what);
+        }
+        ok(end_of(honest_work) == 0, "honest work goes on");
+        ok(end_of(too_much_memory) == 0, "512 MiB are refused");
+        return done_testing();
+}
