@@ -1,9 +1,10 @@
 -- A batch is a set of spreadsheets on its way to the roll: a new-year migration or a bulk upload.
 
 -- kind: M migration, B bulk upload. state: open (files may come), listed (ticked and compiled), applied, dropped, undone.
--- files_ver grows with every change of files, rows, fixes, matches or leavers; checked_* say what was last seen on the
--- page Check; ack_* what was acknowledged. hold: '' none, held, released. reference is the receipt's, unique and written
--- in the transaction that applies: reading it settles a COMMIT whose answer was lost.
+-- ack_* is what was acknowledged on Who leaves (the hash covers the pupils named), checked_* what was last seen on Check
+-- (the plan's hash and the school's roll_ver). hold: '' none, held, released; a release covers hold_bits and up to
+-- hold_removals. reference is the receipt's, unique and written in the transaction that applies: reading it settles a
+-- COMMIT whose answer was lost.
 CREATE TABLE batch (
   school_id        INT UNSIGNED      NOT NULL,
   id               INT UNSIGNED      NOT NULL AUTO_INCREMENT,
@@ -14,20 +15,20 @@ CREATE TABLE batch (
   opened_at        DATETIME          NOT NULL,
   listed_by        INT UNSIGNED      NULL,
   listed_at        DATETIME          NULL,
-  files_ver        INT UNSIGNED      NOT NULL DEFAULT 1,
   ack_count        INT UNSIGNED      NULL,
-  ack_hash         VARBINARY(16)     NULL,
+  ack_hash         VARCHAR(32)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   ack_by           INT UNSIGNED      NULL,
   ack_at           DATETIME          NULL,
   hold             VARCHAR(8)        CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  hold_bits        TINYINT UNSIGNED  NOT NULL DEFAULT 0,
+  hold_removals    INT UNSIGNED      NOT NULL DEFAULT 0,
   hold_why         VARCHAR(1000)     NOT NULL DEFAULT '',
-  hold_hash        VARBINARY(16)     NULL,
   hold_at          DATETIME          NULL,
   hold_answer      VARCHAR(500)      NOT NULL DEFAULT '',
   hold_answered_by INT UNSIGNED      NULL,
   hold_answered_at DATETIME          NULL,
   checked_roll_ver BIGINT UNSIGNED   NULL,
-  checked_hash     VARBINARY(16)     NULL,
+  checked_hash     VARCHAR(32)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   checked_by       INT UNSIGNED      NULL,
   checked_at       DATETIME          NULL,
   applied_by       INT UNSIGNED      NULL,
@@ -103,8 +104,8 @@ CREATE TABLE heading_meaning (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- The rows of a batch's files. fields holds model/field.h's values separated by U+001F. upload_id 0: added on a page.
--- left_out: '' or the reason. joined_to: the row of the same child that this one was joined to, or 0.
--- outcome: '' not matched yet, S sure, C to be checked by the authority, N new; pupil_* the pupil matched or proposed.
+-- row_pupil: the pupil of the row's hidden key, or 0. outcome (of the first row of a child): '' not matched yet, S sure,
+-- C to be checked by the authority, N new; pupil_* the pupil matched or proposed.
 CREATE TABLE list_row (
   school_id       INT UNSIGNED      NOT NULL,
   id              INT UNSIGNED      NOT NULL AUTO_INCREMENT,
@@ -113,14 +114,13 @@ CREATE TABLE list_row (
   sheet_n         SMALLINT UNSIGNED NOT NULL,
   sheet           VARCHAR(100)      NOT NULL,
   row_n           INT UNSIGNED      NOT NULL,
-  row_key         VARCHAR(40)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  row_pupil       INT UNSIGNED      NOT NULL DEFAULT 0,
   fields          TEXT              NOT NULL,
   left_out        VARCHAR(200)      NOT NULL DEFAULT '',
-  left_out_by     INT UNSIGNED      NULL,
-  joined_to       INT UNSIGNED      NOT NULL DEFAULT 0,
   outcome         CHAR(1)           CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   pupil_id        INT UNSIGNED      NOT NULL DEFAULT 0,
   pupil_school_id INT UNSIGNED      NOT NULL DEFAULT 0,
+  other_school    TINYINT           NOT NULL DEFAULT 0,
   PRIMARY KEY (school_id, id),
   UNIQUE KEY by_id (id),
   KEY by_batch (school_id, batch_id, upload_id, sheet_n, row_n)
@@ -139,12 +139,12 @@ CREATE TABLE row_issue (
   column_n  SMALLINT UNSIGNED NOT NULL,
   found     VARCHAR(200)      NOT NULL,
   words     VARCHAR(500)      NOT NULL,
-  accepted  TINYINT           NOT NULL DEFAULT 0,
   PRIMARY KEY (school_id, row_id, n),
   KEY by_batch (school_id, batch_id, severity, cause)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- A cell put right on the page, kept by its place so that reading the file again keeps it.
+-- A cell put right on the page, kept by its place so that reading the file again keeps it. field '' leaves the whole row
+-- out, value being the reason.
 CREATE TABLE row_fix (
   upload_id INT UNSIGNED      NOT NULL,
   sheet_n   SMALLINT UNSIGNED NOT NULL,
@@ -156,13 +156,15 @@ CREATE TABLE row_fix (
   PRIMARY KEY (upload_id, sheet_n, row_n, field)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- A row that may be a pupil on record: the authority's staff decide. answer: '' waiting, S same, D different, A the
--- school was asked. why and reasons are match/'s codes.
+-- A listed child who may be a pupil on record: the authority's staff decide. Kept by the child's fingerprint, so that
+-- reading the file again loses no question and no note. answer: '' waiting, A the school was asked, S same, D different.
+-- why and reasons are match/'s codes; row_id is where the child stands in the list just now.
 CREATE TABLE match_case (
   school_id        INT UNSIGNED NOT NULL,
-  row_id           INT UNSIGNED NOT NULL,
+  id               INT UNSIGNED NOT NULL AUTO_INCREMENT,
   batch_id         INT UNSIGNED NOT NULL,
   fingerprint      BINARY(16)   NOT NULL,
+  row_id           INT UNSIGNED NOT NULL,
   pupil_id         INT UNSIGNED NOT NULL,
   pupil_school_id  INT UNSIGNED NOT NULL,
   runner_id        INT UNSIGNED NOT NULL DEFAULT 0,
@@ -178,9 +180,10 @@ CREATE TABLE match_case (
   answered_at      DATETIME     NULL,
   created_at       DATETIME     NOT NULL,
   ver              INT UNSIGNED NOT NULL DEFAULT 1,
-  PRIMARY KEY (school_id, row_id),
-  KEY waiting (answer, created_at),
-  KEY by_batch (school_id, batch_id)
+  PRIMARY KEY (school_id, id),
+  UNIQUE KEY by_id (id),
+  UNIQUE KEY by_child (school_id, batch_id, fingerprint),
+  KEY waiting (answer, created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- Decisions are kept and never asked again: this listed child (match/'s fingerprint) is or is not this pupil.

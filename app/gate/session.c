@@ -32,6 +32,7 @@ enum outcome gate_resume(struct db *db, const struct request *r, struct session 
                 return result;
         out->person = row.person;
         out->notice = row.notice;
+        out->place = row.place;
         sodium_bin2hex(out->token, sizeof out->token, row.token, sizeof row.token);
         return DONE;
 }

@@ -14,7 +14,7 @@ struct session {
         struct person person;
         unsigned char id_hash[32];
         char token[33];
-        const char *notice;
+        const char *notice, *place; /* as in store/session.h */
 };
 
 /* ABSENT: nobody is signed in. */

@@ -1,0 +1,93 @@
+/* onroll-web: a pool of FastCGI workers for one audience. */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "gate/keys.h"
+#include "http/serve.h"
+#include "pages/dispatch.h"
+#include "view/view.h"
+
+enum { WATCHDOG = 60, REQUESTS_MAX = 10000 };
+
+static const char usage[] = "usage: onroll-web --pool la|school    serves until it is told to end\n"
+                            "       onroll-web --check             prepares every statement and template, and ends\n"
+                            "The configuration is read from $ONROLL_CONF or /etc/onroll/onroll.conf.\n";
+
+/* A worker's own: opened after the fork. */
+static void *start_site(void *options)
+{
+        struct site *site = options;
+        if (db_open(site->config, &site->db) != DONE || db_prepare_all(site->db) != DONE)
+                return NULL;
+        return site;
+}
+
+static void answer(void *context, struct request *request, struct response *response)
+{
+        dispatch(context, request, response);
+}
+
+static uid_t user_id(const char *name)
+{
+        const struct passwd *user = name ? getpwnam(name) : NULL;
+        return user ? user->pw_uid : getuid();
+}
+
+/* No core with pupils in it, no debugger; and what a hostile peer claims to send is not believed beyond this. */
+static void lock_down(void)
+{
+        struct rlimit none = { 0, 0 };
+        setrlimit(RLIMIT_CORE, &none);
+        prctl(PR_SET_DUMPABLE, 0);
+#ifndef ONROLL_SANITIZED
+        struct rlimit memory = { 2UL << 30, 2UL << 30 };
+        setrlimit(RLIMIT_AS, &memory);
+#endif
+}
+
+static int serve_pool(struct site *site, const char *name)
+{
+        const struct config *c = site->config;
+        struct arena *a = arena_new();
+        site->pool = strcmp(name, "la") == 0 ? POOL_LA : POOL_SCHOOL;
+        struct serve_options o = {
+                .socket = config_get(c, arena_printf(a, "socket_%s", name), arena_printf(a, "/run/onroll/%s.sock", name)),
+                .workers = (int)config_number(c, arena_printf(a, "workers_%s", name), 4),
+                .peer = user_id(config_get(c, "nginx_user", NULL)),
+                .watchdog = WATCHDOG,
+                .requests_max = REQUESTS_MAX,
+        };
+        struct serve_work work = { start_site, answer, site };
+        int code = serve(&o, &work);
+        arena_free(a);
+        return code;
+}
+
+int main(int argc, char **argv)
+{
+        struct arena *a = arena_new();
+        struct site site = { 0 };
+        bool check = argc == 2 && strcmp(argv[1], "--check") == 0;
+        bool pool = argc == 3 && strcmp(argv[1], "--pool") == 0 &&
+                    (strcmp(argv[2], "la") == 0 || strcmp(argv[2], "school") == 0);
+        if (!check && !pool) {
+                fputs(usage, stderr);
+                return 2;
+        }
+        log_program("onroll-web");
+        lock_down();
+        if (config_read(a, NULL, &site.config) != DONE || keys_open(site.config) != DONE ||
+            view_open(config_get(site.config, "templates_dir", "/usr/share/onroll/templates")) != DONE)
+                return 1;
+        int code = check ? !start_site(&site) : serve_pool(&site, argv[2]);
+        db_close(site.db);
+        view_close();
+        arena_free(a);
+        return code;
+}

@@ -1,0 +1,89 @@
+#include "pages/frame.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "pages/routes.h"
+#include "store/session.h"
+#include "view/page.h"
+
+struct nav_item {
+        const char *text, *url;
+        unsigned who;
+};
+
+/* The longest address that a page's path begins with is the current one. */
+static const struct nav_item nav_table[] = {
+        { "Home", "/school", WHO_SCHOOL },
+        { "Pupils", "/school/pupils", WHO_SCHOOL },
+        { "Users", "/school/users", WHO_SCHOOL },
+        { "Schools", "/la", WHO_LA },
+        { "Possible matches", "/la/matches", WHO_LA },
+        { "Holds", "/la/holds", WHO_LA },
+        { "Removed pupils", "/la/removed", WHO_LA },
+        { "Migration windows", "/la/windows", WHO_LA },
+        { "Users", "/la/users", WHO_LA_ADMIN },
+        { "Audit log", "/la/audit", WHO_LA },
+};
+enum { NAV = sizeof nav_table / sizeof *nav_table };
+
+static size_t nav_for(const struct visit *v, struct page_link out[NAV])
+{
+        size_t count = 0, best = 0, best_len = 0;
+        for (size_t i = 0; i < NAV; i++) {
+                const struct nav_item *item = &nav_table[i];
+                size_t len = strlen(item->url);
+                if (!visit_may(v, item->who))
+                        continue;
+                if (strncmp(v->request->path, item->url, len) == 0 && strchr("/", v->request->path[len]) && len > best_len) {
+                        best = count;
+                        best_len = len;
+                }
+                out[count++] = (struct page_link){ .text = item->text, .url = item->url };
+        }
+        if (best_len)
+                out[best].current = true;
+        return count;
+}
+
+/* A notice is shown once. */
+static struct html take_notice(struct visit *v)
+{
+        if (!v->session || !*v->session->notice)
+                return (struct html){ NULL, 0 };
+        if (session_notice(v->db, v->session->id_hash, "") != DONE)
+                log_event("notice", "could not be taken away");
+        return part_notice(v->arena, true, v->session->notice, (struct html){ NULL, 0 });
+}
+
+static struct page page_for(const struct visit *v, struct page_link nav[NAV])
+{
+        struct page page = { .sign_out = "/sign-out", .token = visit_token(v), .nav = nav };
+        if (!v->session)
+                return page;
+        page.place = v->session->place;
+        page.person = v->session->person.name;
+        page.account = "/account";
+        page.home = visit_may(v, WHO_LA) ? "/la" : "/school";
+        page.nav_count = nav_for(v, nav);
+        return page;
+}
+
+struct html frame_page(struct visit *v, const char *title, struct html main)
+{
+        struct page_link nav[NAV] = { 0 };
+        struct page page = page_for(v, nav);
+        page.title = title;
+        page.error = v->errors;
+        page.crumb_count = v->trail_count;
+        page.crumbs = v->trail;
+        page.notice = take_notice(v);
+        return page_render(v->arena, &page, main);
+}
+
+struct html frame_error(struct visit *v, int status, const char *words)
+{
+        struct page_link nav[NAV] = { 0 };
+        struct page page = page_for(v, nav);
+        return page_error(v->arena, &page, status, words, NULL);
+}
