@@ -6,6 +6,7 @@
 
 #include "sheet/csv.h"
 #include "sheet/plain.h"
+#include "sheet/xls.h"
 
 /* What people send by mistake, by its first bytes, in their words. */
 static const struct foreign {
@@ -53,5 +54,7 @@ enum outcome detect_read(const unsigned char *bytes, size_t len, struct sink *s)
         for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
                 if (starts(bytes, len, foreign[i].start))
                         return sink_refuse(s, "%s", foreign[i].words);
+        if (xls_is(bytes, len))
+                return xls_read(bytes, len, s);
         return read_text(bytes, len, s);
 }
