@@ -82,7 +82,13 @@ enum outcome sink_sheet(struct sink *s, const char *name, bool hidden)
         return s->refusal ? REFUSED : DONE;
 }
 
-static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, size_t len)
+/* The limit is Excel's, in characters. */
+static bool too_long(const char *text, size_t len)
+{
+        return len > BOOK_CELL_MAX && (len > WIRE_TEXT_MAX || g_utf8_strlen(text, (gssize)len) > BOOK_CELL_MAX);
+}
+
+static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, bool long_text)
 {
         char name[8];
         if (row >= BOOK_ROWS_MAX)
@@ -96,11 +102,11 @@ static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, size
                     "Delete the columns that are not needed and save it again.",
                     s->sheet, row + 1, column < BOOK_COLUMNS_MAX ? book_column(column, name) : "XFE",
                     WIRE_COLUMNS_MAX);
-        if (len > BOOK_CELL_MAX)
+        if (long_text)
                 return sink_refuse(
                     s,
-                    "Sheet \"%s\", row %u, column %s holds %zu characters; a cell may have %d. Shorten it.",
-                    s->sheet, row + 1, book_column(column, name), len, BOOK_CELL_MAX);
+                    "Sheet \"%s\", row %u, column %s holds more than %d characters. Shorten it.",
+                    s->sheet, row + 1, book_column(column, name), BOOK_CELL_MAX);
         return sink_refuse(
             s,
             "The file is too large: it has more than %d cells with something in them. Save the sheet that "
@@ -113,9 +119,9 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
 {
         if (len == 0 || s->refusal)
                 return s->refusal ? REFUSED : DONE;
-        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || len > BOOK_CELL_MAX ||
+        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || too_long(text, len) ||
             ++s->cells > WIRE_CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
-                return too_much(s, row, column, len);
+                return too_much(s, row, column, too_long(text, len));
         if (row != s->row)
                 wire_put_row(&s->out, s->row = row);
         wire_put_cell(&s->out, kind, column, text, len);

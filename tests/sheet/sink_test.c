@@ -116,7 +116,7 @@ static void limits(struct arena *a)
         } t[] = {
                 { BOOK_ROWS_MAX, 0, 1, "more than 1048576 rows" },
                 { 4, 16383, 1, "row 5 has something in column XFD" },
-                { 4, 1, BOOK_CELL_MAX + 1, "row 5, column B holds 32768" },
+                { 4, 1, BOOK_CELL_MAX + 1, "row 5, column B holds more than 32767" },
         };
         char *text = memset(malloc(BOOK_CELL_MAX + 2), 'x', BOOK_CELL_MAX + 2);
         struct book b;
@@ -129,8 +129,12 @@ static void limits(struct arena *a)
                 printf("# %s\n", words);
                 sink_free(s);
         }
-        free(text);
+        memcpy(text, "\xE2\x80\x99", 3);
         struct sink *s = begun();
+        ok(sink_cell(s, 0, 0, CELL_TEXT, text, BOOK_CELL_MAX + 2) == DONE, "characters are counted, not bytes");
+        sink_free(s);
+        free(text);
+        s = begun();
         ok(answer(a, s, &b) == WIRE_SAYS_NO && strstr(words, "no data"), "no cell at all is an error");
         sink_free(s);
 }
