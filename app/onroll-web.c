@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "db/db.h"
 #include "gate/keys.h"
 #include "http/serve.h"
 #include "pages/dispatch.h"

@@ -4,10 +4,11 @@
 
 #include <stdbool.h>
 
-#include "db/db.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "model/person.h"
+
+struct db;
 
 /* Who asks. token is what every form of this session carries, in hexadecimal. */
 struct session {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "db/db.h"
 #include "gate/scope.h"
 #include "gate/session.h"
 #include "pages/frame.h"

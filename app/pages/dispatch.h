@@ -3,9 +3,10 @@
 #define PAGES_DISPATCH_H
 
 #include "base/config.h"
-#include "db/db.h"
 #include "http/request.h"
 #include "http/response.h"
+
+struct db;
 
 /* Which addresses a pool answers: the authority's begin with /la. */
 enum pool { POOL_SCHOOL, POOL_LA, POOL_ALL };

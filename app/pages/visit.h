@@ -3,7 +3,6 @@
 #define PAGES_VISIT_H
 
 #include "base/config.h"
-#include "db/db.h"
 #include "gate/session.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -11,6 +10,7 @@
 #include "view/parts.h"
 #include "view/view.h"
 
+struct db;
 struct route;
 
 struct visit {

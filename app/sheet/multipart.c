@@ -141,7 +141,7 @@ static bool note_name(struct body *b, const struct part *p)
                         return refuse(b, "a field that comes twice");
         if (b->parts == PARTS_MAX)
                 return refuse(b, "more than 32 parts");
-        strcpy(b->names[b->parts++], p->name);
+        memcpy(b->names[b->parts++], p->name, sizeof p->name);
         return true;
 }
 

@@ -145,9 +145,9 @@ enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_
 static int decimal(double value, char out[64])
 {
         if (value == 0)
-                return sprintf(out, "0");
+                return snprintf(out, 64, "0");
         if (fabs(value) < 1e15 && value == trunc(value))
-                return sprintf(out, "%lld", (long long)value);
+                return snprintf(out, 64, "%lld", (long long)value);
         int digits = 14, len;
         do
                 len = snprintf(out, 64, "%.*g", ++digits, value);
@@ -191,7 +191,7 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
         if (second == 86400)
                 day++, second = 0;
         if (serial < 1 && day == 0 && !(epoch_1904 && serial == 0)) {
-                int len = sprintf(text, "%02ld:%02ld:%02ld", second / 3600, second / 60 % 60, second % 60);
+                int len = snprintf(text, sizeof text, "%02ld:%02ld:%02ld", second / 3600, second / 60 % 60, second % 60);
                 return sink_utf8(s, row, column, CELL_TIME, text, (size_t)len);
         }
         struct date d = serial_date(day, epoch_1904);
@@ -200,7 +200,7 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
         date_to_iso(d, date);
         if (second == 0)
                 return sink_utf8(s, row, column, CELL_DATE, date, strlen(date));
-        int len = sprintf(text, "%sT%02ld:%02ld:%02ld", date, second / 3600, second / 60 % 60, second % 60);
+        int len = snprintf(text, sizeof text, "%sT%02ld:%02ld:%02ld", date, second / 3600, second / 60 % 60, second % 60);
         return sink_utf8(s, row, column, CELL_MOMENT, text, (size_t)len);
 }
 
