@@ -205,7 +205,7 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
 }
 
 /* Names from the file are part of what is said, so even a sentence may need mending. */
-static char *sentence(const char *format, va_list args)
+static __attribute__((format(printf, 1, 0))) char *sentence(const char *format, va_list args)
 {
         char *text = g_strdup_vprintf(format, args), *good = g_utf8_make_valid(text, -1);
         g_free(text);
