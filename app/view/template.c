@@ -111,10 +111,12 @@ static CtplEnviron *marks(const struct template *t, uint64_t flags)
         return env;
 }
 
-/* Drops white space after a line end; returns the new length. */
+/* Drops white space at the start, at the end and after a line end; returns the new length. */
 static size_t unindent(char *text, size_t len)
 {
         size_t to = 0;
+        while (len && strchr(" \t\n", text[len - 1]))
+                len--;
         bool start = true;
         for (size_t i = 0; i < len; i++) {
                 if (start && strchr(" \t\n", text[i]))

@@ -11,7 +11,8 @@
 #include "base/outcome.h"
 
 /* What may stand in a template: {name}, {if name} ... {else} ... {end}. \{ is a brace. Nothing else of CTPL:
- * a template neither compares nor loops. Indentation and blank lines are for its reader and are not sent. */
+ * a template neither compares nor loops. Indentation, blank lines and the last line end are for its reader
+ * and are not sent. */
 enum { TEMPLATE_NAMES_MAX = 64, TEMPLATE_SKELETONS_MAX = 256 };
 
 struct template_name {

@@ -1,0 +1,59 @@
+/* Lists by descriptor: one const table of columns for a type of row serves the table on the page, the CSV
+ * file and the XLSX file. The numbers and arrows below a page of a list are part_pages.
+ *
+ *      static const char *surname(struct arena *a, const void *row);
+ *      static struct html surname_link(struct arena *a, const void *row);
+ *      static const struct column columns[] = {
+ *              { "surname", "Surname", surname, surname_link, COLUMN_SORT },
+ *              { "upn", "UPN", upn, NULL, 0 },
+ *      };
+ */
+#ifndef VIEW_LIST_H
+#define VIEW_LIST_H
+
+#include "base/buf.h"
+#include "base/outcome.h"
+#include "view/view.h"
+
+enum column_use {
+        COLUMN_SORT = 1,      /* its heading on the page sorts the list */
+        COLUMN_NUMBER = 2,    /* text is digits: 1,234 on the page, to the right; a number in the XLSX file */
+        COLUMN_PAGE_ONLY = 4, /* not in files */
+        COLUMN_FILE_ONLY = 8, /* not on the page */
+        COLUMN_HIDDEN = 16    /* there, but hidden, in the XLSX file */
+};
+
+struct column {
+        const char *key;     /* "surname": in the address when the list is sorted by it */
+        const char *heading; /* for people, and the first row of the files */
+        const char *(*text)(struct arena *a, const void *row); /* NULL is "" */
+        struct html (*html)(struct arena *a,
+                            const void *row); /* on the page instead of text: a link, a tag */
+        unsigned use;                         /* enum column_use */
+};
+
+struct list {
+        const char *id;               /* of the table, unique on its page */
+        const char *caption;          /* "Pupils of Ashfield Primary School" */
+        bool quiet;                   /* the caption is for screen readers only: a heading says the same */
+        const struct column *columns; /* the first is the heading of its row */
+        size_t column_count;
+        const void *rows; /* an array, each row_size bytes */
+        size_t row_count, row_size;
+        const char *sort_url; /* the address up to and with "sort="; the key, or "-" and the key, is added.
+                                 NULL: none */
+        const char *sorted;   /* key of the column it is sorted by, "-" before it when descending; or NULL */
+        const char *empty;    /* what the page says in place of a table without rows: "No pupils match." */
+};
+
+struct html list_html(struct arena *a, const struct list *list);
+
+/* For people: UTF-8 with a byte order mark, CRLF, and a ' before a value that a spreadsheet would take for a
+ * formula. */
+void list_csv(const struct list *list, struct buf *out);
+
+/* One sheet of that name (at most 31 characters, without []:*?/\): headings frozen and filtered, every cell
+ * text except COLUMN_NUMBER. BROKEN, logged, when it cannot be made. */
+enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out) MUST_USE;
+
+#endif
