@@ -104,7 +104,6 @@ static struct html choices(struct arena *a, const struct input *in, bool many)
         }
         view_flag(v, "many", many);
         view_flag(v, "row", in->row);
-        view_flag(v, "small", in->small);
         view_html(v, "items", view_rows(item));
         return framed(a, "parts/fieldset", in, view_render(v));
 }

@@ -28,7 +28,7 @@ struct input {
         int rows;                 /* part_textarea: 0 is 5 */
         bool multiple;            /* part_upload */
         const char *accept;       /* part_upload: ".csv,.xlsx" */
-        bool row, small;          /* radios beside each other; radios and checkboxes smaller */
+        bool row;                 /* part_radios: beside each other */
         size_t choice_count;
         const struct choice *choices;
 };
