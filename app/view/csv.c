@@ -1,7 +1,6 @@
-/* list_csv of list.h. */
-#include <string.h>
+#include "view/csv.h"
 
-#include "view/list.h"
+#include <string.h>
 
 enum { ROWS_PER_ARENA = 256 };
 

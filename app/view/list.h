@@ -1,5 +1,5 @@
 /* Lists by descriptor: one const table of columns for a type of row serves the table on the page, the CSV
- * file and the XLSX file. The numbers and arrows below a page of a list are part_pages.
+ * file (csv.h) and the XLSX file (xlsx.h). The numbers and arrows below a page of a list are part_pages.
  *
  *      static const char *surname(struct arena *a, const void *row);
  *      static struct html surname_link(struct arena *a, const void *row);
@@ -11,8 +11,6 @@
 #ifndef VIEW_LIST_H
 #define VIEW_LIST_H
 
-#include "base/buf.h"
-#include "base/outcome.h"
 #include "view/view.h"
 
 enum column_use {
@@ -47,13 +45,5 @@ struct list {
 };
 
 struct html list_html(struct arena *a, const struct list *list);
-
-/* For people: UTF-8 with a byte order mark, CRLF, and a ' before a value that a spreadsheet would take for a
- * formula. */
-void list_csv(const struct list *list, struct buf *out);
-
-/* One sheet of that name (at most 31 characters, without []:*?/\): headings frozen and filtered, every cell
- * text except COLUMN_NUMBER. BROKEN, logged, when it cannot be made. */
-enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out) MUST_USE;
 
 #endif

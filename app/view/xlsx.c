@@ -1,4 +1,5 @@
-/* list_xlsx of list.h: the only door to libxlsxwriter. */
+#include "view/xlsx.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -8,7 +9,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "view/list.h"
 
 enum { WIDTH_MIN = 8, WIDTH_MAX = 60, ROWS_PER_ARENA = 256, CELL_MAX = 32767 };
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "view/csv.h"
 #include "view/list.h"
+#include "view/xlsx.h"
 #include "view/page.h"
 #include "view/parts.h"
 

@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "tap.h"
+#include "view/csv.h"
+#include "view/xlsx.h"
 
 struct row {
         const char *name, *upn, *count;

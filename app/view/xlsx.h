@@ -1,0 +1,13 @@
+/* A list as an XLSX file. The only door to libxlsxwriter. */
+#ifndef VIEW_XLSX_H
+#define VIEW_XLSX_H
+
+#include "base/buf.h"
+#include "base/outcome.h"
+#include "view/list.h"
+
+/* One sheet of that name (at most 31 characters, without []:*?/\): headings frozen and filtered, every cell
+ * text except COLUMN_NUMBER. BROKEN, logged, when it cannot be made. */
+enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out) MUST_USE;
+
+#endif
