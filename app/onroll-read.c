@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -24,6 +25,7 @@
 #include "sheet/lock.h"
 #include "sheet/multipart.h"
 #include "sheet/sink.h"
+#include "sheet/xml.h"
 
 enum { INPUT_MAX = 64 << 20, PIECE = 64 * 1024, REFUSES = 1, USAGE = 2 };
 
@@ -198,6 +200,15 @@ static int read_for_programs(const struct input *in, const struct order *o)
         return 0;
 }
 
+/* What the libraries would open or ask for later, when they may no longer. */
+static void prepare(void)
+{
+        setenv("TZ", "UTC0", 1); /* libzip turns times that nobody reads into local ones */
+        tzset();
+        xmlInitParser();
+        xml_prepare();
+}
+
 int main(int count, char **words)
 {
         struct order o = { 0 };
@@ -211,7 +222,7 @@ int main(int count, char **words)
                 say("The input could not be read, or is larger than 64 MiB.");
                 return USAGE;
         }
-        xmlInitParser();
+        prepare();
         if (!lock_down(&landlock)) {
                 say("The reader could not lock itself down (seccomp and limits), so it reads nothing.");
                 return USAGE;

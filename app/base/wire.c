@@ -1,6 +1,6 @@
 #include "base/wire.h"
 
-#include <stdlib.h>
+#include <glib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -201,13 +201,10 @@ static bool before(const struct cell *a, const struct cell *b)
         return a->row < b->row || (a->row == b->row && a->column < b->column);
 }
 
-/* By place, and among cells of one place by the order in which they came (text lies in that order). */
-static int compare(const void *x, const void *y)
+static int compare(const void *x, const void *y, void *unused)
 {
-        const struct cell *a = x, *b = y;
-        if (a->row != b->row || a->column != b->column)
-                return before(a, b) ? -1 : 1;
-        return a->text < b->text ? -1 : 1;
+        (void)unused;
+        return before(x, y) ? -1 : before(y, x);
 }
 
 static void close_sheet(struct sheet *s)
@@ -218,7 +215,8 @@ static void close_sheet(struct sheet *s)
         for (size_t i = 1; i < n && sorted; i++)
                 sorted = before(&cells[i - 1], &cells[i]);
         if (!sorted) {
-                qsort(cells, n, sizeof *cells, compare);
+                /* GLib's sort is stable, and asks the system nothing, unlike the C library's. */
+                g_qsort_with_data(cells, (int)n, sizeof *cells, compare, NULL);
                 for (size_t i = 0; i < n; i++)
                         if (i + 1 == n || before(&cells[i], &cells[i + 1]))
                                 cells[kept++] = cells[i];

@@ -1,12 +1,17 @@
 #include "sheet/detect.h"
 
+#include <glib.h>
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include "sheet/csv.h"
+#include "sheet/html.h"
+#include "sheet/ods.h"
+#include "sheet/package.h"
 #include "sheet/plain.h"
 #include "sheet/xls.h"
+#include "sheet/xlsx.h"
+#include "sheet/xml2003.h"
 
 /* What people send by mistake, by its first bytes, in their words. */
 static const struct foreign {
@@ -29,6 +34,27 @@ static bool starts(const unsigned char *bytes, size_t len, const char *start)
         return len >= strlen(start) && memcmp(bytes, start, strlen(start)) == 0;
 }
 
+static bool is_markup(const char *text)
+{
+        text += strspn(text, " \t\r\n");
+        return *text == '<' && (text[1] == '!' || text[1] == '?' || g_ascii_isalpha(text[1]));
+}
+
+/* The first lines tell web pages from the two kinds of spreadsheet that are one XML document. */
+static enum outcome read_markup(const struct plain *p, struct sink *s)
+{
+        char head[2048];
+        g_strlcpy(head, p->text, sizeof head);
+        if (strstr(head, "urn:schemas-microsoft-com:office:spreadsheet") && strstr(head, "<?xml"))
+                return xml2003_read(p->text, p->len, s);
+        if (strstr(head, "<office:document"))
+                return ods_read_flat(p->text, p->len, s);
+        if (strstr(head, "<CTfile"))
+                return sink_refuse(s, "This is a Common Transfer File, not a spreadsheet. Import it where "
+                                      "transfer files are taken.");
+        return html_read(p->text, p->len, s);
+}
+
 static enum outcome read_text(const unsigned char *bytes, size_t len, struct sink *s)
 {
         struct plain p;
@@ -40,8 +66,24 @@ static enum outcome read_text(const unsigned char *bytes, size_t len, struct sin
                 sink_note(s, "The file does not say how its letters are coded; it was read as Windows text. "
                              "Check names with "
                              "accents.");
-        enum outcome result = csv_read(p.text, p.len, s);
+        enum outcome result = is_markup(p.text) ? read_markup(&p, s) : csv_read(p.text, p.len, s);
         plain_free(&p);
+        return result;
+}
+
+static enum outcome read_package(const unsigned char *bytes, size_t len, struct sink *s)
+{
+        struct package *p;
+        enum outcome result = package_open(bytes, len, s, &p);
+        if (result == DONE)
+                result = xlsx_read(p, s);
+        if (result == ABSENT)
+                result = ods_read(p, s);
+        if (result == ABSENT)
+                result = sink_refuse(s, "This is a ZIP archive, not a spreadsheet. Unpack it and send the "
+                                        "spreadsheets in it one by "
+                                        "one.");
+        package_close(p);
         return result;
 }
 
@@ -56,5 +98,7 @@ enum outcome detect_read(const unsigned char *bytes, size_t len, struct sink *s)
                         return sink_refuse(s, "%s", foreign[i].words);
         if (xls_is(bytes, len))
                 return xls_read(bytes, len, s);
+        if (starts(bytes, len, "PK\3\4") || starts(bytes, len, "PK\5\6"))
+                return read_package(bytes, len, s);
         return read_text(bytes, len, s);
 }

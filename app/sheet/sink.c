@@ -204,6 +204,31 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
         return sink_utf8(s, row, column, CELL_MOMENT, text, (size_t)len);
 }
 
+static bool is_clock(const char *text)
+{
+        for (int i = 0; i < 8; i++)
+                if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isdigit(text[i]))
+                        return false;
+        return memcmp(text, "24", 2) < 0 && text[3] < '6' && text[6] < '6';
+}
+
+enum outcome sink_iso(struct sink *s, uint32_t row, uint32_t column, const char *text, size_t len)
+{
+        char room[20] = "";
+        memcpy(room, text, len < 19 ? len : 19);
+        bool clock = len >= 19 && (room[10] == 'T' || room[10] == ' ') && is_clock(room + 11);
+        if (len >= 8 && len < 10 && is_clock(room))
+                return sink_utf8(s, row, column, CELL_TIME, room, 8);
+        char last = room[10];
+        room[10] = '\0';
+        if (!date_known(date_from_iso(room)) || (len > 10 && !clock))
+                return sink_utf8(s, row, column, CELL_TEXT, text, len);
+        if (!clock || memcmp(room + 11, "00:00:00", 8) == 0)
+                return sink_utf8(s, row, column, CELL_DATE, room, 10);
+        room[10] = last == ' ' ? 'T' : last;
+        return sink_utf8(s, row, column, CELL_MOMENT, room, 19);
+}
+
 /* Names from the file are part of what is said, so even a sentence may need mending. */
 static __attribute__((format(printf, 1, 0))) char *sentence(const char *format, va_list args)
 {

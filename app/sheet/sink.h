@@ -40,6 +40,10 @@ enum outcome sink_number(struct sink *s, uint32_t row, uint32_t column, double v
 enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double serial,
                          bool epoch_1904) MUST_USE;
 
+/* A date, time or moment in ISO form, "2012-08-31T09:30:00.000Z"; put as text when it is none or has an
+ * impossible day. */
+enum outcome sink_iso(struct sink *s, uint32_t row, uint32_t column, const char *text, size_t len) MUST_USE;
+
 /* A sentence for the person that does not stop the reading. */
 void sink_note(struct sink *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
