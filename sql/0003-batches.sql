@@ -88,6 +88,7 @@ CREATE TABLE upload_column (
   column_n  SMALLINT UNSIGNED NOT NULL,
   sheet     VARCHAR(100)      NOT NULL,
   heading   VARCHAR(200)      NOT NULL,
+  heading_key VARCHAR(190)    CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   meaning   VARCHAR(24)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   samples   VARCHAR(300)      NOT NULL,
   PRIMARY KEY (upload_id, sheet_n, column_n)
@@ -163,7 +164,7 @@ CREATE TABLE match_case (
   school_id        INT UNSIGNED NOT NULL,
   id               INT UNSIGNED NOT NULL AUTO_INCREMENT,
   batch_id         INT UNSIGNED NOT NULL,
-  fingerprint      BINARY(16)   NOT NULL,
+  fingerprint      BIGINT UNSIGNED NOT NULL,
   row_id           INT UNSIGNED NOT NULL,
   pupil_id         INT UNSIGNED NOT NULL,
   pupil_school_id  INT UNSIGNED NOT NULL,
@@ -171,7 +172,7 @@ CREATE TABLE match_case (
   runner_school_id INT UNSIGNED NOT NULL DEFAULT 0,
   weight           INT          NOT NULL,
   runner_weight    INT          NOT NULL DEFAULT 0,
-  why              VARCHAR(40)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  why              SMALLINT UNSIGNED NOT NULL,
   reasons          VARCHAR(500) NOT NULL,
   answer           VARCHAR(1)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   question         VARCHAR(500) NOT NULL DEFAULT '',
@@ -188,7 +189,7 @@ CREATE TABLE match_case (
 
 -- Decisions are kept and never asked again: this listed child (match/'s fingerprint) is or is not this pupil.
 CREATE TABLE match_verdict (
-  fingerprint BINARY(16)   NOT NULL,
+  fingerprint BIGINT UNSIGNED NOT NULL,
   pupil_id    INT UNSIGNED NOT NULL,
   same        TINYINT      NOT NULL,
   decided_by  INT UNSIGNED NOT NULL,

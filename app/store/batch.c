@@ -1,0 +1,257 @@
+#include "store/batch.h"
+
+#include <string.h>
+
+#include "store/audit.h"
+
+#define PERSON(column) "COALESCE((SELECT name FROM person WHERE id = b." column "), '')"
+#define MOMENT(column) "COALESCE(b." column ", '')"
+#define BATCH                                                                                                          \
+        "SELECT b.id, b.school_id, b.kind, b.academic_year, b.state, b.ver, b.opened_at, " PERSON("opened_by") ", "    \
+        MOMENT("listed_at") ", " PERSON("listed_by") ", COALESCE(b.ack_count, -1), b.ack_hash, " MOMENT("ack_at") ", " \
+        PERSON("ack_by") ", b.hold, b.hold_bits, b.hold_removals, b.hold_why, " MOMENT("hold_at") ", b.hold_answer, "  \
+        MOMENT("hold_answered_at") ", " PERSON("hold_answered_by") ", COALESCE(b.checked_roll_ver, 0), "               \
+        "b.checked_hash, " MOMENT("checked_at") ", " PERSON("checked_by") ", " MOMENT("applied_at") ", "               \
+        PERSON("applied_by") ", COALESCE(b.reference, ''), COALESCE(b.roll_before, 0), COALESCE(b.roll_after, 0), "    \
+        "COALESCE(b.count_new, 0), COALESCE(b.count_changed, 0), COALESCE(b.count_unchanged, 0), "                     \
+        "COALESCE(b.count_leaving, 0), COALESCE(b.count_left_out, 0), " MOMENT("undone_at") ", " PERSON("undone_by")   \
+        " FROM batch b WHERE b.school_id = ? "
+
+#define ON_ITS_WAY "state IN ('open', 'listed')"
+#define NO_CHECK   "checked_hash = '', checked_roll_ver = NULL, checked_by = NULL, checked_at = NULL"
+#define NO_ACK     "ack_count = NULL, ack_hash = '', ack_by = NULL, ack_at = NULL"
+#define THIS_ONE   " WHERE school_id = ? AND id = ? AND ver = ?"
+
+SQL(find_batch, BATCH "AND b.id = ?");
+SQL(current_batch, BATCH "AND b.kind = ? AND b." ON_ITS_WAY " ORDER BY b.id DESC LIMIT 1");
+SQL(list_batches, BATCH "ORDER BY b.id DESC LIMIT 100");
+SQL(lock_school, "SELECT id FROM school WHERE id = ? FOR UPDATE");
+SQL(count_migrations, "SELECT COUNT(*) FROM batch WHERE school_id = ? AND kind = 'M' AND " ON_ITS_WAY);
+SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at) VALUES (?, ?, ?, 'open', ?, "
+                  "UTC_TIMESTAMP())");
+SQL(tick_batch, "UPDATE batch SET state = 'listed', listed_by = ?, listed_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE
+                " AND state = 'open'");
+SQL(untick_batch, "UPDATE batch SET state = 'open', listed_by = NULL, listed_at = NULL, ver = ver + 1, " NO_ACK ", " NO_CHECK
+                  THIS_ONE " AND state = 'listed'");
+SQL(drop_batch, "UPDATE batch SET state = 'dropped', ver = ver + 1" THIS_ONE " AND " ON_ITS_WAY);
+SQL(acknowledge_batch, "UPDATE batch SET ack_count = ?, ack_hash = ?, ack_by = ?, ack_at = UTC_TIMESTAMP(), ver = ver + 1, "
+                       NO_CHECK THIS_ONE " AND state = 'listed'");
+SQL(hold_batch, "UPDATE batch SET hold = 'held', hold_bits = ?, hold_removals = ?, hold_why = LEFT(?, 1000), hold_at = "
+                "UTC_TIMESTAMP(), hold_answer = '', hold_answered_by = NULL, hold_answered_at = NULL, ver = ver + 1" THIS_ONE
+                " AND " ON_ITS_WAY);
+SQL(answer_hold, "UPDATE batch SET hold = ?, hold_answer = ?, hold_answered_by = ?, hold_answered_at = UTC_TIMESTAMP(), ver = "
+                 "ver + 1" THIS_ONE " AND hold = 'held' AND " ON_ITS_WAY);
+SQL(check_batch, "UPDATE batch SET checked_hash = ?, checked_roll_ver = ?, checked_by = ?, checked_at = UTC_TIMESTAMP(), ver = "
+                 "ver + 1" THIS_ONE " AND state = 'listed'");
+SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
+SQL(find_roll_version, "SELECT roll_ver FROM school WHERE id = ?");
+
+/* Reads columns one after the other, in the order of BATCH. */
+struct reading {
+        const struct result *r;
+        size_t row;
+        unsigned column;
+};
+
+static const char *text(struct reading *c)
+{
+        return result_text(c->r, c->row, c->column++);
+}
+
+static long long number(struct reading *c)
+{
+        return result_number(c->r, c->row, c->column++);
+}
+
+static int key(struct reading *c, const char *const *keys, int count)
+{
+        const char *word = text(c);
+        int i = 0;
+        while (i < count - 1 && strcmp(keys[i], word) != 0)
+                i++;
+        return i;
+}
+
+static struct batch batch_of(const struct result *r, size_t row)
+{
+        struct reading c = { r, row, 0 };
+        struct batch b = { .id = (unsigned long)number(&c), .school = (unsigned long)number(&c) };
+        b.migration = *text(&c) == 'M';
+        b.academic = (int)number(&c);
+        b.state = (enum batch_state)key(&c, batch_state_keys, BATCH_STATES);
+        b.version = (unsigned)number(&c);
+        b.opened_at = text(&c), b.opened_by = text(&c);
+        b.listed_at = text(&c), b.listed_by = text(&c);
+        b.ack.count = (long)number(&c), b.ack.hash = text(&c), b.ack.at = text(&c), b.ack.by = text(&c);
+        b.hold.state = (enum batch_hold)key(&c, batch_hold_keys, BATCH_HOLDS);
+        b.hold.bits = (unsigned)number(&c), b.hold.removals = (unsigned)number(&c);
+        b.hold.why = text(&c), b.hold.at = text(&c), b.hold.answer = text(&c);
+        b.hold.answered_at = text(&c), b.hold.answered_by = text(&c);
+        b.checked.roll_version = (unsigned long long)number(&c), b.checked.hash = text(&c);
+        b.checked.at = text(&c), b.checked.by = text(&c);
+        b.applied.at = text(&c), b.applied.by = text(&c), b.applied.reference = text(&c);
+        b.applied.roll_before = (unsigned)number(&c), b.applied.roll_after = (unsigned)number(&c);
+        b.applied.new = (unsigned)number(&c), b.applied.changed = (unsigned)number(&c);
+        b.applied.unchanged = (unsigned)number(&c), b.applied.leaving = (unsigned)number(&c);
+        b.applied.left_out = (unsigned)number(&c);
+        b.undone_at = text(&c), b.undone_by = text(&c);
+        return b;
+}
+
+static struct arg id_arg(unsigned long n)
+{
+        return arg_number((long long)n);
+}
+
+enum outcome batch_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct batch *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_batch, ARGS(id_arg(scope->school), id_arg(id)));
+        if (result == DONE)
+                *out = batch_of(&r, 0);
+        return result;
+}
+
+enum outcome batch_current(struct db *db, struct arena *a, const struct scope *scope, bool migration, struct batch *out)
+{
+        struct result r;
+        enum outcome result =
+            db_find(db, a, &r, &current_batch, ARGS(id_arg(scope->school), arg_text(migration ? "M" : "B")));
+        if (result == DONE)
+                *out = batch_of(&r, 0);
+        return result;
+}
+
+enum outcome batch_list(struct db *db, struct arena *a, const struct scope *scope, struct batches *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &list_batches, ARGS(id_arg(scope->school)));
+        struct batch *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = batch_of(&r, i);
+        *out = (struct batches){ r.count, items };
+        return result;
+}
+
+enum outcome roll_version(struct db *db, struct arena *a, const struct scope *scope, unsigned long long *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_roll_version, ARGS(id_arg(scope->school)));
+        if (result == DONE)
+                *out = (unsigned long long)result_number(&r, 0, 0);
+        return result;
+}
+
+/* ---- deeds ---- */
+
+struct deed {
+        const struct scope *scope;
+        const struct batch *b;
+        const struct sql *q;
+        const struct arg *args; /* before school, id and version */
+        size_t count;
+        const char *verb, *detail;
+        bool migration;
+        int academic;
+        unsigned long id;
+};
+
+static enum outcome do_add(struct db *db, void *context)
+{
+        struct deed *d = context;
+        struct result r;
+        struct arena *a = arena_new();
+        struct arg school = id_arg(d->scope->school);
+        enum outcome result = db_find(db, a, &r, &lock_school, ARGS(school));
+        if (result == DONE)
+                result = db_find(db, a, &r, &count_migrations, ARGS(school));
+        if (result == DONE && d->migration && result_number(&r, 0, 0) > 0)
+                result = REFUSED;
+        arena_free(a);
+        if (result == DONE)
+                result = db_run(db, &insert_batch,
+                                ARGS(school, arg_text(d->migration ? "M" : "B"), arg_number(d->academic),
+                                     id_arg(d->scope->person)));
+        if (result != DONE)
+                return result;
+        d->id = db_last_id(db);
+        return audit_add(db, d->scope->person, d->scope->school, d->migration ? "migration-opened" : "bulk-opened", d->id, "");
+}
+
+enum outcome batch_add(struct db *db, const struct scope *scope, bool migration, int academic, unsigned long *id)
+{
+        struct deed d = { .scope = scope, .migration = migration, .academic = academic };
+        enum outcome result = db_transaction(db, do_add, &d);
+        *id = d.id;
+        return result;
+}
+
+static enum outcome do_deed(struct db *db, void *context)
+{
+        struct deed *d = context;
+        struct arg args[8];
+        memcpy(args, d->args, d->count * sizeof *args);
+        args[d->count] = id_arg(d->scope->school);
+        args[d->count + 1] = id_arg(d->b->id);
+        args[d->count + 2] = arg_number(d->b->version);
+        enum outcome result = db_run(db, d->q, args, d->count + 3);
+        if (result == DONE && db_affected(db) == 0)
+                return REFUSED;
+        if (result != DONE)
+                return result;
+        return audit_add(db, d->scope->person, d->scope->school, d->verb, d->b->id, d->detail);
+}
+
+/* One UPDATE of a batch at the version that was seen, and its audit row. */
+static enum outcome deed(struct db *db, const struct scope *scope, const struct batch *b, const struct sql *q,
+                         const char *verb, const char *detail, const struct arg *args, size_t count)
+{
+        struct deed d = { .scope = scope, .b = b, .q = q, .args = args, .count = count, .verb = verb, .detail = detail };
+        return db_transaction(db, do_deed, &d);
+}
+
+enum outcome batch_tick(struct db *db, const struct scope *scope, const struct batch *b, bool listed)
+{
+        if (listed)
+                return deed(db, scope, b, &tick_batch, "files-complete", "", ARGS(id_arg(scope->person)));
+        return deed(db, scope, b, &untick_batch, "files-reopened", "", ARGS());
+}
+
+enum outcome batch_drop(struct db *db, const struct scope *scope, const struct batch *b)
+{
+        return deed(db, scope, b, &drop_batch, "batch-dropped", "", ARGS());
+}
+
+enum outcome batch_acknowledge(struct db *db, const struct scope *scope, const struct batch *b, long count,
+                               const char *hash)
+{
+        return deed(db, scope, b, &acknowledge_batch, "removals-acknowledged", hash,
+                    ARGS(arg_number(count), arg_text(hash), id_arg(scope->person)));
+}
+
+enum outcome batch_hold(struct db *db, const struct scope *scope, const struct batch *b, unsigned bits, unsigned removals,
+                        const char *why)
+{
+        return deed(db, scope, b, &hold_batch, "batch-held", "",
+                    ARGS(arg_number(bits), arg_number(removals), arg_text(why)));
+}
+
+enum outcome batch_answer_hold(struct db *db, const struct scope *scope, const struct batch *b, enum batch_hold answer,
+                               const char *reason)
+{
+        return deed(db, scope, b, &answer_hold, answer == HOLD_RELEASED ? "hold-released" : "hold-rejected", "",
+                    ARGS(arg_text(batch_hold_keys[answer]), arg_text(reason), id_arg(scope->person)));
+}
+
+enum outcome batch_checked(struct db *db, const struct scope *scope, const struct batch *b, const char *hash,
+                           unsigned long long version)
+{
+        return deed(db, scope, b, &check_batch, "batch-checked", hash,
+                    ARGS(arg_text(hash), arg_number((long long)version), id_arg(scope->person)));
+}
+
+enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id)
+{
+        enum outcome result = db_run(db, &touch_batch, ARGS(id_arg(scope->school), id_arg(id)));
+        return result == DONE && db_affected(db) == 0 ? REFUSED : result;
+}

@@ -1,0 +1,285 @@
+#include "store/match_case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/audit.h"
+#include "store/batch.h"
+
+#define CASE                                                                                                             \
+        "SELECT c.id, c.school_id, c.batch_id, c.row_id, c.fingerprint, c.pupil_id, c.pupil_school_id, c.runner_id, "     \
+        "c.runner_school_id, c.weight, c.runner_weight, c.why, c.reasons, c.answer, c.question, c.school_note, "          \
+        "COALESCE((SELECT name FROM person WHERE id = c.answered_by), ''), COALESCE(c.answered_at, ''), c.created_at, "   \
+        "s.name, c.ver FROM match_case c JOIN school s ON s.id = c.school_id "
+
+SQL(set_outcome, "UPDATE list_row SET outcome = ?, pupil_id = ?, pupil_school_id = ? WHERE school_id = ? AND batch_id = ? AND "
+                 "id = ?");
+SQL(clear_outcomes, "UPDATE list_row SET outcome = '', pupil_id = 0, pupil_school_id = 0 WHERE school_id = ? AND batch_id = ? "
+                    "AND outcome <> ''");
+SQL(clear_cases, "UPDATE match_case SET row_id = 0 WHERE school_id = ? AND batch_id = ?");
+SQL(set_case, "INSERT INTO match_case (school_id, batch_id, fingerprint, row_id, pupil_id, pupil_school_id, runner_id, "
+              "runner_school_id, weight, runner_weight, why, reasons, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+              "LEFT(?, 500), UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE row_id = VALUES(row_id), answer = IF(pupil_id = "
+              "VALUES(pupil_id), answer, ''), pupil_id = VALUES(pupil_id), pupil_school_id = VALUES(pupil_school_id), runner_id "
+              "= VALUES(runner_id), runner_school_id = VALUES(runner_school_id), weight = VALUES(weight), runner_weight = "
+              "VALUES(runner_weight), why = VALUES(why), reasons = VALUES(reasons), ver = ver + 1");
+SQL(list_cases, CASE "WHERE c.school_id = ? AND c.batch_id = ? AND c.row_id <> 0 ORDER BY c.id");
+SQL(find_case, CASE "WHERE c.school_id = ? AND c.id = ? AND c.row_id <> 0");
+SQL(queue_cases, CASE "JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.answer IN ('', 'A') AND "
+                      "c.row_id <> 0 AND b.state = 'listed' ORDER BY c.created_at, c.id LIMIT 2000");
+SQL(answer_case, "UPDATE match_case SET answer = ?, pupil_id = ?, pupil_school_id = ?, question = ?, answered_by = ?, answered_at "
+                 "= UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id = ? AND id = ? AND ver = ? AND answer IN ('', 'A')");
+SQL(note_case, "UPDATE match_case SET school_note = ?, answer = '', ver = ver + 1 WHERE school_id = ? AND id = ? AND ver = ? AND "
+               "answer IN ('', 'A')");
+SQL(set_verdict, "INSERT INTO match_verdict (fingerprint, pupil_id, same, decided_by, decided_at) VALUES (?, ?, ?, ?, "
+                 "UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE same = VALUES(same), decided_by = VALUES(decided_by), decided_at = "
+                 "VALUES(decided_at)");
+SQL(list_verdicts, "SELECT fingerprint, pupil_id, same FROM match_verdict WHERE fingerprint IN (" SQL_ROWS50("?") ")");
+
+static const char outcome_letters[ROW_OUTCOMES + 1] = " SCN";
+static const char *const answer_keys[CASE_ANSWERS] = { "", "A", "S", "D" };
+
+static struct arg id_arg(unsigned long n)
+{
+        return arg_number((long long)n);
+}
+
+/* BIGINT UNSIGNED above 2^63 would not fit the signed number of an arg: such go as text. */
+static struct arg print_arg(struct arena *a, unsigned long long n)
+{
+        return arg_text(arena_printf(a, "%llu", n));
+}
+
+/* ---- what matching found ---- */
+
+struct matching {
+        const struct scope *scope;
+        unsigned long batch;
+        const struct row_match *matches;
+        size_t count;
+        const struct match_case *cases;
+        size_t case_count;
+};
+
+static enum outcome set_one(struct db *db, const struct matching *m, const struct row_match *match)
+{
+        return db_run(db, &set_outcome,
+                      ARGS(arg_bytes(&outcome_letters[match->outcome], match->outcome != ROW_UNMATCHED),
+                           id_arg(match->pupil), id_arg(match->pupil_school), id_arg(m->scope->school), id_arg(m->batch),
+                           id_arg(match->row)));
+}
+
+static enum outcome add_case(struct db *db, struct arena *a, const struct matching *m, const struct match_case *c)
+{
+        return db_run(db, &set_case,
+                      ARGS(id_arg(m->scope->school), id_arg(m->batch), print_arg(a, c->fingerprint), id_arg(c->row),
+                           id_arg(c->pupil), id_arg(c->pupil_school), id_arg(c->runner), id_arg(c->runner_school),
+                           arg_number(c->weight), arg_number(c->runner_weight), arg_number(c->why), arg_text(c->reasons)));
+}
+
+static enum outcome do_set_matches(struct db *db, void *context)
+{
+        const struct matching *m = context;
+        struct arena *a = arena_new();
+        struct arg school = id_arg(m->scope->school), batch = id_arg(m->batch);
+        enum outcome result = batch_touch(db, m->scope, m->batch);
+        if (result == DONE)
+                result = db_run(db, &clear_outcomes, ARGS(school, batch));
+        if (result == DONE)
+                result = db_run(db, &clear_cases, ARGS(school, batch));
+        for (size_t i = 0; result == DONE && i < m->count; i++)
+                result = set_one(db, m, &m->matches[i]);
+        for (size_t i = 0; result == DONE && i < m->case_count; i++)
+                result = add_case(db, a, m, &m->cases[i]);
+        arena_free(a);
+        return result;
+}
+
+enum outcome list_set_matches(struct db *db, const struct scope *scope, unsigned long batch, const struct row_match *matches,
+                              size_t count, const struct match_case *cases, size_t case_count)
+{
+        struct matching m = { scope, batch, matches, count, cases, case_count };
+        return db_transaction(db, do_set_matches, &m);
+}
+
+/* ---- cases ---- */
+
+static enum case_answer answer_of(const char *word)
+{
+        int i = 0;
+        while (i < CASE_ANSWERS - 1 && strcmp(answer_keys[i], word) != 0)
+                i++;
+        return (enum case_answer)i;
+}
+
+static struct match_case case_of(const struct result *r, size_t row)
+{
+        return (struct match_case){
+                .id = (unsigned long)result_number(r, row, 0),
+                .school = (unsigned long)result_number(r, row, 1),
+                .batch = (unsigned long)result_number(r, row, 2),
+                .row = (unsigned long)result_number(r, row, 3),
+                .fingerprint = strtoull(result_text(r, row, 4), NULL, 10),
+                .pupil = (unsigned long)result_number(r, row, 5),
+                .pupil_school = (unsigned long)result_number(r, row, 6),
+                .runner = (unsigned long)result_number(r, row, 7),
+                .runner_school = (unsigned long)result_number(r, row, 8),
+                .weight = (long)result_number(r, row, 9),
+                .runner_weight = (long)result_number(r, row, 10),
+                .why = (unsigned)result_number(r, row, 11),
+                .reasons = result_text(r, row, 12),
+                .answer = answer_of(result_text(r, row, 13)),
+                .question = result_text(r, row, 14),
+                .school_note = result_text(r, row, 15),
+                .answered_by = result_text(r, row, 16),
+                .answered_at = result_text(r, row, 17),
+                .created_at = result_text(r, row, 18),
+                .school_name = result_text(r, row, 19),
+                .version = (unsigned)result_number(r, row, 20),
+        };
+}
+
+static void cases_of(struct arena *a, const struct result *r, struct match_cases *out)
+{
+        struct match_case *items = arena_array(a, r->count + 1, sizeof *items);
+        for (size_t i = 0; i < r->count; i++)
+                items[i] = case_of(r, i);
+        *out = (struct match_cases){ r->count, items };
+}
+
+enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                       struct match_cases *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &list_cases, ARGS(id_arg(scope->school), id_arg(batch)));
+        cases_of(a, &r, out);
+        return result;
+}
+
+enum outcome case_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct match_case *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_case, ARGS(id_arg(scope->school), id_arg(id)));
+        if (result == DONE)
+                *out = case_of(&r, 0);
+        return result;
+}
+
+enum outcome case_queue(struct db *db, struct arena *a, struct match_cases *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &queue_cases, ARGS());
+        cases_of(a, &r, out);
+        return result;
+}
+
+struct answering {
+        const struct scope *scope;
+        const struct match_case *c;
+        enum case_answer answer;
+        unsigned long pupil, pupil_school;
+        const char *words;
+};
+
+static enum outcome keep_verdict(struct db *db, struct arena *a, const struct answering *d, unsigned long pupil, bool same)
+{
+        if (!pupil)
+                return DONE;
+        return db_run(db, &set_verdict,
+                      ARGS(print_arg(a, d->c->fingerprint), id_arg(pupil), arg_number(same), id_arg(d->scope->person)));
+}
+
+/* "Different" is said of both candidates that were shown; "same" of one makes the other different. */
+static enum outcome keep_verdicts(struct db *db, const struct answering *d)
+{
+        struct arena *a = arena_new();
+        bool same = d->answer == CASE_SAME;
+        enum outcome result = keep_verdict(db, a, d, d->c->pupil, same && d->pupil == d->c->pupil);
+        if (result == DONE)
+                result = keep_verdict(db, a, d, d->c->runner, same && d->pupil == d->c->runner);
+        arena_free(a);
+        return result;
+}
+
+static enum outcome do_answer(struct db *db, void *context)
+{
+        const struct answering *d = context;
+        bool decided = d->answer == CASE_SAME || d->answer == CASE_DIFFERENT, same = d->answer == CASE_SAME;
+        struct arg school = id_arg(d->scope->school);
+        enum outcome result = batch_touch(db, d->scope, d->c->batch);
+        if (result == DONE)
+                result = db_run(db, &answer_case,
+                                ARGS(arg_text(answer_keys[d->answer]), id_arg(same ? d->pupil : d->c->pupil),
+                                     id_arg(same ? d->pupil_school : d->c->pupil_school), arg_text(d->words),
+                                     id_arg(d->scope->person), school, id_arg(d->c->id), arg_number(d->c->version)));
+        if (result == DONE && db_affected(db) == 0)
+                return REFUSED;
+        if (result == DONE && decided)
+                result = keep_verdicts(db, d);
+        if (result == DONE && decided)
+                result = db_run(db, &set_outcome,
+                                ARGS(arg_text(same ? "S" : "N"), id_arg(same ? d->pupil : 0),
+                                     id_arg(same ? d->pupil_school : 0), school, id_arg(d->c->batch), id_arg(d->c->row)));
+        if (result != DONE)
+                return result;
+        static const char *const verbs[CASE_ANSWERS] = { "match-reopened", "match-asked", "match-same", "match-different" };
+        return audit_add(db, d->scope->person, d->scope->school, verbs[d->answer], d->c->id, "");
+}
+
+enum outcome case_answer(struct db *db, const struct scope *scope, const struct match_case *c, enum case_answer answer,
+                         unsigned long pupil, unsigned long pupil_school, const char *question)
+{
+        struct answering d = { scope, c, answer, pupil, pupil_school, question };
+        return db_transaction(db, do_answer, &d);
+}
+
+static enum outcome do_note(struct db *db, void *context)
+{
+        const struct answering *d = context;
+        enum outcome result = db_run(db, &note_case,
+                                     ARGS(arg_text(d->words), id_arg(d->scope->school), id_arg(d->c->id),
+                                          arg_number(d->c->version)));
+        if (result == DONE && db_affected(db) == 0)
+                return REFUSED;
+        return result == DONE ? audit_add(db, d->scope->person, d->scope->school, "match-noted", d->c->id, "") : result;
+}
+
+enum outcome case_note(struct db *db, const struct scope *scope, const struct match_case *c, const char *note)
+{
+        struct answering d = { .scope = scope, .c = c, .words = note };
+        return db_transaction(db, do_note, &d);
+}
+
+static enum outcome verdicts_of_50(struct db *db, struct arena *a, const unsigned long long *prints, size_t count,
+                                   struct result *r)
+{
+        struct arg args[50];
+        for (size_t i = 0; i < 50; i++)
+                args[i] = print_arg(a, prints[i < count ? i : 0]);
+        return db_query(db, a, r, &list_verdicts, args, 50);
+}
+
+enum outcome verdict_list(struct db *db, struct arena *a, const unsigned long long *prints, size_t count,
+                          struct verdicts *out)
+{
+        size_t room = 0, used = 0;
+        struct verdict *items = NULL;
+        for (size_t i = 0; i < count; i += 50) {
+                struct result r;
+                enum outcome result = verdicts_of_50(db, a, prints + i, count - i, &r);
+                if (result != DONE)
+                        return result;
+                if (used + r.count > room) {
+                        room = 2 * (used + r.count);
+                        struct verdict *more = arena_array(a, room, sizeof *more);
+                        if (used)
+                                memcpy(more, items, used * sizeof *more);
+                        items = more;
+                }
+                for (size_t j = 0; j < r.count; j++)
+                        items[used++] = (struct verdict){ strtoull(result_text(&r, j, 0), NULL, 10),
+                                                          (unsigned long)result_number(&r, j, 1), result_number(&r, j, 2) };
+        }
+        *out = (struct verdicts){ used, items };
+        return DONE;
+}

@@ -1,0 +1,69 @@
+/* Possible matches: rows that may be a pupil on record, what the authority's staff answered, and the verdicts that are kept
+ * for ever. Their SQL. */
+#ifndef STORE_MATCH_CASE_H
+#define STORE_MATCH_CASE_H
+
+#include "store/list.h"
+
+enum case_answer { CASE_WAITING, CASE_ASKED, CASE_SAME, CASE_DIFFERENT, CASE_ANSWERS };
+
+struct match_case {
+        unsigned long id, school, batch, row;
+        unsigned long long fingerprint;
+        unsigned long pupil, pupil_school, runner, runner_school;
+        long weight, runner_weight; /* tenths of a bit */
+        unsigned why;
+        const char *reasons;
+        enum case_answer answer;
+        const char *question, *school_note, *answered_by, *answered_at, *created_at, *school_name;
+        unsigned version;
+};
+
+struct match_cases {
+        size_t count;
+        const struct match_case *items;
+};
+
+/* What matching found for the first row of each child. */
+struct row_match {
+        unsigned long row;
+        enum row_outcome outcome;
+        unsigned long pupil, pupil_school;
+};
+
+/* Replaces the outcomes of a batch's rows and its cases; a case of the same child and pupil keeps its question and notes. */
+enum outcome list_set_matches(struct db *db, const struct scope *scope, unsigned long batch, const struct row_match *matches,
+                              size_t count, const struct match_case *cases, size_t case_count) MUST_USE;
+
+enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                       struct match_cases *out) MUST_USE;
+enum outcome case_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
+                       struct match_case *out) MUST_USE;
+
+/* Of the whole authority, oldest first, waiting or asked; for its staff. */
+enum outcome case_queue(struct db *db, struct arena *a, struct match_cases *out) MUST_USE;
+
+/* Same or different: the verdict is kept for ever, the row's outcome is set. Asked: with the question. REFUSED when the
+ * case has changed since it was shown. */
+enum outcome case_answer(struct db *db, const struct scope *scope, const struct match_case *c, enum case_answer answer,
+                         unsigned long pupil, unsigned long pupil_school, const char *question) MUST_USE;
+
+/* The school says what it knows; a case that was asked waits for the authority again. */
+enum outcome case_note(struct db *db, const struct scope *scope, const struct match_case *c, const char *note) MUST_USE;
+
+struct verdict {
+        unsigned long long fingerprint;
+        unsigned long pupil;
+        bool same;
+};
+
+struct verdicts {
+        size_t count;
+        const struct verdict *items;
+};
+
+/* All verdicts on those fingerprints. */
+enum outcome verdict_list(struct db *db, struct arena *a, const unsigned long long *fingerprints, size_t count,
+                          struct verdicts *out) MUST_USE;
+
+#endif
