@@ -62,6 +62,7 @@ static const struct {
         int status;
         const char *template, *title;
 } errors[] = {
+        { 400, "errors/400", "This request could not be read" },
         { 403, "errors/403", "You cannot see this page" },
         { 404, "errors/404", "Page not found" },
         { 409, "errors/409", "Something has changed in the meantime" },

@@ -27,7 +27,7 @@ struct page {
  */
 struct html page_render(struct arena *a, const struct page *page, struct html main);
 
-/* A complete document for 403, 404, 409, 413, 429, 500 or 503 (anything else is shown as 500), from
+/* A complete document for 400, 403, 404, 409, 413, 429, 500 or 503 (anything else is shown as 500), from
  * templates/errors. words, when not NULL, stand instead of the usual sentence; reference, when not NULL, is
  * shown for support. */
 struct html page_error(struct arena *a, const struct page *page, int status, const char *words,

@@ -147,7 +147,7 @@ static void test_page(const char *n)
                              .crumbs = links,
                              .footer = links,
                              .notice = html_text(a, n) };
-        static const int statuses[] = { 403, 404, 409, 413, 429, 500, 503, 418 };
+        static const int statuses[] = { 400, 403, 404, 409, 413, 429, 500, 503, 418 };
         has(checked(page_render(a, &page, html_text(a, n)), "page"), "<title>Error: &lt;",
             "an error is in the title");
         const char *text =
