@@ -5,10 +5,13 @@
 
 #include "base/log.h"
 #include "ctl/ctl.h"
+#include "ctl/demo.h"
 #include "ctl/setup.h"
 
 static const struct ctl_command commands[] = {
         { "setup", "", "make the schema, or bring it up to this program", ctl_setup },
+        { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
+          "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,0 +1,90 @@
+#include "ctl/demo.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "demo/demo.h"
+#include "gate/password.h"
+
+static const char password[] = "invented-children-only";
+
+struct options {
+        long schools, pupils, seed;
+        const char *files;
+};
+
+static bool read_options(struct ctl *c, int argc, char **argv, struct options *o)
+{
+        static const struct option known[] = {
+                { "schools", required_argument, NULL, 'n' },
+                { "pupils", required_argument, NULL, 'p' },
+                { "seed", required_argument, NULL, 's' },
+                { "files", required_argument, NULL, 'f' },
+                { NULL, 0, NULL, 0 },
+        };
+        *o = (struct options){ DEMO_SCHOOLS, DEMO_PUPILS, DEMO_SEED, NULL };
+        bool good = true;
+        for (int got; (got = getopt_long(argc, argv, "", known, NULL)) != -1;)
+                switch (got) {
+                case 'n': good &= text_to_long(optarg, 1, 1000, &o->schools); break;
+                case 'p': good &= text_to_long(optarg, 1, 400000, &o->pupils); break;
+                case 's': good &= text_to_long(optarg, 0, 2000000000, &o->seed); break;
+                case 'f': o->files = optarg; break;
+                default: good = false;
+                }
+        if (good && optind == argc && o->pupils <= o->schools * 700)
+                return true;
+        ctl_fail(c, CTL_USAGE,
+                 "want demo [--schools 1-1000] [--pupils N, at most 700 a school] [--seed N] [--files DIR]");
+        return false;
+}
+
+static unsigned no_keys(const struct record *r, uint64_t *out)
+{
+        (void)r;
+        (void)out;
+        return 0;
+}
+
+static int load(struct ctl *c, const struct demo *d)
+{
+        char hash[PASSWORD_HASH];
+        if (!password_hash(password, hash))
+                return ctl_fail(c, CTL_BROKEN, "there is not enough memory to hash a password");
+        struct refusal why = {
+                "",
+                "this database has schools, people or pupils already: the demo authority wants an empty one"
+        };
+        return ctl_outcome(c, demo_load(c->db, c->arena, d, hash, no_keys), &why);
+}
+
+static void report(struct ctl *c, const struct demo *d)
+{
+        ctl_number(c, "schools", d->authority->count);
+        ctl_number(c, "pupils", (long long)d->pupils.count);
+        ctl_number(c, "people", (long long)d->person_count);
+        ctl_text(c, "password", password);
+        for (size_t i = 0; i < d->person_count && d->people[i].school <= 1; i++) {
+                ctl_row(c, "sign_ins");
+                ctl_text(c, "email", d->people[i].email);
+                ctl_text(c, "role", role_table[d->people[i].role].words);
+        }
+        ctl_row(c, NULL);
+}
+
+int ctl_demo(struct ctl *c, int argc, char **argv)
+{
+        struct options o;
+        if (!read_options(c, argc, argv, &o))
+                return CTL_USAGE;
+        if (!ctl_connect(c))
+                return CTL_BROKEN;
+        struct demo d =
+            demo_new(c->arena, (unsigned)o.schools, (unsigned)o.pupils, (unsigned long)o.seed, date_today());
+        int code = load(c, &d);
+        if (code == CTL_DONE)
+                report(c, &d);
+        return code;
+}

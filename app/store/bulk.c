@@ -1,0 +1,167 @@
+#include "store/bulk.h"
+
+#include <stdint.h>
+
+SQL(count_held,
+    "SELECT (SELECT COUNT(*) FROM school) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM pupil)");
+
+#define SCHOOL                                                                                               \
+        "INSERT INTO school (id, laestab, urn, name, phase, year_low, year_high, contact_email, "            \
+        "agreed_pupils, on_roll)"
+#define SCHOOL_ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+SQL(school_one, SCHOOL " VALUES " SCHOOL_ROW);
+SQL(school_fifty, SCHOOL " VALUES " SQL_ROWS50(SCHOOL_ROW));
+enum { SCHOOL_ARGS = 10 };
+
+#define PERSON     "INSERT INTO person (id, email, name, role, school_id, password, created_at)"
+#define PERSON_ROW "(?, ?, ?, ?, ?, ?, ?)"
+SQL(person_one, PERSON " VALUES " PERSON_ROW);
+SQL(person_fifty, PERSON " VALUES " SQL_ROWS50(PERSON_ROW));
+enum { PERSON_ARGS = 7 };
+
+#define PUPIL                                                                                                \
+        "INSERT INTO pupil (school_id, id, child_id, sort_name, created_at, upn, former_upn, uln, surname, " \
+        "forename, "                                                                                         \
+        "middle_names, preferred_surname, preferred_forename, former_surname, date_of_birth, sex, nc_year, " \
+        "class, "                                                                                            \
+        "enrolment, entry_date, address, town, postcode, ethnicity, language, sen, fsm, service_child, "     \
+        "state, roll_ver)"
+#define PUPIL_ROW                                                                                            \
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'R', 1)"
+SQL(pupil_one, PUPIL " VALUES " PUPIL_ROW);
+SQL(pupil_fifty, PUPIL " VALUES " SQL_ROWS50(PUPIL_ROW));
+enum { PUPIL_ARGS = 5 + FIELD_COUNT };
+
+#define CHANGE "INSERT INTO pupil_change (school_id, pupil_id, at, kind)"
+SQL(change_one, CHANGE " VALUES (?, ?, ?, 'created')");
+SQL(change_fifty, CHANGE " VALUES " SQL_ROWS50("(?, ?, ?, 'created')"));
+enum { CHANGE_ARGS = 3 };
+
+#define KEY "INSERT INTO pupil_key (key_value, school_id, pupil_id)"
+SQL(key_one, KEY " VALUES (?, ?, ?)");
+SQL(key_many, KEY " VALUES " SQL_ROWS50("(?, ?, ?)"));
+enum { KEY_ARGS = 3 };
+
+SQL(insert_window,
+    "INSERT INTO migration_window (school_id, academic_year, opens_on, closes_on) VALUES (0, ?, ?, ?)");
+
+enum { AT_ONCE = 50, ARGS_MAX = 32 };
+
+/* Puts the arguments of row n into args. */
+typedef void fill(const struct bulk *all, size_t n, struct arg *args);
+
+static void fill_school(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct bulk_school *s = &all->schools[n];
+        *args++ = arg_number((long long)s->id);
+        *args++ = arg_text(s->laestab);
+        *args++ = arg_text(s->urn);
+        *args++ = arg_text(s->name);
+        *args++ = arg_text(s->phase);
+        *args++ = arg_text(s->year_low);
+        *args++ = arg_text(s->year_high);
+        *args++ = arg_text(s->email);
+        *args++ = arg_number(s->agreed);
+        *args++ = arg_number(s->on_roll);
+}
+
+static void fill_person(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct person *p = &all->people[n];
+        *args++ = arg_number((long long)p->id);
+        *args++ = arg_text(p->email);
+        *args++ = arg_text(p->name);
+        *args++ = arg_text(role_table[p->role].key);
+        *args++ = arg_number_or_null((long long)p->school);
+        *args++ = arg_text(all->password);
+        *args++ = arg_text(all->created);
+}
+
+static void fill_pupil(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct bulk_pupil *p = &all->pupils[n];
+        *args++ = arg_number((long long)p->pupil.school);
+        *args++ = arg_number((long long)p->pupil.id);
+        *args++ = arg_number((long long)p->pupil.id);
+        *args++ = arg_text(p->sort_name);
+        *args++ = arg_text(all->created);
+        for (int f = 0; f < FIELD_COUNT; f++) {
+                const char *value = p->pupil.record.value[f];
+                *args++ = field_table[f].kind == KIND_DATE ? arg_text_or_null(value) : arg_text(value);
+        }
+}
+
+static void fill_change(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct bulk_pupil *p = &all->pupils[n];
+        *args++ = arg_number((long long)p->pupil.school);
+        *args++ = arg_number((long long)p->pupil.id);
+        *args++ = arg_text(all->created);
+}
+
+static void fill_key(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct bulk_key *k = &all->keys[n];
+        *args++ = arg_number((long long)k->value);
+        *args++ = arg_number((long long)k->school);
+        *args++ = arg_number((long long)k->pupil);
+}
+
+static enum outcome insert(struct db *db, const struct bulk *all, size_t rows, size_t per_row, fill *row,
+                           const struct sql *fifty, const struct sql *one)
+{
+        struct arg args[AT_ONCE * ARGS_MAX];
+        enum outcome result = DONE;
+        for (size_t done = 0; result == DONE && done < rows;) {
+                size_t n = rows - done < AT_ONCE ? rows - done : AT_ONCE;
+                for (size_t i = 0; i < n; i++)
+                        row(all, done + i, args + i * per_row);
+                result = db_run_many(db, fifty, one, args, n, per_row);
+                done += n;
+        }
+        return result;
+}
+
+static enum outcome insert_all(struct db *db, const struct bulk *all)
+{
+        const struct {
+                size_t rows, per_row;
+                fill *row;
+                const struct sql *fifty, *one;
+        } steps[] = {
+                { all->school_count, SCHOOL_ARGS, fill_school, &school_fifty, &school_one },
+                { all->person_count, PERSON_ARGS, fill_person, &person_fifty, &person_one },
+                { all->pupil_count, PUPIL_ARGS, fill_pupil, &pupil_fifty, &pupil_one },
+                { all->pupil_count, CHANGE_ARGS, fill_change, &change_fifty, &change_one },
+                { all->key_count, KEY_ARGS, fill_key, &key_many, &key_one },
+        };
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)
+                result = insert(db, all, steps[i].rows, steps[i].per_row, steps[i].row, steps[i].fifty,
+                                steps[i].one);
+        return result;
+}
+
+static enum outcome load(struct db *db, void *context)
+{
+        const struct bulk *all = context;
+        char opens[DATE_TEXT], closes[DATE_TEXT];
+        struct arena *a = arena_new();
+        struct result held;
+        enum outcome result = db_query(db, a, &held, &count_held, ARGS());
+        if (result == DONE && result_number(&held, 0, 0))
+                result = REFUSED;
+        if (result == DONE)
+                result = insert_all(db, all);
+        if (result == DONE)
+                result = db_run(db, &insert_window,
+                                ARGS(arg_number(all->academic_year), arg_text(date_to_iso(all->opens, opens)),
+                                     arg_text(date_to_iso(all->closes, closes))));
+        arena_free(a);
+        return result;
+}
+
+enum outcome bulk_load(struct db *db, const struct bulk *all)
+{
+        return db_transaction(db, load, (void *)(uintptr_t)all);
+}
