@@ -197,7 +197,7 @@ static const unsigned char *find(const struct ole *o, const char *name)
         }
 }
 
-const unsigned char *ole_stream(const struct ole *o, const char *name, size_t *len, size_t *said)
+unsigned char *ole_stream(const struct ole *o, const char *name, size_t *len, size_t *said)
 {
         const unsigned char *e = find(o, name);
         if (!e)
@@ -206,5 +206,5 @@ const unsigned char *ole_stream(const struct ole *o, const char *name, size_t *l
         bool mini = *said < o->mini_below;
         struct run out = follow(o, mini, u32(e + 116), *said);
         *len = out.len;
-        return out.bytes;
+        return (unsigned char *)out.bytes; /* follow() made it */
 }

@@ -19,8 +19,9 @@ bool ole_is(const unsigned char *bytes, size_t len);
 /* Borrows bytes. NULL when header, allocation table or directory cannot be followed. */
 const struct ole *ole_open(struct arena *a, const unsigned char *bytes, size_t len);
 
-/* A stream directly in the root, by its name in ASCII and any case; NULL when there is none. *len is less
- * than *said, its length by the directory, when the file is cut short or damaged. */
-const unsigned char *ole_stream(const struct ole *o, const char *name, size_t *len, size_t *said);
+/* A copy, to be changed as one likes, of a stream directly in the root, by its name in ASCII and any case;
+ * NULL when there is none. *len is less than *said, its length by the directory, when the file is cut short
+ * or damaged. */
+unsigned char *ole_stream(const struct ole *o, const char *name, size_t *len, size_t *said);
 
 #endif

@@ -6,6 +6,7 @@
 #include "sheet/format.h"
 #include "sheet/ole.h"
 #include "sheet/xls_cells.h"
+#include "sheet/xls_lock.h"
 
 enum { EVERY_FORMAT = 65536 };
 
@@ -235,11 +236,12 @@ static enum outcome read_ole(struct workbook *w)
         const struct ole *o = ole_open(w->arena, w->bytes, w->len);
         if (!o)
                 return damaged(w->x.sink);
-        const unsigned char *stream = ole_stream(o, "Workbook", &w->len, &said);
+        unsigned char *stream = ole_stream(o, "Workbook", &w->len, &said);
         if (!stream)
                 stream = ole_stream(o, "Book", &w->len, &said);
         if (!stream)
                 return not_a_workbook(o, w->x.sink);
+        xls_unlock(stream, w->len);
         w->bytes = stream;
         return read_stream(w);
 }

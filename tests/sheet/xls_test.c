@@ -1,4 +1,5 @@
 #include "sheet/xls.h"
+#include "sheet/xls_lock.h"
 #include "base/wire.h"
 #include "../tap.h"
 
@@ -332,6 +333,47 @@ static void refusals(struct arena *a)
         says(read_97(a), "column", "a column that no sheet has");
 }
 
+/* The same cells behind each of the two locks, made apart from the program; between the parts of the second
+ * lie 1000 noughts, so that it needs a second key. */
+static void locks(struct arena *a)
+{
+        static const char xor_locked
+            [] = "\x09\x08\x08\x00\x00\x06\x05\x00\x00\x00\x00\x00\x2f\x00\x06\x00\x00\x00\x59\xb3\x0a\x9a"
+                 "\x85\x00"
+                 "\x0d\x00\x2b\x00\x00\x00\x60\x98\xce\x94\x6c\x0a\x47\xf4\x8c\x0a\x00\x00\x00\x09\x08\x08"
+                 "\x00\x00"
+                 "\x06\x10\x00\x00\x00\x00\x00\x04\x02\x0d\x00\x1e\x69\x96\x60\x98\x6e\x14\x04\x87\x20\xb6"
+                 "\xac\x32"
+                 "\x03\x02\x0e\x00\x96\x60\xb8\x6e\x94\x04\x87\x6b\x9a\xe2\x1e\xe3\x86\x6a\x0a\x00\x00\x00",
+  rc4_locked[] =
+            "\x09\x08\x08\x00\x00\x06\x05\x00\x00\x00\x00\x00\x2f\x00\x36\x00\x01\x00\x01\x00\x01\x00\x4a\x72"
+            "\x11\xc2\x9f\xad\x61\xc7\xb1\x3a\x55\x7b\xdc\x22\x32\xcf\x81\x00\x31\x8e\xac\xe5\x18\xd5\x9c\x33"
+            "\xc1\xb2\x35\xcb\x03\x1f\x0e\xdf\xc9\x26\x34\x3e\x26\xac\x7c\x31\x6a\x45\x62\x8e\x2e\x0b\x85\x00"
+            "\x0d\x00\x5b\x00\x00\x00\xdf\x45\xc2\x03\xb3\x07\xae\x1d\x5f\x0a\x00\x00\x00\x09\x08\x08\x00\x00"
+            "\x06\x10\x00\x00\x00\x00\x00\x99\x09\xe8\x03",
+  rc4_rest[] =
+            "\x04\x02\x0d\x00\x81\xdd\xf7\xca\xb0\x96\x11\x73\x00\xe2\x5d\xc2\x6a\x03\x02\x0e\x00\x39\xa0\xa0"
+            "\x1b\xb6\x18\xa0\xb1\xbc\xb6\x67\x18\xcc\x41\x0a\x00\x00\x00";
+        struct book b;
+        char *stream = arena_alloc(a, sizeof xor_locked);
+        memcpy(stream, xor_locked, sizeof xor_locked);
+        xls_unlock((unsigned char *)stream, sizeof xor_locked - 1);
+        b = read_bytes(a, stream, sizeof xor_locked - 1);
+        is_text(shown(a, &b, 0), "A1=Zara B1=7", "a lock of Excel 95");
+        size_t first = sizeof rc4_locked - 1, rest = sizeof rc4_rest - 1, len = first + 1000 + rest;
+        stream = arena_alloc(a, len);
+        memcpy(stream, rc4_locked, first);
+        memcpy(stream + first + 1000, rc4_rest, rest);
+        stream[40] ^= 1;
+        xls_unlock((unsigned char *)stream, len);
+        b = read_bytes(a, stream, len);
+        says(shown(a, &b, 0), "protected with a password", "a lock with a password of its own");
+        stream[40] ^= 1;
+        xls_unlock((unsigned char *)stream, len);
+        b = read_bytes(a, stream, len);
+        is_text(shown(a, &b, 0), "A1=Zara B1=7", "a lock of Excel 97");
+}
+
 /* Cut anywhere or changed anywhere, it ends with cells or a sentence. */
 static void damage(struct arena *a)
 {
@@ -363,6 +405,7 @@ int main(void)
         epoch(a);
         older(a);
         refusals(a);
+        locks(a);
         damage(a);
         arena_free(a);
         buf_free(&out);
