@@ -9,22 +9,8 @@
 
 #include "base/arena.h"
 #include "base/book.h"
+#include "intake/header_words.h"
 #include "intake/issue.h"
-#include "model/field.h"
-
-/* A meaning below FIELD_COUNT is that field. FIELD_ADDRESS may stand over several columns; every other one
- * over one. */
-enum meaning {
-        COLUMN_FULL_NAME = FIELD_COUNT, /* "Smith, Anna", "Anna Smith" */
-        COLUMN_FULL_NAME_REVERSED,      /* "Smith Anna" */
-        COLUMN_ROW_KEY,                 /* of our own download */
-        COLUMN_SCHOOL,                  /* LAESTAB or DfE number */
-        COLUMN_URN,
-        COLUMN_LEAVING_DATE,
-        COLUMN_IGNORED, /* known, and none of ours: telephone, parents, our own Result and Errors ... */
-        COLUMN_UNKNOWN,
-        COLUMN_MEANINGS
-};
 
 enum { HEADER_SAMPLES = 3 };
 
@@ -39,11 +25,11 @@ struct column {
 };
 
 struct header {
-        bool is_list;        /* a list of pupils, as far as one can tell */
-        const char *why_not; /* a sentence when it is not one */
-        bool has_row;        /* there is a row of headings */
-        uint32_t row, body;  /* the (last) row of headings; the first row below it */
-        size_t column_count; /* columns[i] is column i of the sheet */
+        bool is_list;              /* a list of pupils, as far as one can tell */
+        const char *why_not;       /* a sentence when it is not one */
+        bool has_row;              /* there is a row of headings */
+        uint32_t first, row, body; /* first and last row of headings (mostly one); the first row below */
+        size_t column_count;       /* columns[i] is column i of the sheet */
         struct column *columns;
         struct issues issues; /* two columns of one meaning ... */
         size_t note_count;
@@ -66,15 +52,5 @@ void header_read(struct arena *a, const struct sheet *sheet, const struct correc
 
 /* The column of that meaning, or NO_COLUMN. */
 int header_find(const struct header *h, int meaning);
-
-/* The key of a heading as people wrote it: "Date of birth *" gives "dateofbirth". */
-char *header_key(struct arena *a, const char *text);
-
-/* "date_of_birth", "full_name" ...: for forms and storage; and back (COLUMN_UNKNOWN when there is none). */
-const char *meaning_name(int meaning);
-int meaning_of_name(const char *name);
-
-/* "Date of birth", "Full name", "Not needed": for people. */
-const char *meaning_words(int meaning);
 
 #endif

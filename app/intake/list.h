@@ -3,6 +3,7 @@
 #ifndef INTAKE_LIST_H
 #define INTAKE_LIST_H
 
+#include "base/date.h"
 #include "intake/header.h"
 #include "intake/issue.h"
 
@@ -52,6 +53,7 @@ struct list {
         const struct list_row *rows;     /* in the order of the book */
         const char *const *notes;        /* sentences: what was skipped, and how unusual things were read */
         struct issues issues;
+        bool header_only; /* a sheet has the headings of a list and no pupil */
 };
 
 /* corrections and fixes may be NULL. */

@@ -33,6 +33,8 @@ char *postcode_tidy(struct arena *a, const char *text)
                 compact[len++] = *p;
         }
         text_upper(compact);
+        if (len >= 5 && compact[len - 3] == 'O') /* only a digit can stand there */
+                compact[len - 3] = '0';
         if (!shape(compact, len))
                 return NULL;
         return arena_printf(a, "%.*s %s", (int)len - 3, compact, compact + len - 3);

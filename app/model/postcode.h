@@ -4,7 +4,8 @@
 
 #include "base/arena.h"
 
-/* "sw1a1aa" and "SW1A  1AA" to "SW1A 1AA"; NULL when it has not the shape of one. */
+/* "sw1a1aa" and "SW1A  1AA" to "SW1A 1AA"; an O for a 0 where only a digit can stand is mended; NULL when it
+ * has not the shape of one. */
 char *postcode_tidy(struct arena *a, const char *text);
 
 #endif

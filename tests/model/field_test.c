@@ -49,7 +49,7 @@ int main(void)
         static const struct { const char *from, *want; } t[] = {
                 { "sw1a1aa", "SW1A 1AA" }, { " M1  1AE ", "M1 1AE" }, { "B33 8TH", "B33 8TH" }, { "CR2 6XH", "CR2 6XH" },
                 { "DN551PT", "DN55 1PT" }, { "W1A 0AX", "W1A 0AX" }, { "GIR 0AA", "GIR 0AA" }, { "SW1A", NULL },
-                { "", NULL }, { "1AA 1AA", NULL }, { "SW1A 1AAA", NULL }, { "SW1A-1AA", NULL }, { "caf\xC3\xA9 1A", NULL },
+                { "st1 oqs", "ST1 0QS" }, { "", NULL }, { "1AA 1AA", NULL }, { "SW1A 1AAA", NULL }, { "SW1A-1AA", NULL }, { "caf\xC3\xA9 1A", NULL },
         };
         struct arena *a = arena_new();
         for (size_t i = 0; i < sizeof t / sizeof *t; i++)
