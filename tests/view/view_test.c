@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "tap.h"
 
 static char folder[] = "/tmp/view-test-XXXXXX";
@@ -78,6 +79,37 @@ static void test_utf8(struct arena *a)
         is_text(escaped(a, "a\x01\x7F\xC2\x85\tb\n"),
                 "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\tb\n", "control characters");
         is_text(escaped(a, NULL), "", "NULL");
+}
+
+/* Entities are all that may begin with &, and nothing else of HTML's signs is left. */
+static int is_safe(const char *text, size_t len)
+{
+        static const char *const entities[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#39;" };
+        for (const char *p = text; p < text + len; p++) {
+                int known = *p != '&';
+                for (size_t i = 0; i < 5; i++)
+                        known |= strncmp(p, entities[i], strlen(entities[i])) == 0;
+                if (!known || strchr("<>\"'", *p))
+                        return 0;
+        }
+        return text_valid(text, len);
+}
+
+static void test_any_bytes(struct arena *a)
+{
+        static const char alphabet[] =
+            "<>\"'&;a\x01\x7F\x80\xBF\xC0\xC3\xE2\x82\xAC\xED\xA0\xF0\x9F\x99\xF4\x90\xFF";
+        unsigned seed = 1;
+        int safe = 0;
+        for (int round = 0; round < 20000; round++) {
+                char text[12] = "";
+                for (int i = 0; i < 11; i++)
+                        text[i] =
+                            alphabet[(seed = seed * 1103515245 + 12345) / 65536 % (sizeof alphabet - 1)];
+                struct html h = html_text(a, text);
+                safe += is_safe(arena_bytes(a, h.text, h.len), h.len);
+        }
+        is_long(safe, 20000, "whatever the bytes, what comes out is text in UTF-8");
 }
 
 static void test_rows(struct arena *a)
@@ -180,6 +212,7 @@ int main(void)
         ok(view_open(folder) == DONE, "templates are read");
         test_values(a);
         test_utf8(a);
+        test_any_bytes(a);
         test_rows(a);
         test_refused(a);
         test_many_flags(a);
