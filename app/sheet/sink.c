@@ -82,13 +82,23 @@ enum outcome sink_sheet(struct sink *s, const char *name, bool hidden)
         return s->refusal ? REFUSED : DONE;
 }
 
-/* The limit is Excel's, in characters. */
-static bool too_long(const char *text, size_t len)
+/* The limit is Excel's, in characters; no list of people needs more of one cell. Returns the length that is
+ * kept. */
+static size_t shorten(struct sink *s, uint32_t row, uint32_t column, const char *text, size_t len)
 {
-        return len > BOOK_CELL_MAX && (len > WIRE_TEXT_MAX || g_utf8_strlen(text, (gssize)len) > BOOK_CELL_MAX);
+        char name[8];
+        const char *end = text, *most = text + (len < WIRE_TEXT_MAX ? len : WIRE_TEXT_MAX);
+        for (int left = BOOK_CELL_MAX; left && end < most && g_utf8_next_char(end) <= most; left--)
+                end = g_utf8_next_char(end);
+        if (end != text + len)
+                sink_note(
+                    s,
+                    "Sheet \"%s\", row %u, column %s holds more than %d characters; the rest was left out.",
+                    s->sheet, row + 1, book_column(column, name), BOOK_CELL_MAX);
+        return (size_t)(end - text);
 }
 
-static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, bool long_text)
+static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column)
 {
         char name[8];
         if (row >= BOOK_ROWS_MAX)
@@ -102,11 +112,6 @@ static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column, bool
                     "Delete the columns that are not needed and save it again.",
                     s->sheet, row + 1, column < BOOK_COLUMNS_MAX ? book_column(column, name) : "XFE",
                     WIRE_COLUMNS_MAX);
-        if (long_text)
-                return sink_refuse(
-                    s,
-                    "Sheet \"%s\", row %u, column %s holds more than %d characters. Shorten it.",
-                    s->sheet, row + 1, book_column(column, name), BOOK_CELL_MAX);
         return sink_refuse(
             s,
             "The file is too large: it has more than %d cells with something in them. Save the sheet that "
@@ -119,9 +124,11 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
 {
         if (len == 0 || s->refusal)
                 return s->refusal ? REFUSED : DONE;
-        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || too_long(text, len) ||
-            ++s->cells > WIRE_CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
-                return too_much(s, row, column, too_long(text, len));
+        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || ++s->cells > WIRE_CELLS_MAX ||
+            s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
+                return too_much(s, row, column);
+        if (len > BOOK_CELL_MAX)
+                len = shorten(s, row, column, text, len);
         if (row != s->row)
                 wire_put_row(&s->out, s->row = row);
         wire_put_cell(&s->out, kind, column, text, len);
@@ -191,7 +198,8 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
         if (second == 86400)
                 day++, second = 0;
         if (serial < 1 && day == 0 && !(epoch_1904 && serial == 0)) {
-                int len = snprintf(text, sizeof text, "%02ld:%02ld:%02ld", second / 3600, second / 60 % 60, second % 60);
+                int len = snprintf(text, sizeof text, "%02ld:%02ld:%02ld", second / 3600, second / 60 % 60,
+                                   second % 60);
                 return sink_utf8(s, row, column, CELL_TIME, text, (size_t)len);
         }
         struct date d = serial_date(day, epoch_1904);
@@ -200,7 +208,8 @@ enum outcome sink_serial(struct sink *s, uint32_t row, uint32_t column, double s
         date_to_iso(d, date);
         if (second == 0)
                 return sink_utf8(s, row, column, CELL_DATE, date, strlen(date));
-        int len = snprintf(text, sizeof text, "%sT%02ld:%02ld:%02ld", date, second / 3600, second / 60 % 60, second % 60);
+        int len = snprintf(text, sizeof text, "%sT%02ld:%02ld:%02ld", date, second / 3600, second / 60 % 60,
+                           second % 60);
         return sink_utf8(s, row, column, CELL_MOMENT, text, (size_t)len);
 }
 

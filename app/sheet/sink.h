@@ -23,7 +23,8 @@ void sink_kind(struct sink *s, const char *kind);
 enum outcome sink_sheet(struct sink *s, const char *name, bool hidden) MUST_USE;
 
 /* A cell, in any order of rows and columns; one of no length is left out. text needs no NUL; it is checked
- * (what is not UTF-8 becomes U+FFFD) and copied. A cell given twice counts as it came last. REFUSED once a
+ * (what is not UTF-8 becomes U+FFFD) and copied. A cell given twice counts as it came last; one longer than
+ * Excel's limit is cut, with a note. REFUSED once a
  * limit is passed (the sink has kept the sentence): stop reading then. */
 enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
                        size_t len) MUST_USE;
