@@ -164,7 +164,7 @@ CREATE TABLE match_case (
   school_id        INT UNSIGNED NOT NULL,
   id               INT UNSIGNED NOT NULL AUTO_INCREMENT,
   batch_id         INT UNSIGNED NOT NULL,
-  fingerprint      BIGINT UNSIGNED NOT NULL,
+  fingerprint      BINARY(16)   NOT NULL,
   row_id           INT UNSIGNED NOT NULL,
   pupil_id         INT UNSIGNED NOT NULL,
   pupil_school_id  INT UNSIGNED NOT NULL,
@@ -189,7 +189,7 @@ CREATE TABLE match_case (
 
 -- Decisions are kept and never asked again: this listed child (match/'s fingerprint) is or is not this pupil.
 CREATE TABLE match_verdict (
-  fingerprint BIGINT UNSIGNED NOT NULL,
+  fingerprint BINARY(16)   NOT NULL,
   pupil_id    INT UNSIGNED NOT NULL,
   same        TINYINT      NOT NULL,
   decided_by  INT UNSIGNED NOT NULL,

@@ -36,15 +36,19 @@ SQL(untick_batch, "UPDATE batch SET state = 'open', listed_by = NULL, listed_at 
 SQL(drop_batch, "UPDATE batch SET state = 'dropped', ver = ver + 1" THIS_ONE " AND " ON_ITS_WAY);
 SQL(acknowledge_batch, "UPDATE batch SET ack_count = ?, ack_hash = ?, ack_by = ?, ack_at = UTC_TIMESTAMP(), ver = ver + 1, "
                        NO_CHECK THIS_ONE " AND state = 'listed'");
-SQL(hold_batch, "UPDATE batch SET hold = 'held', hold_bits = ?, hold_removals = ?, hold_why = LEFT(?, 1000), hold_at = "
+SQL(hold_batch, "UPDATE batch SET hold = IF(?, 'held', ''), hold_bits = ?, hold_removals = ?, hold_why = LEFT(?, 1000), hold_at = "
                 "UTC_TIMESTAMP(), hold_answer = '', hold_answered_by = NULL, hold_answered_at = NULL, ver = ver + 1" THIS_ONE
                 " AND " ON_ITS_WAY);
 SQL(answer_hold, "UPDATE batch SET hold = ?, hold_answer = ?, hold_answered_by = ?, hold_answered_at = UTC_TIMESTAMP(), ver = "
                  "ver + 1" THIS_ONE " AND hold = 'held' AND " ON_ITS_WAY);
 SQL(check_batch, "UPDATE batch SET checked_hash = ?, checked_roll_ver = ?, checked_by = ?, checked_at = UTC_TIMESTAMP(), ver = "
                  "ver + 1" THIS_ONE " AND state = 'listed'");
+SQL(apply_batch, "UPDATE batch SET state = 'applied', applied_by = ?, applied_at = UTC_TIMESTAMP(), reference = ?, roll_before = "
+                 "?, roll_after = ?, count_new = ?, count_changed = ?, count_unchanged = ?, count_leaving = ?, count_left_out = "
+                 "?, ver = ver + 1" THIS_ONE " AND state = 'listed'");
+SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE " AND "
+                "state = 'applied'");
 SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
-SQL(find_roll_version, "SELECT roll_ver FROM school WHERE id = ?");
 
 /* Reads columns one after the other, in the order of BATCH. */
 struct reading {
@@ -133,15 +137,6 @@ enum outcome batch_list(struct db *db, struct arena *a, const struct scope *scop
         return result;
 }
 
-enum outcome roll_version(struct db *db, struct arena *a, const struct scope *scope, unsigned long long *out)
-{
-        struct result r;
-        enum outcome result = db_find(db, a, &r, &find_roll_version, ARGS(id_arg(scope->school)));
-        if (result == DONE)
-                *out = (unsigned long long)result_number(&r, 0, 0);
-        return result;
-}
-
 /* ---- deeds ---- */
 
 struct deed {
@@ -189,7 +184,7 @@ enum outcome batch_add(struct db *db, const struct scope *scope, bool migration,
 static enum outcome do_deed(struct db *db, void *context)
 {
         struct deed *d = context;
-        struct arg args[8];
+        struct arg args[16];
         memcpy(args, d->args, d->count * sizeof *args);
         args[d->count] = id_arg(d->scope->school);
         args[d->count + 1] = id_arg(d->b->id);
@@ -232,8 +227,8 @@ enum outcome batch_acknowledge(struct db *db, const struct scope *scope, const s
 enum outcome batch_hold(struct db *db, const struct scope *scope, const struct batch *b, unsigned bits, unsigned removals,
                         const char *why)
 {
-        return deed(db, scope, b, &hold_batch, "batch-held", "",
-                    ARGS(arg_number(bits), arg_number(removals), arg_text(why)));
+        return deed(db, scope, b, &hold_batch, bits ? "batch-held" : "hold-ended", "",
+                    ARGS(arg_number(bits), arg_number(bits), arg_number(removals), arg_text(why)));
 }
 
 enum outcome batch_answer_hold(struct db *db, const struct scope *scope, const struct batch *b, enum batch_hold answer,
@@ -248,6 +243,19 @@ enum outcome batch_checked(struct db *db, const struct scope *scope, const struc
 {
         return deed(db, scope, b, &check_batch, "batch-checked", hash,
                     ARGS(arg_text(hash), arg_number((long long)version), id_arg(scope->person)));
+}
+
+enum outcome batch_applied(struct db *db, const struct scope *scope, const struct batch *b, const struct batch_numbers *n)
+{
+        return deed(db, scope, b, &apply_batch, "batch-applied", n->reference,
+                    ARGS(id_arg(scope->person), arg_text(n->reference), arg_number(n->roll_before), arg_number(n->roll_after),
+                         arg_number(n->new), arg_number(n->changed), arg_number(n->unchanged), arg_number(n->leaving),
+                         arg_number(n->left_out)));
+}
+
+enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b)
+{
+        return deed(db, scope, b, &undo_batch, "batch-undone", b->applied.reference, ARGS(id_arg(scope->person)));
 }
 
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id)

@@ -30,6 +30,7 @@ enum outcome batch_tick(struct db *db, const struct scope *scope, const struct b
 enum outcome batch_drop(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
 enum outcome batch_acknowledge(struct db *db, const struct scope *scope, const struct batch *b, long count,
                                const char *hash) MUST_USE;
+/* bits 0: what the hold was for is gone. */
 enum outcome batch_hold(struct db *db, const struct scope *scope, const struct batch *b, unsigned bits, unsigned removals,
                         const char *why) MUST_USE;
 /* answer: HOLD_RELEASED or HOLD_REJECTED, with the reason that the school reads. */
@@ -38,11 +39,19 @@ enum outcome batch_answer_hold(struct db *db, const struct scope *scope, const s
 enum outcome batch_checked(struct db *db, const struct scope *scope, const struct batch *b, const char *hash,
                            unsigned long long roll_version) MUST_USE;
 
+struct batch_numbers {
+        const char *reference;
+        unsigned roll_before, roll_after, new, changed, unchanged, leaving, left_out;
+};
+
+/* Inside the transaction that applies it. */
+enum outcome batch_applied(struct db *db, const struct scope *scope, const struct batch *b,
+                           const struct batch_numbers *n) MUST_USE;
+/* Inside the transaction that takes it back. */
+enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
+
 /* Called by every deed that changes what the batch would do (files, fixes, matches, leavers), in its transaction: the
  * version grows, the check falls away. REFUSED when the batch is no longer on its way. */
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id) MUST_USE;
-
-/* The school's roll_ver now. */
-enum outcome roll_version(struct db *db, struct arena *a, const struct scope *scope, unsigned long long *out) MUST_USE;
 
 #endif

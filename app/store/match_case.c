@@ -1,6 +1,5 @@
 #include "store/match_case.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/audit.h"
@@ -44,10 +43,18 @@ static struct arg id_arg(unsigned long n)
         return arg_number((long long)n);
 }
 
-/* BIGINT UNSIGNED above 2^63 would not fit the signed number of an arg: such go as text. */
-static struct arg print_arg(struct arena *a, unsigned long long n)
+static struct arg print_arg(const struct print *p)
 {
-        return arg_text(arena_printf(a, "%llu", n));
+        return arg_bytes(p->bytes, sizeof p->bytes);
+}
+
+static struct print print_of(const struct result *r, size_t row, unsigned column)
+{
+        struct print p = { { 0 } };
+        struct cell_value v = result_bytes(r, row, column);
+        if (v.len == sizeof p.bytes)
+                memcpy(p.bytes, v.bytes, sizeof p.bytes);
+        return p;
 }
 
 /* ---- what matching found ---- */
@@ -69,10 +76,10 @@ static enum outcome set_one(struct db *db, const struct matching *m, const struc
                            id_arg(match->row)));
 }
 
-static enum outcome add_case(struct db *db, struct arena *a, const struct matching *m, const struct match_case *c)
+static enum outcome add_case(struct db *db, const struct matching *m, const struct match_case *c)
 {
         return db_run(db, &set_case,
-                      ARGS(id_arg(m->scope->school), id_arg(m->batch), print_arg(a, c->fingerprint), id_arg(c->row),
+                      ARGS(id_arg(m->scope->school), id_arg(m->batch), print_arg(&c->print), id_arg(c->row),
                            id_arg(c->pupil), id_arg(c->pupil_school), id_arg(c->runner), id_arg(c->runner_school),
                            arg_number(c->weight), arg_number(c->runner_weight), arg_number(c->why), arg_text(c->reasons)));
 }
@@ -80,7 +87,6 @@ static enum outcome add_case(struct db *db, struct arena *a, const struct matchi
 static enum outcome do_set_matches(struct db *db, void *context)
 {
         const struct matching *m = context;
-        struct arena *a = arena_new();
         struct arg school = id_arg(m->scope->school), batch = id_arg(m->batch);
         enum outcome result = batch_touch(db, m->scope, m->batch);
         if (result == DONE)
@@ -90,8 +96,7 @@ static enum outcome do_set_matches(struct db *db, void *context)
         for (size_t i = 0; result == DONE && i < m->count; i++)
                 result = set_one(db, m, &m->matches[i]);
         for (size_t i = 0; result == DONE && i < m->case_count; i++)
-                result = add_case(db, a, m, &m->cases[i]);
-        arena_free(a);
+                result = add_case(db, m, &m->cases[i]);
         return result;
 }
 
@@ -119,7 +124,7 @@ static struct match_case case_of(const struct result *r, size_t row)
                 .school = (unsigned long)result_number(r, row, 1),
                 .batch = (unsigned long)result_number(r, row, 2),
                 .row = (unsigned long)result_number(r, row, 3),
-                .fingerprint = strtoull(result_text(r, row, 4), NULL, 10),
+                .print = print_of(r, row, 4),
                 .pupil = (unsigned long)result_number(r, row, 5),
                 .pupil_school = (unsigned long)result_number(r, row, 6),
                 .runner = (unsigned long)result_number(r, row, 7),
@@ -181,23 +186,21 @@ struct answering {
         const char *words;
 };
 
-static enum outcome keep_verdict(struct db *db, struct arena *a, const struct answering *d, unsigned long pupil, bool same)
+static enum outcome keep_verdict(struct db *db, const struct answering *d, unsigned long pupil, bool same)
 {
         if (!pupil)
                 return DONE;
         return db_run(db, &set_verdict,
-                      ARGS(print_arg(a, d->c->fingerprint), id_arg(pupil), arg_number(same), id_arg(d->scope->person)));
+                      ARGS(print_arg(&d->c->print), id_arg(pupil), arg_number(same), id_arg(d->scope->person)));
 }
 
 /* "Different" is said of both candidates that were shown; "same" of one makes the other different. */
 static enum outcome keep_verdicts(struct db *db, const struct answering *d)
 {
-        struct arena *a = arena_new();
         bool same = d->answer == CASE_SAME;
-        enum outcome result = keep_verdict(db, a, d, d->c->pupil, same && d->pupil == d->c->pupil);
+        enum outcome result = keep_verdict(db, d, d->c->pupil, same && d->pupil == d->c->pupil);
         if (result == DONE)
-                result = keep_verdict(db, a, d, d->c->runner, same && d->pupil == d->c->runner);
-        arena_free(a);
+                result = keep_verdict(db, d, d->c->runner, same && d->pupil == d->c->runner);
         return result;
 }
 
@@ -250,16 +253,16 @@ enum outcome case_note(struct db *db, const struct scope *scope, const struct ma
         return db_transaction(db, do_note, &d);
 }
 
-static enum outcome verdicts_of_50(struct db *db, struct arena *a, const unsigned long long *prints, size_t count,
+static enum outcome verdicts_of_50(struct db *db, struct arena *a, const struct print *prints, size_t count,
                                    struct result *r)
 {
         struct arg args[50];
         for (size_t i = 0; i < 50; i++)
-                args[i] = print_arg(a, prints[i < count ? i : 0]);
+                args[i] = print_arg(&prints[i < count ? i : 0]);
         return db_query(db, a, r, &list_verdicts, args, 50);
 }
 
-enum outcome verdict_list(struct db *db, struct arena *a, const unsigned long long *prints, size_t count,
+enum outcome verdict_list(struct db *db, struct arena *a, const struct print *prints, size_t count,
                           struct verdicts *out)
 {
         size_t room = 0, used = 0;
@@ -277,7 +280,7 @@ enum outcome verdict_list(struct db *db, struct arena *a, const unsigned long lo
                         items = more;
                 }
                 for (size_t j = 0; j < r.count; j++)
-                        items[used++] = (struct verdict){ strtoull(result_text(&r, j, 0), NULL, 10),
+                        items[used++] = (struct verdict){ print_of(&r, j, 0),
                                                           (unsigned long)result_number(&r, j, 1), result_number(&r, j, 2) };
         }
         *out = (struct verdicts){ used, items };

@@ -5,11 +5,16 @@
 
 #include "store/list.h"
 
+/* Who a row says it is: match/key.h's fingerprint. */
+struct print {
+        unsigned char bytes[16];
+};
+
 enum case_answer { CASE_WAITING, CASE_ASKED, CASE_SAME, CASE_DIFFERENT, CASE_ANSWERS };
 
 struct match_case {
         unsigned long id, school, batch, row;
-        unsigned long long fingerprint;
+        struct print print;
         unsigned long pupil, pupil_school, runner, runner_school;
         long weight, runner_weight; /* tenths of a bit */
         unsigned why;
@@ -52,7 +57,7 @@ enum outcome case_answer(struct db *db, const struct scope *scope, const struct 
 enum outcome case_note(struct db *db, const struct scope *scope, const struct match_case *c, const char *note) MUST_USE;
 
 struct verdict {
-        unsigned long long fingerprint;
+        struct print print;
         unsigned long pupil;
         bool same;
 };
@@ -62,8 +67,8 @@ struct verdicts {
         const struct verdict *items;
 };
 
-/* All verdicts on those fingerprints. */
-enum outcome verdict_list(struct db *db, struct arena *a, const unsigned long long *fingerprints, size_t count,
+/* All verdicts on those prints. */
+enum outcome verdict_list(struct db *db, struct arena *a, const struct print *prints, size_t count,
                           struct verdicts *out) MUST_USE;
 
 #endif

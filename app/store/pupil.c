@@ -270,6 +270,15 @@ static enum outcome read_ids(struct db *db, struct arena *a, const struct ids *i
         return result;
 }
 
+enum outcome pupil_by_ids(struct db *db, struct arena *a, const unsigned long *ids, size_t count,
+                          struct pupils *out)
+{
+        struct ids list = { count, count, arena_array(a, count + 1, sizeof *ids) };
+        memcpy(list.items, ids, count * sizeof *ids);
+        *out = (struct pupils){ 0, NULL };
+        return read_ids(db, a, &list, out);
+}
+
 enum outcome pupil_candidates(struct db *db, struct arena *a, const uint64_t *keys, size_t count,
                               struct pupils *out)
 {

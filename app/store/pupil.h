@@ -63,8 +63,12 @@ enum outcome pupil_roll(struct db *db, struct arena *a, const struct scope *scop
 enum outcome pupil_alike(struct db *db, struct arena *a, const struct scope *scope, const uint64_t *keys,
                          size_t count, struct pupil_list *out) MUST_USE;
 
-/* The pupils of ALL schools, also those who left, who share one of the keys; each once, by number. This is
- * the one call that crosses schools: for gate/flow alone, which shows a school no more of another's pupil
+/* The pupils of those numbers, at whatever school, in no order: who a listed child was found to be. */
+enum outcome pupil_by_ids(struct db *db, struct arena *a, const unsigned long *ids, size_t count,
+                          struct pupils *out) MUST_USE;
+
+/* The pupils of ALL schools, also those who left, who share one of the keys; each once, by number. This call
+ * and the one above cross schools: for flow/ alone, which shows a school no more of another's pupil
  * than it may see. */
 enum outcome pupil_candidates(struct db *db, struct arena *a, const uint64_t *keys, size_t count,
                               struct pupils *out) MUST_USE;

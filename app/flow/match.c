@@ -1,0 +1,184 @@
+#include "flow/match.h"
+
+#include <string.h>
+
+#include "match/explain.h"
+#include "match/key.h"
+#include "match/match.h"
+#include "store/pupil.h"
+#include "store/roll.h"
+
+/* ---- who may be meant ---- */
+
+static struct match_row *rows_of(struct arena *a, const struct flow_plan *p)
+{
+        struct match_row *rows = arena_array(a, p->child_count + 1, sizeof *rows);
+        for (size_t i = 0; i < p->child_count; i++) {
+                const struct child *c = &p->children[i];
+                rows[i].record = &c->record;
+                for (size_t part = 0; part < c->part_count && !rows[i].key; part++)
+                        rows[i].key = c->parts[part]->row_pupil;
+        }
+        return rows;
+}
+
+/* The school's whole roll, then everyone in the authority who shares a key with a child. */
+static enum outcome gather(const struct flow *f, const struct flow_plan *p, struct pupils *pool)
+{
+        uint64_t *keys = arena_array(f->arena, p->child_count * MATCH_KEYS_MAX + 1, sizeof *keys);
+        size_t count = 0;
+        struct pupils others;
+        for (size_t i = 0; i < p->child_count; i++)
+                count += match_keys(&p->children[i].record, keys + count);
+        enum outcome result = pupil_candidates(f->db, f->arena, keys, count, &others);
+        if (result != DONE)
+                return result;
+        struct pupil *items = arena_array(f->arena, p->roll.count + others.count + 1, sizeof *items);
+        memcpy(items, p->roll.items, p->roll.count * sizeof *items);
+        pool->count = p->roll.count;
+        for (size_t i = 0; i < others.count; i++)
+                if (others.items[i].school != f->scope->school || !others.items[i].on_roll)
+                        items[pool->count++] = others.items[i];
+        pool->items = items;
+        return DONE;
+}
+
+static struct print print_of(const struct record *r)
+{
+        struct print p;
+        struct fingerprint f = match_fingerprint(r);
+        memcpy(p.bytes, f.bytes, sizeof p.bytes);
+        return p;
+}
+
+static enum outcome verdicts_of(const struct flow *f, const struct flow_plan *p, struct match_options *o)
+{
+        struct print *prints = arena_array(f->arena, p->child_count + 1, sizeof *prints);
+        struct verdicts stored;
+        for (size_t i = 0; i < p->child_count; i++)
+                prints[i] = print_of(&p->children[i].record);
+        enum outcome result = verdict_list(f->db, f->arena, prints, p->child_count, &stored);
+        if (result != DONE)
+                return result;
+        struct match_verdict *verdicts = arena_array(f->arena, stored.count + 1, sizeof *verdicts);
+        for (size_t i = 0; i < stored.count; i++) {
+                verdicts[i] = (struct match_verdict){ .pupil = stored.items[i].pupil, .same = stored.items[i].same };
+                memcpy(verdicts[i].fingerprint.bytes, stored.items[i].print.bytes, sizeof stored.items[i].print.bytes);
+        }
+        o->verdicts = verdicts;
+        o->verdict_count = stored.count;
+        return DONE;
+}
+
+/* ---- what was found ---- */
+
+static enum row_outcome outcome_of(enum match_outcome outcome)
+{
+        return outcome == MATCH_SURE ? ROW_SURE : outcome == MATCH_CHECK ? ROW_CHECK : ROW_NEW;
+}
+
+static unsigned long id_of(const struct match_candidate *c)
+{
+        return c->pupil ? c->pupil->id : 0;
+}
+
+static unsigned long school_of(const struct match_candidate *c)
+{
+        return c->pupil ? c->pupil->school : 0;
+}
+
+static struct match_case case_of(struct arena *a, const struct child *c, const struct match_result *m)
+{
+        return (struct match_case){ .row = c->parts[0]->id,
+                                    .print = print_of(&c->record),
+                                    .pupil = id_of(&m->best),
+                                    .pupil_school = school_of(&m->best),
+                                    .runner = id_of(&m->second),
+                                    .runner_school = school_of(&m->second),
+                                    .weight = (long)(m->best.agreement.weight * 10),
+                                    .runner_weight = m->second.pupil ? (long)(m->second.agreement.weight * 10) : 0,
+                                    .why = m->why,
+                                    .reasons = match_reason_codes(a, &m->best.agreement) };
+}
+
+static enum outcome store(const struct flow *f, const struct batch *b, const struct flow_plan *p,
+                          const struct match_result *found)
+{
+        struct row_match *matches = arena_array(f->arena, p->child_count + 1, sizeof *matches);
+        struct match_case *cases = arena_array(f->arena, p->child_count + 1, sizeof *cases);
+        size_t case_count = 0;
+        for (size_t i = 0; i < p->child_count; i++) {
+                bool named = found[i].outcome != MATCH_NEW;
+                matches[i] = (struct row_match){ p->children[i].parts[0]->id, outcome_of(found[i].outcome),
+                                                 named ? id_of(&found[i].best) : 0, named ? school_of(&found[i].best) : 0 };
+                if (found[i].outcome == MATCH_CHECK && !p->children[i].left_out)
+                        cases[case_count++] = case_of(f->arena, &p->children[i], &found[i]);
+        }
+        return list_set_matches(f->db, f->scope, b->id, matches, p->child_count, cases, case_count);
+}
+
+enum outcome flow_match(const struct flow *f, const struct batch *b)
+{
+        struct flow_plan p;
+        struct pupils pool;
+        unsigned long authority;
+        enum outcome result = flow_plan(f, b, &p);
+        if (result == DONE)
+                result = gather(f, &p, &pool);
+        if (result == DONE)
+                result = roll_of_authority(f->db, f->arena, &authority);
+        if (result != DONE)
+                return result;
+        struct match_options options = { .school = f->scope->school,
+                                         .school_pupils = p.roll.count,
+                                         .authority_pupils = authority };
+        result = verdicts_of(f, &p, &options);
+        if (result != DONE)
+                return result;
+        struct match_result *found = arena_array(f->arena, p.child_count + 1, sizeof *found);
+        match_rows(f->arena, rows_of(f->arena, &p), p.child_count, pool.items, pool.count, &options, found);
+        return store(f, b, &p, found);
+}
+
+void flow_match_roll(const struct flow *f, struct flow_plan *p)
+{
+        struct match_result *found = arena_array(f->arena, p->child_count + 1, sizeof *found);
+        struct match_options options = { .school = f->scope->school };
+        match_rows(f->arena, rows_of(f->arena, p), p->child_count, p->roll.items, p->roll.count, &options, found);
+        for (size_t i = 0; i < p->child_count; i++) {
+                struct stored_row *s = p->children[i].parts[0];
+                s->outcome = outcome_of(found[i].outcome);
+                s->pupil = found[i].outcome == MATCH_NEW ? 0 : id_of(&found[i].best);
+                s->pupil_school = found[i].outcome == MATCH_NEW ? 0 : f->scope->school;
+        }
+}
+
+/* ---- identifiers of children known elsewhere ---- */
+
+static const struct pupil *find(const struct pupils *pupils, unsigned long id)
+{
+        for (size_t i = 0; i < pupils->count; i++)
+                if (pupils->items[i].id == id)
+                        return &pupils->items[i];
+        return NULL;
+}
+
+enum outcome flow_take_identifiers(const struct flow *f, struct flow_plan *p)
+{
+        static const enum field taken[] = { FIELD_UPN, FIELD_FORMER_UPN, FIELD_ULN };
+        unsigned long *ids = arena_array(f->arena, p->child_count + 1, sizeof *ids);
+        size_t count = 0;
+        struct pupils linked = { 0, NULL };
+        for (size_t i = 0; i < p->child_count; i++)
+                if (p->children[i].link)
+                        ids[count++] = p->children[i].link;
+        enum outcome result = count ? pupil_by_ids(f->db, f->arena, ids, count, &linked) : DONE;
+        for (size_t i = 0; result == DONE && i < p->child_count; i++) {
+                struct child *c = &p->children[i];
+                const struct pupil *known = c->link ? find(&linked, c->link) : NULL;
+                for (size_t t = 0; known && t < sizeof taken / sizeof *taken; t++)
+                        if (!*c->record.value[taken[t]])
+                                c->record.value[taken[t]] = known->record.value[taken[t]];
+        }
+        return result;
+}

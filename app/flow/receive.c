@@ -1,0 +1,288 @@
+#include "flow/receive.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "gate/vault.h"
+#include "intake/list.h"
+#include "reader/reader.h"
+#include "store/list.h"
+#include "store/school.h"
+#include "store/upload.h"
+
+enum { KEEP_DAYS = 30, ROWS_MAX = 20000 };
+
+/* ---- keeping ---- */
+
+struct sealing {
+        struct arena *arena;
+        const struct incoming *in;
+};
+
+static void seal(void *with, unsigned long id, struct upload_piece **pieces, size_t *count)
+{
+        struct sealing *s = with;
+        struct vault_piece *sealed;
+        vault_seal(s->arena, id, s->in->bytes, s->in->len, &sealed, count);
+        *pieces = arena_array(s->arena, *count, sizeof **pieces);
+        for (size_t i = 0; i < *count; i++)
+                (*pieces)[i] = (struct upload_piece){ sealed[i].bytes, sealed[i].len };
+}
+
+/* The label is for showing only: no path, no control characters, not endless. */
+static const char *clean_label(struct arena *a, const char *label)
+{
+        const char *slash = strrchr(label, '/'), *backslash = strrchr(label, '\\');
+        const char *name = slash > backslash ? slash : backslash;
+        name = text_tidy(a, name ? name + 1 : label);
+        return strlen(name) > 200 ? "spreadsheet" : *name ? name : "spreadsheet";
+}
+
+static enum outcome keep(const struct flow *f, const struct batch *b, const struct incoming *in, const char *label,
+                         unsigned long *upload)
+{
+        unsigned char hash[32];
+        unsigned long twin;
+        struct sealing sealing = { f->arena, in };
+        vault_hash(in->bytes, in->len, hash);
+        struct upload_new n = { .batch = b->id,
+                                .file_name = label,
+                                .size = in->len,
+                                .sha256 = hash,
+                                .keep_days = (unsigned)config_number(f->config, "upload_keep_days", KEEP_DAYS),
+                                .replaces = in->replaces,
+                                .seal = seal,
+                                .with = &sealing };
+        enum outcome result = upload_add(f->db, f->scope, &n, upload, &twin);
+        if (result != REFUSED)
+                return result;
+        return flow_refuse(f, twin ? arena_printf(f->arena, "%s holds exactly the same as a file that is here already. It was not "
+                                                            "added again.", label)
+                                   : "Files can no longer be added: somebody has ticked that all are uploaded. Untick the box "
+                                     "first.");
+}
+
+/* ---- reading ---- */
+
+enum outcome flow_bytes(const struct flow *f, unsigned long upload, unsigned char **bytes, size_t *len)
+{
+        struct upload_piece *kept;
+        size_t count;
+        enum outcome result = upload_bytes(f->db, f->arena, f->scope, upload, &kept, &count);
+        if (result != DONE)
+                return result;
+        struct vault_piece *pieces = arena_array(f->arena, count, sizeof *pieces);
+        for (size_t i = 0; i < count; i++)
+                pieces[i] = (struct vault_piece){ kept[i].bytes, kept[i].len };
+        return vault_open(f->arena, upload, pieces, count, bytes, len);
+}
+
+/* To the sandbox by a memory file. */
+static enum outcome read_book(const struct flow *f, const void *bytes, size_t len, struct book *out)
+{
+        struct reader reader = { config_get(f->config, "read_program", "onroll-read"), 0 };
+        int fd = memfd_create("file", MFD_CLOEXEC);
+        if (fd < 0 || write(fd, bytes, len) != (ssize_t)len) {
+                log_event("memory-file", "%zu bytes", len);
+                if (fd >= 0)
+                        close(fd);
+                return BROKEN;
+        }
+        enum outcome result = reader_book(f->arena, &reader, fd, out, f->why);
+        close(fd);
+        return result;
+}
+
+static enum outcome context_of(const struct flow *f, const struct batch *b, const char *file_name, struct list_context *out)
+{
+        struct school s;
+        enum outcome result = school_by_id(f->db, f->arena, f->scope->school, &s);
+        if (result != DONE)
+                return result;
+        *out = (struct list_context){ .file = file_name,
+                                      .academic = b->academic,
+                                      .today = date_today(),
+                                      .authority = arena_bytes(f->arena, s.laestab, 3),
+                                      .laestab = s.laestab,
+                                      .urn = s.urn,
+                                      .low = s.year_low,
+                                      .high = s.year_high,
+                                      .school = s.id };
+        return DONE;
+}
+
+/* Everything that people have said about the school's headings and the file's cells. */
+struct said {
+        struct corrections corrections;
+        struct fixes fixes;
+        struct row_fixes all; /* with the rows left out */
+};
+
+static enum outcome what_was_said(const struct flow *f, unsigned long upload, struct said *out)
+{
+        struct headings headings;
+        enum outcome result = heading_list(f->db, f->arena, f->scope, &headings);
+        if (result == DONE)
+                result = fix_list(f->db, f->arena, f->scope, upload, &out->all);
+        if (result != DONE)
+                return result;
+        struct correction *corrections = arena_array(f->arena, headings.count + 1, sizeof *corrections);
+        for (size_t i = 0; i < headings.count; i++)
+                corrections[i] = (struct correction){ headings.items[i].key, meaning_of_name(headings.items[i].meaning) };
+        struct fix *fixes = arena_array(f->arena, out->all.count + 1, sizeof *fixes);
+        size_t n = 0;
+        for (size_t i = 0; i < out->all.count; i++) {
+                const struct row_fix *x = &out->all.items[i];
+                if (*x->field)
+                        fixes[n++] = (struct fix){ x->sheet, (uint32_t)x->row, field_of_key(x->field), x->value };
+        }
+        out->corrections = (struct corrections){ headings.count, corrections };
+        out->fixes = (struct fixes){ n, fixes };
+        return DONE;
+}
+
+/* ---- from what was read to what is stored ---- */
+
+static const char *left_out(const struct row_fixes *fixes, unsigned sheet, unsigned long row)
+{
+        for (size_t i = 0; i < fixes->count; i++)
+                if (!*fixes->items[i].field && fixes->items[i].sheet == sheet && fixes->items[i].row == row)
+                        return fixes->items[i].value;
+        return "";
+}
+
+static void take_columns(struct arena *a, const struct list *list, struct reading_result *r)
+{
+        size_t room = 0, n = 0;
+        for (size_t s = 0; s < list->sheet_count; s++)
+                room += list->sheets[s].header.column_count;
+        struct list_column *items = arena_array(a, room + 1, sizeof *items);
+        for (unsigned s = 0; s < list->sheet_count; s++) {
+                const struct header *h = &list->sheets[s].header;
+                for (unsigned i = 0; h->is_list && i < h->column_count; i++) {
+                        const struct column *c = &h->columns[i];
+                        if (c->filled || *c->header)
+                                items[n++] = (struct list_column){ s, i, list->sheets[s].name, c->header, c->key,
+                                                                   meaning_name(c->meaning),
+                                                                   arena_printf(a, "%s%s%s%s%s", c->samples[0],
+                                                                                *c->samples[1] ? ", " : "", c->samples[1],
+                                                                                *c->samples[2] ? ", " : "", c->samples[2]) };
+                }
+        }
+        r->columns = (struct list_columns){ n, items };
+}
+
+static void take_rows(struct arena *a, const struct list *list, const struct row_fixes *fixes, struct reading_result *r)
+{
+        struct stored_row *items = arena_array(a, list->row_count + 1, sizeof *items);
+        for (size_t i = 0; i < list->row_count; i++) {
+                const struct list_row *row = &list->rows[i];
+                items[i] = (struct stored_row){ .sheet = row->sheet,
+                                                .sheet_name = list->sheets[row->sheet].name,
+                                                .row = row->at.row,
+                                                .row_pupil = row->pupil,
+                                                .other_school = row->other_school,
+                                                .left_out = left_out(fixes, row->sheet, row->at.row),
+                                                .record = row->record };
+        }
+        r->rows = (struct stored_rows){ list->row_count, items };
+}
+
+/* Issues of a sheet as a whole (a column twice) belong to no row: they become notes. */
+static size_t row_of_issue(const struct list *list, const struct issue *issue, size_t from)
+{
+        for (size_t n = 0; n < list->row_count; n++) {
+                size_t i = (from + n) % list->row_count;
+                if (list->rows[i].at.row == issue->at.row && strcmp(list->rows[i].at.sheet, issue->at.sheet) == 0)
+                        return i;
+        }
+        return list->row_count;
+}
+
+static void take_issues(struct arena *a, const struct list *list, struct buf *notes, struct reading_result *r)
+{
+        struct stored_issue *items = arena_array(a, list->issues.count + 1, sizeof *items);
+        size_t n = 0, row = 0;
+        for (size_t i = 0; i < list->issues.count; i++) {
+                const struct issue *issue = &list->issues.items[i];
+                size_t found = row_of_issue(list, issue, row);
+                if (found == list->row_count) {
+                        buf_printf(notes, "%s\n", issue_words(a, issue));
+                        continue;
+                }
+                row = found;
+                items[n++] = (struct stored_issue){ .row = row,
+                                                    .severity = issue->severity == SEVERITY_ERROR ? 'E' : 'Q',
+                                                    .cause = cause_key(issue->cause),
+                                                    .field = issue->field < FIELD_COUNT ? field_table[issue->field].key : "",
+                                                    .found = issue->found,
+                                                    .words = issue_words(a, issue),
+                                                    .column = issue->at.column };
+        }
+        r->issues = (struct stored_issues){ n, items };
+}
+
+static enum outcome store_list(const struct flow *f, const struct list *list, const struct row_fixes *fixes,
+                               struct reading_result *r)
+{
+        struct buf notes = BUF_EMPTY;
+        if (list->row_count > ROWS_MAX) {
+                r->message = arena_printf(f->arena, "The file lists %zu pupils. Split it into files of at most %d rows.",
+                                          list->row_count, ROWS_MAX);
+        } else {
+                take_columns(f->arena, list, r);
+                take_rows(f->arena, list, fixes, r);
+                take_issues(f->arena, list, &notes, r);
+        }
+        for (size_t i = 0; i < list->note_count; i++)
+                buf_printf(&notes, "%s\n", list->notes[i]);
+        r->notes = arena_bytes(f->arena, notes.len ? notes.bytes : "", notes.len);
+        buf_free(&notes);
+        return list_store(f->db, f->scope, r);
+}
+
+static enum outcome read_and_store(const struct flow *f, const struct batch *b, unsigned long upload, const char *file_name,
+                                   const void *bytes, size_t len)
+{
+        struct book book;
+        struct list list;
+        struct list_context context;
+        struct said said;
+        struct reading_result r = { .batch = b->id, .upload = upload, .kind = "", .message = "", .notes = "" };
+        enum outcome result = context_of(f, b, file_name, &context);
+        if (result == DONE)
+                result = what_was_said(f, upload, &said);
+        if (result == DONE)
+                result = read_book(f, bytes, len, &book);
+        if (result == REFUSED) {
+                r.message = f->why->words;
+                return list_store(f->db, f->scope, &r);
+        }
+        if (result != DONE)
+                return result;
+        r.kind = book.kind;
+        list_read(f->arena, &book, &context, &said.corrections, &said.fixes, &list);
+        return store_list(f, &list, &said.all, &r);
+}
+
+enum outcome flow_receive(const struct flow *f, const struct batch *b, const struct incoming *in, unsigned long *upload)
+{
+        const char *label = clean_label(f->arena, in->label);
+        enum outcome result = keep(f, b, in, label, upload);
+        return result == DONE ? read_and_store(f, b, *upload, label, in->bytes, in->len) : result;
+}
+
+enum outcome flow_reread(const struct flow *f, const struct batch *b, unsigned long upload, const char *file_name)
+{
+        unsigned char *bytes;
+        size_t len;
+        enum outcome result = flow_bytes(f, upload, &bytes, &len);
+        if (result == ABSENT)
+                return flow_refuse(f, "The file's own bytes were deleted after their time. Upload it again.");
+        return result == DONE ? read_and_store(f, b, upload, file_name, bytes, len) : result;
+}
