@@ -9,12 +9,16 @@
 #include "base/buf.h"
 #include "base/wire.h"
 
+/* The parser looks through all open tags when one is closed, and compares each attribute with all others of
+ * its tag. */
+enum { DEPTH_MAX = 256, WORDS_MAX = 2000 };
+
 /* below[c] is in how many further rows a cell from above still takes column c. */
 struct page {
         struct sink *sink;
         htmlParserCtxtPtr parser;
         bool any_row, in_cell, silent;
-        uint32_t next_row, row, column, span, deep;
+        uint32_t next_row, row, column, span, deep, depth;
         uint16_t below[WIRE_COLUMNS_MAX + 1];
         struct buf text;
         enum outcome result;
@@ -98,10 +102,19 @@ static bool is_silent(const char *name)
         return strcmp(name, "style") == 0 || strcmp(name, "script") == 0 || strcmp(name, "title") == 0;
 }
 
+static enum outcome too_deep(struct sink *s)
+{
+        return sink_refuse(
+            s, "The web page is made in a way that no list is. Save the list as an Excel workbook (.xlsx) or "
+               "a CSV file and send that.");
+}
+
 static void on_open(void *with, const xmlChar *tag, const xmlChar **attributes)
 {
         struct page *p = with;
         const char *name = (const char *)tag;
+        if (p->result == DONE && ++p->depth > DEPTH_MAX)
+                p->result = too_deep(p->sink);
         if (p->result != DONE)
                 xmlStopParser(p->parser);
         else if (strcmp(name, "tr") == 0)
@@ -118,6 +131,7 @@ static void on_close(void *with, const xmlChar *tag)
 {
         struct page *p = with;
         const char *name = (const char *)tag;
+        p->depth--;
         if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0 || strcmp(name, "tr") == 0)
                 close_cell(p);
         else if (strcmp(name, "table") == 0) {
@@ -130,8 +144,18 @@ static void on_close(void *with, const xmlChar *tag)
 static void on_text(void *with, const xmlChar *text, int len)
 {
         struct page *p = with;
-        if (p->in_cell && !p->silent)
+        if (p->in_cell && !p->silent && p->text.len <= WIRE_TEXT_MAX) /* the sink tells of what is too long */
                 add_text(&p->text, (const char *)text, (size_t)len);
+}
+
+/* Is there a tag with more words in it than any attributes of a table come to? */
+static bool has_endless_tag(const char *text, const char *end)
+{
+        while ((text = memchr(text, '<', (size_t)(end - text))))
+                for (unsigned words = 0; ++text < end && *text != '<' && *text != '>';)
+                        if (g_ascii_isspace(*text) && ++words > WORDS_MAX)
+                                return true;
+        return false;
 }
 
 static htmlParserCtxtPtr make_parser(struct page *p)
@@ -153,6 +177,8 @@ enum outcome html_read(const char *text, size_t len, struct sink *s)
         enum { PIECE = 64 * 1024 };
         struct page p = { .sink = s };
         sink_kind(s, "html");
+        if (has_endless_tag(text, text + len))
+                return too_deep(s);
         p.result = sink_sheet(s, "", false);
         p.parser = make_parser(&p);
         for (size_t at = 0; at < len && p.result == DONE; at += PIECE)

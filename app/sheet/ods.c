@@ -8,6 +8,8 @@
 
 #include "sheet/xml.h"
 
+enum { ROW_TEXT_MAX = 8 << 20 };
+
 /* A cell of the row at hand, text from start in the row's text; it stands in `repeat` columns from `column`.
  */
 struct piece {
@@ -169,8 +171,20 @@ static enum outcome close_row(struct document *d)
         return result;
 }
 
+/* A few elements can stand for any number of spaces, so a row's text is bounded while it grows. */
+static enum outcome check_text(struct document *d)
+{
+        if (d->texts.len <= ROW_TEXT_MAX)
+                return DONE;
+        return sink_refuse(
+            d->sink,
+            "Row %u of a sheet holds more text than any list has. Delete what is not needed and "
+            "save the file again.",
+            d->row + 1);
+}
+
 /* Inside a cell: paragraphs, one line each, with spaces and breaks as elements. */
-static void open_text(struct document *d, const char *name, const char **attributes)
+static enum outcome open_text(struct document *d, const char *name, const char **attributes)
 {
         if (strcmp(name, "p") == 0 || strcmp(name, "h") == 0) {
                 if (d->paragraphs++)
@@ -185,6 +199,7 @@ static void open_text(struct document *d, const char *name, const char **attribu
         } else if (d->in_paragraph && strcmp(name, "line-break") == 0) {
                 buf_char(&d->texts, '\n');
         }
+        return check_text(d);
 }
 
 /* Comments and drawings lie in cells too, and are not what the cell says. */
@@ -221,7 +236,7 @@ static enum outcome on_open(void *with, const char *name, const char **attribute
         } else if (!d->tables) {
                 open_style(d, name, attributes);
         } else if (d->in_cell) {
-                open_text(d, name, attributes);
+                return open_text(d, name, attributes);
         } else if (strcmp(name, "table-row") == 0) {
                 open_row(d, attributes);
         } else if (is_cell(name)) {
@@ -251,7 +266,7 @@ static enum outcome on_text(void *with, const char *text, size_t len)
         struct document *d = with;
         if (d->in_paragraph && d->in_cell && !d->skipped)
                 buf_add(&d->texts, text, len);
-        return DONE;
+        return check_text(d);
 }
 
 static const struct xml_calls calls = { on_open, on_close, on_text };

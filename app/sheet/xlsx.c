@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "sheet/xlsx_parts.h"
 
+enum { TARGET_MAX = 1024 };
+
 /* A relationship of a part: type is the last word of its type, target the full name of a part. */
 struct link {
         struct link *next;
@@ -56,7 +58,7 @@ static enum outcome open_link(void *with, const char *name, const char **attribu
         const char *id = xml_attribute(attributes, "Id"), *type = xml_attribute(attributes, "Type"),
                    *target = xml_attribute(attributes, "Target"),
                    *mode = xml_attribute(attributes, "TargetMode");
-        if (strcmp(name, "Relationship") != 0 || !id || !type || !target ||
+        if (strcmp(name, "Relationship") != 0 || !id || !type || !target || strlen(target) > TARGET_MAX ||
             (mode && strcasecmp(mode, "External") == 0))
                 return DONE;
         struct link *l = *w->last_link = arena_alloc(w->arena, sizeof *l);
@@ -169,13 +171,20 @@ static enum outcome read_shared(struct workbook *w)
         return result == ABSENT ? DONE : result;
 }
 
-static enum outcome read_tab(struct workbook *w, const struct tab *t)
+/* A sheet that is named and not there must not pass for an empty one. */
+static enum outcome read_tab(struct workbook *w, const struct tab *t, const struct link *l)
 {
-        const struct link *l = link_of_id(w, t->id);
         enum outcome result = sink_sheet(w->sink, t->name, t->hidden);
-        if (result == DONE && l && strcmp(l->type, "worksheet") == 0)
-                result = xlsx_read_grid(w->package, l->target, w->sink, &w->shared);
-        return result == ABSENT ? DONE : result;
+        if (result != DONE || (l && strcmp(l->type, "worksheet") != 0))
+                return result;
+        result = l ? xlsx_read_grid(w->package, l->target, w->sink, &w->shared) : ABSENT;
+        if (result != ABSENT)
+                return result;
+        return sink_refuse(
+            w->sink,
+            "The workbook is damaged: sheet \"%s\" is not in the file. Open it in Excel, save it again "
+            "and send that.",
+            t->name);
 }
 
 static enum outcome read_tabs(struct workbook *w)
@@ -188,7 +197,7 @@ static enum outcome read_tabs(struct workbook *w)
         for (const struct tab *t = w->tabs; t && result == DONE; t = t->next) {
                 const struct link *l = link_of_id(w, t->id);
                 grids |= l && strcmp(l->type, "worksheet") == 0;
-                result = read_tab(w, t);
+                result = read_tab(w, t, l);
         }
         if (result == DONE && !grids)
                 return sink_refuse(

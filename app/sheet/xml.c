@@ -85,9 +85,9 @@ static void XMLCALL on_doctype(void *with, const char *name, const char *system,
                                     "files may. Open it in Excel, save it again and send that."));
 }
 
-static void start(struct reading *r)
+static void start(struct reading *r, const char *encoding)
 {
-        r->parser = XML_ParserCreate(NULL);
+        r->parser = XML_ParserCreate(encoding);
         if (!r->parser)
                 abort();
         XML_SetHashSalt(r->parser, salt);
@@ -118,7 +118,7 @@ enum outcome xml_read_part(struct package *p, const char *name, struct sink *s, 
         if (result != DONE)
                 return result;
         struct reading r = { .sink = s, .calls = calls, .with = with };
-        start(&r);
+        start(&r, NULL);
         size_t len = 1;
         enum XML_Status status = XML_STATUS_OK;
         while (len && r.result == DONE && status == XML_STATUS_OK) {
@@ -137,6 +137,6 @@ enum outcome xml_read_bytes(const char *bytes, size_t len, struct sink *s, const
                             void *with)
 {
         struct reading r = { .sink = s, .calls = calls, .with = with };
-        start(&r);
+        start(&r, "UTF-8");
         return finish(&r, XML_Parse(r.parser, bytes, (int)len, 1));
 }

@@ -21,7 +21,7 @@ struct xml_calls {
         enum outcome (*text)(void *with, const char *text, size_t len); /* NULL: not wanted */
 };
 
-/* Reads a part of a package (ABSENT when it is not there), or bytes. */
+/* Reads a part of a package (ABSENT when it is not there), or bytes that are UTF-8 whatever they say. */
 enum outcome xml_read_part(struct package *p, const char *name, struct sink *s, const struct xml_calls *calls,
                            void *with) MUST_USE;
 enum outcome xml_read_bytes(const char *bytes, size_t len, struct sink *s, const struct xml_calls *calls,

@@ -11,7 +11,7 @@
 struct grid {
         struct sink *sink;
         uint32_t row, column, across; /* of the next cell that does not say where it is */
-        bool in_data;
+        bool in_data, in_comment;
         char type; /* first letter of ss:Type */
         struct buf value;
 };
@@ -40,7 +40,9 @@ static enum outcome on_open(void *with, const char *name, const char **attribute
                 g->column = index_of(attributes, g->column);
                 text = xml_attribute(attributes, "MergeAcross");
                 g->across = text ? (uint32_t)strtoul(text, NULL, 10) : 0;
-        } else if (strcmp(name, "Data") == 0) {
+        } else if (strcmp(name, "Comment") == 0) {
+                g->in_comment = true;
+        } else if (strcmp(name, "Data") == 0 && !g->in_comment) {
                 text = xml_attribute(attributes, "Type");
                 g->type = text ? *text : 'S';
                 g->in_data = true;
@@ -78,7 +80,9 @@ static enum outcome on_close(void *with, const char *name)
                 g->row++;
         } else if (strcmp(name, "Cell") == 0) {
                 g->column += 1 + (g->across < BOOK_COLUMNS_MAX ? g->across : BOOK_COLUMNS_MAX);
-        } else if (strcmp(name, "Data") == 0) {
+        } else if (strcmp(name, "Comment") == 0) {
+                g->in_comment = false;
+        } else if (strcmp(name, "Data") == 0 && g->in_data) {
                 g->in_data = false;
                 return put_value(g);
         }

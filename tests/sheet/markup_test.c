@@ -159,6 +159,10 @@ static void pages(struct arena *a)
                   "ss:Type=\"Boolean\">1</Data></Cell><Cell>"
                   "<Data ss:Type=\"Error\">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>",
                   "xml", "\nAnn & Bob||7.5|2012-08-31\nTRUE||#N/A" },
+                { "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Workbook "
+                  "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table><Row><Cell><Data>Zo\xEB</Data>"
+                  "<Comment><Data>a remark</Data></Comment></Cell></Row></Table></Worksheet></Workbook>",
+                  "xml", "Zo\xC3\xAB" },
                 { "<CTfile/>", "",
                   "This is a Common Transfer File, not a spreadsheet. Import it where transfer files are "
                   "taken." },
@@ -170,11 +174,43 @@ static void pages(struct arena *a)
         }
 }
 
+static void repeat(struct buf *to, const char *text, int times)
+{
+        while (times--)
+                buf_text(to, text);
+}
+
+/* Each of these once took the reader seconds or all of its memory. */
+static void bombs(struct arena *a)
+{
+        static const struct {
+                const char *before, *often, *after, *want;
+                int times;
+        } t[] = {
+                { "<table><tr><td>", "<b>", "</i>", "in a way that no list is", 100000 },
+                { "<table><tr><td", " a=1", ">x</table>", "in a way that no list is", 300000 },
+                { "<office:document><table:table><table:table-row><table:table-cell><text:p>",
+                  "<text:s text:c=\"32000\"/>",
+                  "</text:p></table:table-cell></table:table-row></table:table></office:document>",
+                  "more text than any list has", 20000 },
+        };
+        for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+                struct buf page = BUF_EMPTY;
+                buf_text(&page, t[i].before);
+                repeat(&page, t[i].often, t[i].times);
+                buf_text(&page, t[i].after);
+                given(a, page.bytes, page.len);
+                ok(given_words && strstr(given_words, t[i].want), "a bomb of %s", t[i].often);
+                buf_free(&page);
+        }
+}
+
 int main(void)
 {
         struct arena *a = arena_new();
         ods(a);
         pages(a);
+        bombs(a);
         arena_free(a);
         return done_testing();
 }

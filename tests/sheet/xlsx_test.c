@@ -13,6 +13,7 @@ static const char rels[] =
     "<Relationship Id=\"a\" Type=\"" REL "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
     "<Relationship Id=\"b\" Type=\"" REL "/worksheet\" Target=\"/xl/worksheets/sheet2.xml\"/>"
     "<Relationship Id=\"c\" Type=\"" REL "/chartsheet\" Target=\"charts/sheet1.xml\"/>"
+    "<Relationship Id=\"gone\" Type=\"" REL "/worksheet\" Target=\"worksheets/gone.xml\"/>"
     "<Relationship Id=\"s\" Type=\"" REL "/sharedStrings\" Target=\"../xl/./sharedStrings.xml\"/>"
     "<Relationship Id=\"t\" Type=\"" REL "/styles\" Target=\"styles.xml\"/></Relationships>";
 static const char book1[] = "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" REL "\"><workbookPr/><sheets>"
@@ -115,6 +116,17 @@ static void sheets(struct arena *a)
         ok(b.sheet_count == 0 && strstr(given_words, "charts only"), "a chart only");
         b = workbook(a, "<workbook><sheets/></workbook>", "");
         ok(b.sheet_count == 0 && strstr(given_words, "no sheets"), "no sheet");
+        static const char *const gone[] = { "nothing", "gone" };
+        for (size_t i = 0; i < 2; i++) {
+                b = workbook(a,
+                             arena_printf(a,
+                                          "<workbook xmlns:r=\"" REL "\"><sheets><sheet name=\"A\" r:id=\"b\"/>"
+                                          "<sheet name=\"B\" r:id=\"%s\"/></sheets></workbook>",
+                                          gone[i]),
+                             "");
+                ok(b.sheet_count == 0 && strstr(given_words, "\"B\" is not in the file"),
+                   "a sheet that is not there does not pass for an empty one");
+        }
 }
 
 /* Strict workbooks have other namespaces and true/false where the usual ones have 1 and 0. */
