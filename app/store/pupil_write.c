@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "store/pupil_columns.h"
+#include "store/pupil_key.h"
 
 /* ---- rows of pupil ---- */
 
@@ -195,5 +196,5 @@ enum outcome write_pupils(struct db *db, struct arena *a, const struct scope *sc
         enum outcome result = write_rows(db, a, roll_version, real, n);
         if (result == DONE)
                 result = write_changes(db, a, scope->person, real, n);
-        return result;
+        return result == DONE ? pupil_keys_write(db, a, real, n) : result;
 }

@@ -4,6 +4,7 @@
 
 #include "database.h"
 #include "gate/scope.h"
+#include "match/key.h"
 #include "store/audit.h"
 #include "store/pupil_columns.h"
 #include "store/pupil_history.h"
@@ -254,6 +255,30 @@ static void searches(void)
         lists("%", "", ORDER_NAME, false, "Ben Siân Anna ");
 }
 
+static void keys(void)
+{
+        uint64_t of_anna[MATCH_KEYS_MAX];
+        struct record r = record_of("Smith", "Anna", "2017-03-04", "", "");
+        unsigned count = match_keys(&r, of_anna);
+        struct pupil_list list;
+        ok(pupil_alike(d.db, a, &oak, of_anna, count, &list) == DONE && list.count == 1 &&
+               list.items[0].pupil.id == anna,
+           "the school finds her by her keys");
+        ok(pupil_alike(d.db, a, &elm, of_anna, count, &list) == DONE && list.count == 0,
+           "another school does not");
+        struct pupils all;
+        unsigned long twin = add(&elm, r);
+        ok(pupil_candidates(d.db, a, of_anna, count, &all) == DONE && all.count == 2 &&
+               all.items[0].id == anna && all.items[1].school == elm.school,
+           "the authority's matching finds both, once each");
+        struct pupil_full p = find(&elm, twin);
+        p.pupil.record.value[FIELD_SURNAME] = "Vance";
+        p.pupil.record.value[FIELD_FORENAME] = "Zoe";
+        p.pupil.record.value[FIELD_DOB] = "2018-01-02";
+        is_long(pupil_edit(d.db, a, &elm, &p.pupil), DONE, "another name");
+        ok(pupil_candidates(d.db, a, of_anna, count, &all) == DONE && all.count == 1, "other keys");
+}
+
 enum { MANY = 3000 };
 
 static double now_ms(void)
@@ -367,6 +392,7 @@ int main(void)
         classes();
         races();
         every_field();
+        keys();
         batches();
         database_close(&d);
         return done_testing();

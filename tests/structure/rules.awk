@@ -7,7 +7,7 @@ BEGIN {
         may["sheet"] = may["reader"] = may["model"] = may["db"] = may["http"] = may["view"] = "base"
         may["match"] = may["agent"] = "base model"
         may["intake"] = "base model match reader"
-        may["store"] = "base db model"
+        may["store"] = "base db match model"
         may["demo"] = "base model store"
         may["gate"] = "base http model store"
         may["flow"] = "base model reader match intake store gate"
