@@ -1,11 +1,14 @@
 #include "ctl/demo.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "demo/demo.h"
+#include "demo/layout.h"
 #include "gate/password.h"
 
 static const char password[] = "invented-children-only";
@@ -60,6 +63,18 @@ static int load(struct ctl *c, const struct demo *d)
         return ctl_outcome(c, demo_load(c->db, c->arena, d, hash, no_keys), &why);
 }
 
+static int write_files(struct ctl *c, const struct demo *d, const char *folder)
+{
+        const char *path = folder;
+        if (d->authority->schools[0].pupils != EXAMPLE_PUPILS)
+                return ctl_fail(c, CTL_REFUSED, "the example files want 2,000 pupils or more");
+        struct example e = example_new(c->arena, d);
+        if ((mkdir(folder, 0777) && errno != EEXIST) || !layout_write(c->arena, d, &e, folder, &path))
+                return ctl_fail(c, CTL_BROKEN, "%s cannot be written: %s", path, strerror(errno));
+        ctl_text(c, "files", folder);
+        return CTL_DONE;
+}
+
 static void report(struct ctl *c, const struct demo *d)
 {
         ctl_number(c, "schools", d->authority->count);
@@ -86,5 +101,7 @@ int ctl_demo(struct ctl *c, int argc, char **argv)
         int code = load(c, &d);
         if (code == CTL_DONE)
                 report(c, &d);
+        if (code == CTL_DONE && o.files)
+                code = write_files(c, &d, o.files);
         return code;
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { EXAMPLE_COHORT = 58, EXAMPLE_MIN_PUPILS = 2000 };
+enum { EXAMPLE_MIN_PUPILS = 2000 };
 
 static const char *const towns[] = {
         "Westmarsh",      "Kelderby",  "Harrowdene",     "Millbeck",   "Oakenford",
@@ -174,7 +174,7 @@ static void fill_years(struct arena *a, struct chance *c, struct authority *x, u
         if (pupils >= EXAMPLE_MIN_PUPILS && x->primaries) {
                 for (int slot = SLOT_RECEPTION; slot < SLOT_YEAR7; slot++)
                         x->schools[0].places[slot] = EXAMPLE_COHORT;
-                pupils -= 7 * EXAMPLE_COHORT;
+                pupils -= EXAMPLE_PUPILS;
                 first = 1;
         }
         set_places(x, wish, first, pupils);

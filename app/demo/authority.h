@@ -12,6 +12,9 @@
 /* Nursery, Reception, Year 1 to 13. */
 enum { SLOT_NURSERY, SLOT_RECEPTION, SLOT_YEAR1, SLOT_YEAR7 = 8, SLOT_YEAR11 = 12, SLOTS = 15 };
 
+/* The first school: Reception to Year 6, two classes each. */
+enum { EXAMPLE_COHORT = 58, EXAMPLE_PUPILS = 7 * EXAMPLE_COHORT };
+
 enum school_kind {
         KIND_PRIMARY,
         KIND_INFANT,
@@ -37,8 +40,7 @@ struct demo_school {
         unsigned upns[100]; /* serial numbers given out, by year of allocation */
 };
 
-/* Primaries, infants and juniors come first, then all-through, secondary, special, PRU. feeders of the
- * secondaries: a primary's are found by authority_secondary. */
+/* Primaries, infants and juniors come first, then all-through, secondary, special, PRU. */
 struct authority {
         struct demo_school *schools;
         unsigned count, primaries, seniors; /* seniors: all-through and secondary, after the primaries */
