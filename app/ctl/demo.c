@@ -10,6 +10,7 @@
 #include "demo/demo.h"
 #include "demo/layout.h"
 #include "gate/password.h"
+#include "match/key.h"
 
 static const char password[] = "invented-children-only";
 
@@ -44,13 +45,6 @@ static bool read_options(struct ctl *c, int argc, char **argv, struct options *o
         return false;
 }
 
-static unsigned no_keys(const struct record *r, uint64_t *out)
-{
-        (void)r;
-        (void)out;
-        return 0;
-}
-
 static int load(struct ctl *c, const struct demo *d)
 {
         char hash[PASSWORD_HASH];
@@ -60,7 +54,7 @@ static int load(struct ctl *c, const struct demo *d)
                 "",
                 "this database has schools, people or pupils already: the demo authority wants an empty one"
         };
-        return ctl_outcome(c, demo_load(c->db, c->arena, d, hash, no_keys), &why);
+        return ctl_outcome(c, demo_load(c->db, c->arena, d, hash, match_keys), &why);
 }
 
 static int write_files(struct ctl *c, const struct demo *d, const char *folder)

@@ -22,7 +22,7 @@ struct demo {
 struct demo demo_new(struct arena *a, unsigned schools, unsigned pupils, unsigned long seed,
                      struct date today);
 
-/* The keys of table pupil_key, sorted by value. make is match_keys. */
+/* What makes the keys of table pupil_key: match_keys of match/key.h, which the caller brings. */
 typedef unsigned demo_key_maker(const struct record *r, uint64_t *out);
 enum { DEMO_KEYS_MAX = 32 };
 

@@ -177,14 +177,18 @@ static size_t without_end(const char *key, size_t len)
         return len;
 }
 
-static const char *without_start(const char *key)
+/* "Pupil surname" begins with "pupils" as well as with "pupil": every beginning is tried. */
+static int without_start(const char *key, size_t len)
 {
         static const char *const starts[] = { "childrens", "pupils",  "students", "childs", "learners",
                                               "pupil",     "student", "child",    "learner" };
-        for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-                if (strncmp(key, starts[i], strlen(starts[i])) == 0)
-                        return key + strlen(starts[i]);
-        return key;
+        int meaning = COLUMN_UNKNOWN;
+        for (size_t i = 0; meaning == COLUMN_UNKNOWN && i < sizeof starts / sizeof *starts; i++) {
+                size_t n = strlen(starts[i]);
+                if (len > n && strncmp(key, starts[i], n) == 0)
+                        meaning = look_up(key + n, len - n);
+        }
+        return meaning;
 }
 
 static int of_key(const char *key)
@@ -193,10 +197,7 @@ static int of_key(const char *key)
         int meaning = look_up(key, strlen(key));
         if (meaning == COLUMN_UNKNOWN)
                 meaning = look_up(key, len);
-        const char *rest = without_start(key);
-        if (meaning == COLUMN_UNKNOWN && rest != key && len > (size_t)(rest - key))
-                meaning = look_up(rest, len - (size_t)(rest - key));
-        return meaning;
+        return meaning == COLUMN_UNKNOWN ? without_start(key, len) : meaning;
 }
 
 int header_meaning(struct arena *a, const char *text)

@@ -63,22 +63,32 @@ static const char *class_in(const struct words *w)
         return NULL;
 }
 
-/* Not of "Year 3/4": a class of two years says nothing about one child. */
+/* The year that word i begins to say, or NULL; *end is the word after it. */
+static const char *year_at(struct arena *a, const struct words *w, int i, int *end)
+{
+        const char *word = w->folded[i], *next = i + 1 < w->count ? w->folded[i + 1] : "";
+        bool two = strcmp(word, "year") == 0 || strcmp(word, "yr") == 0;
+        *end = i + 1 + two;
+        if (two)
+                return text_digits(next) ? read_year(a, next) : NULL;
+        if (strcmp(word, "reception") == 0 || (word[0] == 'y' && strpbrk(word, "0123456789")))
+                return read_year(a, word);
+        return NULL;
+}
+
+/* Not of "Year 3/4" or "Reception and Year 1": a title of two years says nothing about one child. */
 static const char *year_in(struct arena *a, const struct words *w)
 {
-        for (int i = 0; i < w->count; i++) {
-                const char *word = w->folded[i], *next = i + 1 < w->count ? w->folded[i + 1] : "";
-                bool two = strcmp(word, "year") == 0 || strcmp(word, "yr") == 0;
-                const char *after = i + 1 + two < w->count ? w->folded[i + 1 + two] : "";
-                const char *year = NULL;
-                if (two && text_digits(next))
-                        year = read_year(a, next);
-                else if (strcmp(word, "reception") == 0 || (word[0] == 'y' && strpbrk(word, "0123456789")))
-                        year = read_year(a, word);
-                if (year && !text_digits(after) && strcmp(after, "and") != 0)
-                        return year;
+        const char *found = NULL;
+        for (int i = 0, end; i < w->count; i++) {
+                const char *year = year_at(a, w, i, &end), *after = end < w->count ? w->folded[end] : "";
+                if (!year)
+                        continue;
+                if ((found && strcmp(found, year) != 0) || text_digits(after) || strcmp(after, "and") == 0)
+                        return NULL;
+                found = year;
         }
-        return NULL;
+        return found;
 }
 
 void title_read(struct arena *a, const char *text, const char **class, const char **year)
@@ -92,13 +102,28 @@ void title_read(struct arena *a, const char *text, const char **class, const cha
                 *year = y;
 }
 
+/* "3 Oak" and "R Ash": a year and a word that tells its classes apart. */
+static bool is_year_and_class(struct arena *a, const struct words *w, const char **year)
+{
+        if (w->count != 2 || !(text_digits(w->folded[0]) || strcmp(w->folded[0], "r") == 0) ||
+            text_digits(w->folded[1]) || !can_name_class(w, 1))
+                return false;
+        const char *read = read_year(a, w->folded[0]);
+        if (read)
+                *year = read;
+        return read != NULL;
+}
+
 void title_read_name(struct arena *a, const char *name, const char **class, const char **year)
 {
         const char *tidy = text_tidy(a, name);
+        struct words w;
+        cut(a, name, &w);
         size_t digits = strspn(tidy, "0123456789"), letters = 0;
         while (isalpha((unsigned char)tidy[digits + letters]))
                 letters++;
-        if (digits >= 1 && digits <= 2 && letters >= 1 && letters <= 3 && tidy[digits + letters] == '\0')
+        if ((digits >= 1 && digits <= 2 && letters >= 1 && letters <= 3 && tidy[digits + letters] == '\0') ||
+            is_year_and_class(a, &w, year))
                 *class = tidy;
         else
                 title_read(a, name, class, year);
