@@ -46,11 +46,11 @@ CREATE TABLE pupil (
   KEY by_batch (left_batch_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- match/key.h's hashes of each pupil.
+-- match/key.h's hashes of each pupil; signed, as numbers are bound.
 CREATE TABLE pupil_key (
-  key_value BIGINT UNSIGNED NOT NULL,
-  school_id INT UNSIGNED    NOT NULL,
-  pupil_id  INT UNSIGNED    NOT NULL,
+  key_value BIGINT       NOT NULL,
+  school_id INT UNSIGNED NOT NULL,
+  pupil_id  INT UNSIGNED NOT NULL,
   PRIMARY KEY (key_value, school_id, pupil_id),
   KEY by_pupil (school_id, pupil_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

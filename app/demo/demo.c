@@ -83,7 +83,7 @@ static struct bulk_key *keys_of(const struct demo_pupils *pupils, demo_key_maker
                 uint64_t values[DEMO_KEYS_MAX];
                 unsigned n = make(&p->record, values);
                 for (unsigned k = 0; k < n; k++)
-                        out[(*count)++] = (struct bulk_key){ values[k], p->school->id, p->id };
+                        out[(*count)++] = (struct bulk_key){ (long long)values[k], p->school->id, p->id };
         }
         qsort(out, *count, sizeof *out, by_value);
         return out;

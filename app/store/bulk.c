@@ -37,10 +37,13 @@ SQL(change_one, CHANGE " VALUES (?, ?, ?, 'created')");
 SQL(change_fifty, CHANGE " VALUES " SQL_ROWS50("(?, ?, ?, 'created')"));
 enum { CHANGE_ARGS = 3 };
 
-#define KEY "INSERT INTO pupil_key (key_value, school_id, pupil_id)"
+/* Keys are many and short: ten of them make one row for insert. */
+#define KEY      "INSERT INTO pupil_key (key_value, school_id, pupil_id)"
+#define TEN_KEYS SQL_ROWS5("(?, ?, ?)") "," SQL_ROWS5("(?, ?, ?)")
 SQL(key_one, KEY " VALUES (?, ?, ?)");
-SQL(key_many, KEY " VALUES " SQL_ROWS50("(?, ?, ?)"));
-enum { KEY_ARGS = 3 };
+SQL(ten_keys, KEY " VALUES " TEN_KEYS);
+SQL(ten_keys_fifty, KEY " VALUES " SQL_ROWS50(TEN_KEYS));
+enum { KEY_ARGS = 3, TEN_KEYS_ARGS = 30 };
 
 SQL(insert_window,
     "INSERT INTO migration_window (school_id, academic_year, opens_on, closes_on) VALUES (0, ?, ?, ?)");
@@ -102,9 +105,20 @@ static void fill_change(const struct bulk *all, size_t n, struct arg *args)
 static void fill_key(const struct bulk *all, size_t n, struct arg *args)
 {
         const struct bulk_key *k = &all->keys[n];
-        *args++ = arg_number((long long)k->value);
+        *args++ = arg_number(k->value);
         *args++ = arg_number((long long)k->school);
         *args++ = arg_number((long long)k->pupil);
+}
+
+static void fill_ten_keys(const struct bulk *all, size_t n, struct arg *args)
+{
+        for (size_t i = 0; i < 10; i++)
+                fill_key(all, n * 10 + i, args + i * KEY_ARGS);
+}
+
+static void fill_last_key(const struct bulk *all, size_t n, struct arg *args)
+{
+        fill_key(all, all->key_count / 10 * 10 + n, args);
 }
 
 static enum outcome insert(struct db *db, const struct bulk *all, size_t rows, size_t per_row, fill *row,
@@ -133,7 +147,8 @@ static enum outcome insert_all(struct db *db, const struct bulk *all)
                 { all->person_count, PERSON_ARGS, fill_person, &person_fifty, &person_one },
                 { all->pupil_count, PUPIL_ARGS, fill_pupil, &pupil_fifty, &pupil_one },
                 { all->pupil_count, CHANGE_ARGS, fill_change, &change_fifty, &change_one },
-                { all->key_count, KEY_ARGS, fill_key, &key_many, &key_one },
+                { all->key_count / 10, TEN_KEYS_ARGS, fill_ten_keys, &ten_keys_fifty, &ten_keys },
+                { all->key_count % 10, KEY_ARGS, fill_last_key, &key_one, &key_one },
         };
         enum outcome result = DONE;
         for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)

@@ -19,9 +19,9 @@ struct bulk_pupil {
         const char *sort_name; /* folded "surname forename" */
 };
 
-/* Of table pupil_key. */
+/* Of table pupil_key, where the keys of match/key.h are signed. */
 struct bulk_key {
-        unsigned long long value;
+        long long value;
         unsigned long school, pupil;
 };
 
