@@ -102,9 +102,16 @@ static enum grade surname_grade(const struct facts *a, const struct facts *b)
         return grade;
 }
 
+static bool alike(enum grade g)
+{
+        return g != GRADE_NONE && g != GRADE_INITIAL && g != GRADE_DIFFERENT;
+}
+
+/* A slip on top is allowed in either. */
 static bool names_swapped(const struct facts *a, const struct facts *b)
 {
-        return name_same(&a->forename, &b->surname) && name_same(&a->surname, &b->forename);
+        return alike(name_surname(&a->forename, &b->surname)) &&
+               alike(name_surname(&a->surname, &b->forename));
 }
 
 /* One digit wrong, or two neighbours exchanged. */
@@ -188,7 +195,8 @@ void agreement_grade(struct agreement *out, const struct facts *row, const struc
         g[ASPECT_ULN] = uln_grade(facts_value(row, FIELD_ULN), facts_value(pupil, FIELD_ULN));
         g[ASPECT_FORENAME] = forename_grade(row, pupil);
         g[ASPECT_SURNAME] = surname_grade(row, pupil);
-        if (g[ASPECT_FORENAME] != GRADE_SAME && g[ASPECT_SURNAME] != GRADE_SAME && names_swapped(row, pupil))
+        if (g[ASPECT_FORENAME] == GRADE_DIFFERENT && g[ASPECT_SURNAME] == GRADE_DIFFERENT &&
+            names_swapped(row, pupil))
                 g[ASPECT_FORENAME] = g[ASPECT_SURNAME] = GRADE_SWAPPED;
         g[ASPECT_DOB] = dob_grade(row->dob, pupil->dob);
         g[ASPECT_POSTCODE] = postcode_grade(row->postcode, pupil->postcode);

@@ -227,7 +227,7 @@ static struct record new_child(struct arena *a, struct authority *la, unsigned l
                 }
         else
                 family_make(a, la, f, (unsigned)(la->school_count / 2));
-        return record_make(a, la, f, born, school);
+        return record_make(a, la, f, born);
 }
 
 static void newcomers(struct arena *a, struct authority *la, struct class_list *list, size_t roll,

@@ -192,9 +192,10 @@ static void family_make(struct arena *a, struct authority *la, struct family *f,
                  (unsigned)f->primary / 30 % 10, 'A' + (int)(at / 20), 'A' + (int)(at % 20));
 }
 
-static char *upn_make(struct arena *a, struct authority *la, unsigned long school)
+static char *upn_make(struct arena *a, struct authority *la)
 {
-        char *upn = arena_printf(a, "?999%04lu%05u", 2000 + school, ++la->upns % 100000);
+        unsigned n = la->upns++;
+        char *upn = arena_printf(a, "?999%04u%05u", 2000 + n / 100000, n % 100000);
         upn[0] = upn_letter(upn + 1);
         return upn;
 }
@@ -206,8 +207,7 @@ static const char *iso(struct arena *a, long days)
 }
 
 /* One child as its school holds it. */
-static struct record record_make(struct arena *a, struct authority *la, const struct family *f, long born,
-                                 unsigned long school)
+static struct record record_make(struct arena *a, struct authority *la, const struct family *f, long born)
 {
         struct record r;
         bool boy = chance(&la->random, 0.51);
@@ -223,7 +223,7 @@ static struct record record_make(struct arena *a, struct authority *la, const st
         r.value[FIELD_POSTCODE] = arena_text(a, f->postcode);
         r.value[FIELD_NC_YEAR] = arena_text(a, year_expected(date_from_days(born), ACADEMIC));
         if (chance(&la->random, 0.97))
-                r.value[FIELD_UPN] = upn_make(a, la, school);
+                r.value[FIELD_UPN] = upn_make(a, la);
         return r;
 }
 
@@ -245,7 +245,7 @@ static bool secondary_age(const struct record *r)
 static void child_make(struct arena *a, struct authority *la, const struct family *f, long born,
                        unsigned primaries)
 {
-        struct record r = record_make(a, la, f, born, f->primary);
+        struct record r = record_make(a, la, f, born);
         la->children++;
         bool secondary = secondary_age(&r);
         unsigned long school = secondary ? f->secondary : f->primary;
