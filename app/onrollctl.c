@@ -6,12 +6,15 @@
 #include "base/log.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
+#include "ctl/match.h"
 #include "ctl/setup.h"
 
 static const struct ctl_command commands[] = {
         { "setup", "", "make the schema, or bring it up to this program", ctl_setup },
         { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
           "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
+        { "match", "A.csv [B.csv] [--columns HEADING=FIELD,...]",
+          "compare two lists of pupils, or one with itself; no database", ctl_match },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
