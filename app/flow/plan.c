@@ -34,8 +34,8 @@ struct joining {
         const struct flow_plan *p;
         struct list_row *rows;             /* beside origin */
         struct stored_row **origin;
-        struct list *lists;                /* one for each run of rows of one file */
-        const struct list **list_pointers;
+        struct intake_list *lists;                /* one for each run of rows of one file */
+        const struct intake_list **list_pointers;
         size_t row_count, list_count;
 };
 

@@ -156,7 +156,7 @@ static const char *left_out(const struct row_fixes *fixes, unsigned sheet, unsig
         return "";
 }
 
-static void take_columns(struct arena *a, const struct list *list, struct reading_result *r)
+static void take_columns(struct arena *a, const struct intake_list *list, struct reading_result *r)
 {
         size_t room = 0, n = 0;
         for (size_t s = 0; s < list->sheet_count; s++)
@@ -165,7 +165,7 @@ static void take_columns(struct arena *a, const struct list *list, struct readin
         for (unsigned s = 0; s < list->sheet_count; s++) {
                 const struct header *h = &list->sheets[s].header;
                 for (unsigned i = 0; h->is_list && i < h->column_count; i++) {
-                        const struct column *c = &h->columns[i];
+                        const struct header_column *c = &h->columns[i];
                         if (c->filled || *c->header)
                                 items[n++] = (struct list_column){ s, i, list->sheets[s].name, c->header, c->key,
                                                                    meaning_name(c->meaning),
@@ -177,7 +177,7 @@ static void take_columns(struct arena *a, const struct list *list, struct readin
         r->columns = (struct list_columns){ n, items };
 }
 
-static void take_rows(struct arena *a, const struct list *list, const struct row_fixes *fixes, struct reading_result *r)
+static void take_rows(struct arena *a, const struct intake_list *list, const struct row_fixes *fixes, struct reading_result *r)
 {
         struct stored_row *items = arena_array(a, list->row_count + 1, sizeof *items);
         for (size_t i = 0; i < list->row_count; i++) {
@@ -194,7 +194,7 @@ static void take_rows(struct arena *a, const struct list *list, const struct row
 }
 
 /* Issues of a sheet as a whole (a column twice) belong to no row: they become notes. */
-static size_t row_of_issue(const struct list *list, const struct issue *issue, size_t from)
+static size_t row_of_issue(const struct intake_list *list, const struct issue *issue, size_t from)
 {
         for (size_t n = 0; n < list->row_count; n++) {
                 size_t i = (from + n) % list->row_count;
@@ -204,7 +204,7 @@ static size_t row_of_issue(const struct list *list, const struct issue *issue, s
         return list->row_count;
 }
 
-static void take_issues(struct arena *a, const struct list *list, struct buf *notes, struct reading_result *r)
+static void take_issues(struct arena *a, const struct intake_list *list, struct buf *notes, struct reading_result *r)
 {
         struct stored_issue *items = arena_array(a, list->issues.count + 1, sizeof *items);
         size_t n = 0, row = 0;
@@ -227,7 +227,7 @@ static void take_issues(struct arena *a, const struct list *list, struct buf *no
         r->issues = (struct stored_issues){ n, items };
 }
 
-static enum outcome store_list(const struct flow *f, const struct list *list, const struct row_fixes *fixes,
+static enum outcome store_list(const struct flow *f, const struct intake_list *list, const struct row_fixes *fixes,
                                struct reading_result *r)
 {
         struct buf notes = BUF_EMPTY;
@@ -250,7 +250,7 @@ static enum outcome read_and_store(const struct flow *f, const struct batch *b, 
                                    const void *bytes, size_t len)
 {
         struct book book;
-        struct list list;
+        struct intake_list list;
         struct list_context context;
         struct said said;
         struct reading_result r = { .batch = b->id, .upload = upload, .kind = "", .message = "", .notes = "" };

@@ -24,7 +24,7 @@ static const char *letter(struct reading *r, int column)
 }
 
 /* What a person said about the heading with that key; false when nothing was said. */
-static bool corrected(struct reading *r, const char *key, struct column *c)
+static bool corrected(struct reading *r, const char *key, struct header_column *c)
 {
         for (size_t i = 0; r->corrections && i < r->corrections->count && key[0]; i++)
                 if (strcmp(r->corrections->items[i].key, key) == 0) {
@@ -38,7 +38,7 @@ static bool corrected(struct reading *r, const char *key, struct column *c)
 /* The heading of a column whose headings stand in the rows from..to (one or two of them). Over two rows, the
  * upper one may reach over several columns ("Contact 1" over "Surname"); it gives the lower one its sense
  * where that is known. */
-static void head_column(struct reading *r, uint32_t from, uint32_t to, uint32_t column, struct column *out)
+static void head_column(struct reading *r, uint32_t from, uint32_t to, uint32_t column, struct header_column *out)
 {
         const char *lower = text_tidy(r->arena, grid_text(&r->grid, to, column)), *upper = "";
         uint32_t reach = column;
@@ -65,7 +65,7 @@ static unsigned score(struct reading *r, uint32_t from, uint32_t to, unsigned *f
         unsigned points = 0;
         *fields = 0;
         for (uint32_t column = 0; column < r->grid.columns; column++) {
-                struct column c = { 0 };
+                struct header_column c = { 0 };
                 head_column(r, from, to, column, &c);
                 if (c.meaning == COLUMN_IGNORED)
                         points++;
@@ -125,7 +125,7 @@ static uint32_t find_row(struct reading *r)
 
 static void sample(struct reading *r, const struct cell *cell)
 {
-        struct column *c = &r->out->columns[cell->column];
+        struct header_column *c = &r->out->columns[cell->column];
         const char *text = text_tidy(r->arena, cell->text);
         c->filled |= text[0] != '\0';
         for (int i = 0; i < HEADER_SAMPLES; i++) {
@@ -146,7 +146,7 @@ static void sample_all(struct reading *r)
 }
 
 /* A column without a heading: what a person said, else what its content says plainly. */
-static void guess_column(struct reading *r, uint32_t column, struct column *c)
+static void guess_column(struct reading *r, uint32_t column, struct header_column *c)
 {
         c->key = header_key(r->arena, letter(r, (int)column));
         c->key = arena_printf(r->arena, "column-%s", c->key);
@@ -169,7 +169,7 @@ static void make_columns(struct reading *r, uint32_t from)
         h->column_count = r->grid.columns;
         h->columns = arena_array(r->arena, h->column_count, sizeof *h->columns);
         for (uint32_t i = 0; i < h->column_count; i++) {
-                struct column *c = &h->columns[i];
+                struct header_column *c = &h->columns[i];
                 c->header = "";
                 c->meaning = COLUMN_UNKNOWN;
                 if (h->has_row)

@@ -14,7 +14,7 @@
 
 enum { HEADER_SAMPLES = 3 };
 
-struct column {
+struct header_column {
         const char *header; /* as written; "" when it has none */
         const char *key; /* by which a correction finds it: "dateofbirth", or "column-c" without a heading */
         int meaning;     /* a field or enum meaning */
@@ -30,7 +30,7 @@ struct header {
         bool has_row;              /* there is a row of headings */
         uint32_t first, row, body; /* first and last row of headings (mostly one); the first row below */
         size_t column_count;       /* columns[i] is column i of the sheet */
-        struct column *columns;
+        struct header_column *columns;
         struct issues issues; /* two columns of one meaning ... */
         size_t note_count;
         const char **notes;
@@ -38,7 +38,7 @@ struct header {
 
 /* What a person said about a heading; it wins over what we think. */
 struct correction {
-        const char *key; /* struct column */
+        const char *key; /* struct header_column */
         int meaning;
 };
 

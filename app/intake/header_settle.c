@@ -43,7 +43,7 @@ static bool settle_legal(struct arena *a, struct header *h, size_t one, size_t t
         if ((meaning != FIELD_SURNAME && meaning != FIELD_FORENAME) || first == second)
                 return false;
         int preferred = meaning == FIELD_SURNAME ? FIELD_PREFERRED_SURNAME : FIELD_PREFERRED_FORENAME;
-        struct column *other = &h->columns[first ? two : one];
+        struct header_column *other = &h->columns[first ? two : one];
         other->meaning = header_find(h, preferred) == NO_COLUMN ? preferred : COLUMN_IGNORED;
         header_note(a, h,
                     arena_printf(a, "As there is a column for the legal name, '%s' was taken as: %s.",
@@ -53,7 +53,7 @@ static bool settle_legal(struct arena *a, struct header *h, size_t one, size_t t
 
 static void report_twice(struct arena *a, struct header *h, size_t one, size_t two)
 {
-        struct column *c = &h->columns[two];
+        struct header_column *c = &h->columns[two];
         const char *what = meaning_words(c->meaning);
         struct issue issue = { .severity = SEVERITY_ERROR,
                                .cause = CAUSE_COLUMN_TWICE,
@@ -70,7 +70,7 @@ static void report_twice(struct arena *a, struct header *h, size_t one, size_t t
 
 static void settle_pair(struct arena *a, const struct grid *g, struct header *h, size_t one, size_t two)
 {
-        struct column *c = h->columns;
+        struct header_column *c = h->columns;
         size_t fuller = one;
         if (c[one].corrected != c[two].corrected)
                 c[c[one].corrected ? two : one].meaning = COLUMN_IGNORED;
@@ -106,7 +106,7 @@ static void settle_name(struct arena *a, struct header *h)
         int surname = header_find(h, FIELD_SURNAME), forename = header_find(h, FIELD_FORENAME);
         if (name == NO_COLUMN || surname == NO_COLUMN || h->columns[name].corrected)
                 return;
-        struct column *c = &h->columns[name];
+        struct header_column *c = &h->columns[name];
         if (forename != NO_COLUMN) {
                 c->meaning = COLUMN_IGNORED;
         } else if (strcmp(c->key, "name") == 0) {

@@ -25,7 +25,7 @@ struct reading {
         struct arena *arena;
         const struct list_context *context;
         const struct book *book;
-        struct list *out;
+        struct intake_list *out;
         struct list_row *rows;
         size_t room;
         const char **notes;
@@ -76,7 +76,7 @@ static bool is_headings(const struct row_reader *row, uint32_t at)
         unsigned same = 0, other = 0;
         for (size_t i = 0; i < row->header->column_count && other < 2; i++) {
                 const char *text = grid_text(&row->grid, at, (uint32_t)i);
-                const struct column *c = &row->header->columns[i];
+                const struct header_column *c = &row->header->columns[i];
                 if (text[0] && c->header[0] && strcmp(header_key(row->arena, text), c->key) == 0)
                         same++;
                 else if (text[0])
@@ -263,7 +263,7 @@ static void note_unknown(struct reading *r, const struct list_sheet *sheet)
 {
         char letter[8];
         for (size_t i = 0; i < sheet->header.column_count; i++) {
-                const struct column *c = &sheet->header.columns[i];
+                const struct header_column *c = &sheet->header.columns[i];
                 if (c->meaning == COLUMN_UNKNOWN && c->filled)
                         note(r, sheet->name,
                              arena_printf(r->arena, "column %s%s%s%s is not known and was not read.",
@@ -345,12 +345,12 @@ static void read_sheet(struct reading *r, unsigned index, const struct correctio
 }
 
 void list_read(struct arena *a, const struct book *book, const struct list_context *context,
-               const struct corrections *corrections, const struct fixes *fixes, struct list *out)
+               const struct corrections *corrections, const struct fixes *fixes, struct intake_list *out)
 {
         struct reading r = { .arena = a, .context = context, .book = book, .out = out };
         struct list_sheet *sheets = arena_array(a, book->sheet_count, sizeof *sheets);
         bool any = false;
-        *out = (struct list){ .sheet_count = book->sheet_count, .sheets = sheets };
+        *out = (struct intake_list){ .sheet_count = book->sheet_count, .sheets = sheets };
         out->notes = r.notes = arena_array(a, NOTES_MAX + 1, sizeof *r.notes);
         for (unsigned i = 0; i < book->sheet_count; i++) {
                 read_sheet(&r, i, corrections, fixes, &sheets[i]);

@@ -47,7 +47,7 @@ struct list_sheet {
         const char *class, *year; /* taken from its name or title, or "" */
 };
 
-struct list {
+struct intake_list {
         size_t sheet_count, row_count, note_count;
         const struct list_sheet *sheets; /* one for each of the book */
         const struct list_row *rows;     /* in the order of the book */
@@ -58,6 +58,6 @@ struct list {
 
 /* corrections and fixes may be NULL. */
 void list_read(struct arena *a, const struct book *book, const struct list_context *context,
-               const struct corrections *corrections, const struct fixes *fixes, struct list *out);
+               const struct corrections *corrections, const struct fixes *fixes, struct intake_list *out);
 
 #endif

@@ -50,15 +50,17 @@ static const struct sql *const lists[ORDER_COUNT][2] = {
         [ORDER_LEFT] = { &left_up, &left_down },
 };
 
+/* Keys fill all 64 bits, and a bound number is signed. */
+#define FIFTY_KEYS SQL_ROWS50("CAST(? AS UNSIGNED)")
 
 #define PUPIL "SELECT " PUPIL_COLUMNS " FROM pupil WHERE "
 SQL(one, PUPIL "school_id = ? AND id = ?");
 SQL(roll, PUPIL "school_id = ? AND state = 'R' ORDER BY sort_name, id");
 SQL(of_ids, PUPIL "id IN (" FIFTY ")");
-SQL(ids_of_keys, "SELECT DISTINCT pupil_id FROM pupil_key WHERE key_value IN (" FIFTY ")");
+SQL(ids_of_keys, "SELECT DISTINCT pupil_id FROM pupil_key WHERE key_value IN (" FIFTY_KEYS ")");
 SQL(alike,
     PUPIL "school_id = ? AND id IN (SELECT pupil_id FROM pupil_key WHERE school_id = ? AND key_value IN "
-          "(" FIFTY ")) ORDER BY sort_name, id");
+          "(" FIFTY_KEYS ")) ORDER BY sort_name, id");
 
 enum { FIRST_FIELD = 9 }; /* of PUPIL_COLUMNS */
 

@@ -87,7 +87,7 @@ static void story(const struct demo *d, const struct truths *t)
         is_long(staying, EXAMPLE_PUPILS - EXAMPLE_COHORT - 7, "pupils who stay");
 }
 
-static const struct list_row *row_at(const struct list *l, const char *sheet, long row)
+static const struct list_row *row_at(const struct intake_list *l, const char *sheet, long row)
 {
         for (size_t i = 0; i < l->row_count; i++)
                 if (l->rows[i].at.row + 1 == (uint32_t)row &&
@@ -108,7 +108,7 @@ static void reads(struct arena *a, const struct demo *d, const struct truths *t,
         };
         struct book book;
         struct refusal why = { "", "" };
-        struct list l;
+        struct intake_list l;
         long rows = 0, found = 0, right = 0, years = 0;
         size_t errors = 0;
         int fd = open(path_of(a, file), O_RDONLY | O_CLOEXEC);

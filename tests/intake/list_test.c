@@ -8,7 +8,7 @@ static struct arena *a;
 static struct corrections corrections;
 static struct fixes fixes;
 
-static struct list read_bytes(const char *bytes, size_t len)
+static struct intake_list read_bytes(const char *bytes, size_t len)
 {
         struct list_context c = { .file = "",
                                   .academic = 2025,
@@ -21,18 +21,18 @@ static struct list read_bytes(const char *bytes, size_t len)
                                   .school = 7 };
         struct book *b = arena_alloc(a, sizeof *b);
         *b = given(a, bytes, len);
-        struct list l;
+        struct intake_list l;
         list_read(a, b, &c, &corrections, &fixes, &l);
         return l;
 }
 
-static struct list read_text(const char *text)
+static struct intake_list read_text(const char *text)
 {
         return read_bytes(text, strlen(text));
 }
 
 /* Without tap's names in the way: does a note have these words? */
-static int noted(const struct list *l, const char *words)
+static int noted(const struct intake_list *l, const char *words)
 {
         for (size_t i = 0; i < l->note_count; i++)
                 if (strstr(l->notes[i], words))
@@ -40,7 +40,7 @@ static int noted(const struct list *l, const char *words)
         return 0;
 }
 
-static int issues_of(const struct list *l, enum cause cause)
+static int issues_of(const struct intake_list *l, enum cause cause)
 {
         int n = 0;
         for (size_t i = 0; i < l->issues.count; i++)
@@ -48,7 +48,7 @@ static int issues_of(const struct list *l, enum cause cause)
         return n;
 }
 
-static int errors(const struct list *l)
+static int errors(const struct intake_list *l)
 {
         int n = 0;
         for (size_t i = 0; i < l->row_count; i++)
@@ -56,14 +56,14 @@ static int errors(const struct list *l)
         return n;
 }
 
-static const char *value(const struct list *l, size_t row, enum field field)
+static const char *value(const struct intake_list *l, size_t row, enum field field)
 {
         return row < l->row_count ? l->rows[row].record.value[field] : "(no row)";
 }
 
 static void a_teachers_list(void)
 {
-        struct list l = read_text("Oakfield Primary School,,,\nClass 3B - Mrs Smith,,,\n,,,\nPlease fill in every column,,,\n"
+        struct intake_list l = read_text("Oakfield Primary School,,,\nClass 3B - Mrs Smith,,,\n,,,\nPlease fill in every column,,,\n"
                                   "No,Pupil Name,DOB,M/F\n1,\"SMITH, Anna (Annie)\",3/4/17,Girl\n2,Ben Jones,31.12.2016,B\n"
                                   "3,\"O'Neill, Sean\",42827,M\n\nNo,Pupil Name,DOB,M/F\n4,\"Lee, Kim\",1042017,male\n"
                                   ",Total: 4,,\nPrinted on 3 September 2025,,,\n");
@@ -85,7 +85,7 @@ static void a_teachers_list(void)
 
 static void two_rows_of_headings(void)
 {
-        struct list l = read_text("Pupil,,,Contact 1,\nSurname,Forename,Date of birth,Surname,Forename\nSmith,Ann,2016-10-01,Smith,Bob\n");
+        struct intake_list l = read_text("Pupil,,,Contact 1,\nSurname,Forename,Date of birth,Surname,Forename\nSmith,Ann,2016-10-01,Smith,Bob\n");
         is_long((long)l.row_count, 1, "one child");
         is_text(value(&l, 0, FIELD_FORENAME), "Ann", "the pupil and not the contact");
         is_long((long)l.issues.count, 1, "only the NC year is asked for");
@@ -93,7 +93,7 @@ static void two_rows_of_headings(void)
 
 static void legal_names(void)
 {
-        struct list l = read_text("UPN,Legal Surname,Legal Forename,Surname,Forename,DOB,Year\nB801200005001,Smith,Ann,Smyth,Annie,01/10/2016,Year 4\n");
+        struct intake_list l = read_text("UPN,Legal Surname,Legal Forename,Surname,Forename,DOB,Year\nB801200005001,Smith,Ann,Smyth,Annie,01/10/2016,Year 4\n");
         is_text(value(&l, 0, FIELD_SURNAME), "Smith", "legal surname");
         is_text(value(&l, 0, FIELD_PREFERRED_SURNAME), "Smyth", "the other is the preferred one");
         ok(noted(&l, "As there is a column for the legal name"), "which is said");
@@ -103,7 +103,7 @@ static void legal_names(void)
 static void two_columns(void)
 {
         static const char file[] = "Surname,First name,DOB,Date of birth,Year\nSmith,Ann,01/10/2016,02/10/2016,4\n";
-        struct list l = read_text(file);
+        struct intake_list l = read_text(file);
         is_long(issues_of(&l, CAUSE_COLUMN_TWICE), 1, "two columns of one meaning are an error");
         struct correction c[] = { { "dob", COLUMN_IGNORED } };
         corrections = (struct corrections){ 1, c };
@@ -125,7 +125,7 @@ static void corrected_columns(void)
         is_long((long)read_text(file).row_count, 0, "headings that nobody knows");
         const struct correction c[] = { { "nom", FIELD_SURNAME }, { "prenom", FIELD_FORENAME } };
         corrections = (struct corrections){ 2, c };
-        struct list l = read_text(file);
+        struct intake_list l = read_text(file);
         is_text(value(&l, 0, FIELD_FORENAME), "Ann", "a correction makes them known");
         ok(l.row_count && l.sheets[0].header.columns[0].corrected, "and is shown as one");
         corrections.count = 0;
@@ -134,7 +134,7 @@ static void corrected_columns(void)
 static void no_headings(void)
 {
         static const char file[] = "B801200005001,\"Smith, Ann\",01/10/2016,F,Oak\nH801200001001,\"Jones, Ben\",02/10/2016,M,Oak\n";
-        struct list l = read_text(file);
+        struct intake_list l = read_text(file);
         is_long((long)l.row_count, 2, "a list without headings");
         is_text(value(&l, 1, FIELD_UPN), "H801200001001", "UPN");
         is_text(value(&l, 1, FIELD_SEX), "M", "sex");
@@ -149,7 +149,7 @@ static void no_headings(void)
 
 static void dates(void)
 {
-        struct list l = read_text("Surname,Forename,DOB,Year\nA,B,4/2/2016,5\nC,D,12/19/2015,5\nE,F,6/20/2016,5\n");
+        struct intake_list l = read_text("Surname,Forename,DOB,Year\nA,B,4/2/2016,5\nC,D,12/19/2015,5\nE,F,6/20/2016,5\n");
         is_text(value(&l, 0, FIELD_DOB), "2016-04-02", "a whole column with the month first");
         is_long(issues_of(&l, CAUSE_DATE_SWAPPED), 1, "is asked about once");
         l = read_text("Surname,Forename,DOB,Year\nA,B,4/2/2016,5\nC,D,12/19/2015,5\nE,F,20/6/2016,5\n");
@@ -167,7 +167,7 @@ static void dates(void)
 static void row_keys(void)
 {
         const char *own = row_key_text(a, 7, 1234), *other = row_key_text(a, 8, 1234);
-        struct list l = read_text(arena_printf(a, "Onroll key,Surname,Forename,Date of birth,Result,Errors\n%s,Smith,Ann,,ok,none\n%s,Lee,Bo,01/10/2016,,\n", own, other));
+        struct intake_list l = read_text(arena_printf(a, "Onroll key,Surname,Forename,Date of birth,Result,Errors\n%s,Smith,Ann,,ok,none\n%s,Lee,Bo,01/10/2016,,\n", own, other));
         is_long(l.row_count ? (long)l.rows[0].pupil : -1, 1234, "our own download comes back");
         is_long(errors(&l), 0, "with a key a date of birth may be missing");
         is_long(l.row_count > 1 ? (long)l.rows[1].pupil : -1, 0, "another school's key is none");
@@ -177,7 +177,7 @@ static void row_keys(void)
 static void fixed_cells(void)
 {
         static const char file[] = "Surname,Forename,DOB,Year\nSmith,Ann,Sept,4\n\"Lee\",Bo,01/10/2016,4\n";
-        struct list l = read_text(file);
+        struct intake_list l = read_text(file);
         is_long(errors(&l), 1, "an error");
         is_text(l.issues.count ? issue_words(a, &l.issues.items[0]) : "", "Row 2, column C (date of birth): want a date like 31/08/2012, found 'Sept'", "in words");
         const struct fix f[] = { { 0, 1, FIELD_DOB, "1/9/2017" } };
@@ -190,7 +190,7 @@ static void fixed_cells(void)
 
 static void other_schools(void)
 {
-        struct list l = read_text("School DfE Number,Surname,Forename,DOB,Year,Leaving date\n801/2000,A,B,20/06/2016,5,\n2000,C,D,20/06/2016,5,\n8012001,E,F,20/06/2016,5,\n,G,H,20/06/2016,5,31/08/2025\n");
+        struct intake_list l = read_text("School DfE Number,Surname,Forename,DOB,Year,Leaving date\n801/2000,A,B,20/06/2016,5,\n2000,C,D,20/06/2016,5,\n8012001,E,F,20/06/2016,5,\n,G,H,20/06/2016,5,31/08/2025\n");
         is_long(issues_of(&l, CAUSE_OTHER_SCHOOL), 1, "one row names another school");
         ok(l.row_count == 4 && l.rows[2].other_school && !l.rows[1].other_school, "the third");
         is_long(issues_of(&l, CAUSE_LEFT), 1, "a leaving date is asked about");
@@ -198,7 +198,7 @@ static void other_schools(void)
 
 static void not_lists(void)
 {
-        struct list l = read_text("Surname,Forename,DOB\n");
+        struct intake_list l = read_text("Surname,Forename,DOB\n");
         ok(l.header_only && l.row_count == 0, "headings and nothing else");
         ok(noted(&l, "headings and no pupil"), "are said");
         l = read_text("Menu,Price\nPizza,2\n");
@@ -252,7 +252,7 @@ static void one_sample(const char *path, int rows, int wrong, const char *specia
         char *bytes = given_file(a, path, &len);
         if (!ok(bytes != NULL, "%s is there", path))
                 return;
-        struct list l = read_bytes(bytes, len);
+        struct intake_list l = read_bytes(bytes, len);
         is_long((long)l.row_count, rows, arena_printf(a, "%s: rows", path));
         is_long(errors(&l), wrong, arena_printf(a, "%s: rows with errors", path));
         enum cause cause = cause_of_key(special);
