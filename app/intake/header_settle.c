@@ -139,6 +139,23 @@ static bool of_something_else(const struct header *h)
         return any_key(h, signs);
 }
 
+/* "Mrs Smith", "Mr Jones": a list of staff. */
+static bool of_staff(const struct header *h)
+{
+        static const char *const titles[] = { "Mr ", "Mrs ", "Miss ", "Ms ", "Dr ", "Mr. ", "Mrs. " };
+        unsigned names = 0, titled = 0;
+        for (size_t i = 0; i < h->column_count; i++) {
+                const struct column *c = &h->columns[i];
+                bool name = c->meaning == COLUMN_FULL_NAME || c->meaning == FIELD_SURNAME;
+                for (int s = 0; name && s < HEADER_SAMPLES && c->samples[s][0]; s++) {
+                        names++;
+                        for (size_t t = 0; t < sizeof titles / sizeof *titles; t++)
+                                titled += strncmp(c->samples[s], titles[t], strlen(titles[t])) == 0;
+                }
+        }
+        return names > 0 && titled == names;
+}
+
 static bool one_name_says_pupil(const struct header *h)
 {
         int name = header_find(h, COLUMN_FULL_NAME);
@@ -153,7 +170,7 @@ static void judge(struct header *h)
         bool detail = has(h, FIELD_DOB) || has(h, FIELD_SEX) || has(h, FIELD_NC_YEAR) || has(h, FIELD_CLASS);
         bool part = has(h, FIELD_SURNAME) || has(h, FIELD_FORENAME);
         h->is_list = (named || number || one_name_says_pupil(h) || ((full || part) && detail)) &&
-                     (number || has(h, FIELD_DOB) || !of_something_else(h));
+                     (number || has(h, FIELD_DOB) || !(of_something_else(h) || of_staff(h)));
         if (h->is_list)
                 h->why_not = "";
         else if (!named && !full && !part)

@@ -8,7 +8,7 @@
 #include "intake/list_row.h"
 #include "intake/title.h"
 
-enum { NOTES_MAX = 200, INSTRUCTIONS_WITHIN = 3 };
+enum { NOTES_MAX = 200, INSTRUCTIONS_WITHIN = 3, ROWS_MAX = 50000 };
 
 enum skipped {
         SKIP_BLANK,
@@ -306,6 +306,11 @@ static void read_rows(struct reading *r, struct row_reader *row, struct list_she
                         skip_row(r, row, kind, at);
                         continue;
                 }
+                if (r->out->row_count == ROWS_MAX) {
+                        note(r, row->sheet_name,
+                             arena_printf(r->arena, "only the first %d pupils were read.", ROWS_MAX));
+                        return;
+                }
                 list_row_read(row, at, new_row(r));
                 sheet->row_count++;
         }
@@ -339,6 +344,10 @@ static void read_sheet(struct reading *r, unsigned index, const struct correctio
         read_rows(r, &row, out);
         note_skipped(r, sheet->name);
         note_adapted(r, &row);
+        if (row.years >= 3 && row.years_before * 2 > row.years)
+                note(r, sheet->name,
+                     arena_printf(r->arena, "most NC years look like those before %d/%02d.",
+                                  r->context->academic, (r->context->academic + 1) % 100));
         if (out->row_count == 0)
                 note(r, sheet->name, "there are headings and no pupil below them.");
         r->out->header_only |= out->row_count == 0;

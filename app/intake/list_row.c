@@ -160,7 +160,7 @@ static void find_sources(struct row_reader *r, struct list_row *row, struct sour
         }
 }
 
-static void read_values(struct row_reader *r, struct list_row *row, const struct sources *s)
+static void read_values(struct row_reader *r, struct list_row *row, struct sources *s)
 {
         struct value_context context = { r->context->academic, r->context->today, r->context->authority,
                                          DATE_DAY_FIRST };
@@ -174,6 +174,8 @@ static void read_values(struct row_reader *r, struct list_row *row, const struct
                         r->adapted[f].from = s->cell[f].text;
                         r->adapted[f].to = v.text;
                 }
+                if (!v.text[0] && !v.doubtful) /* also "n/a" */
+                        s->cell[f].kind = CELL_EMPTY;
         }
         if (!row->record.value[FIELD_CLASS][0] && header_find(r->header, FIELD_CLASS) == NO_COLUMN)
                 row->record.value[FIELD_CLASS] = r->class;
@@ -261,6 +263,8 @@ static void check_year(struct row_reader *r, struct list_row *row, const struct 
         }
         if (order > YEAR_LAST)
                 return;
+        r->years++;
+        r->years_before += strcmp(year_next(year), expected) == 0;
         bool nursery = order < YEAR_RECEPTION && year_order(expected) < YEAR_RECEPTION;
         if (expected[0] && strcmp(expected, year) != 0 && !nursery && !check_swapped(r, row, s, birth, year))
                 query_year(r, row, s, CAUSE_YEAR_UNEXPECTED,

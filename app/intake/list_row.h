@@ -18,6 +18,7 @@ struct row_reader {
         const char *class, *year;           /* from the title, where no column says it; or "" */
         enum date_order order[FIELD_COUNT]; /* of the columns of dates */
         struct issues *issues;
+        unsigned years, years_before; /* rows with an NC year, and with the one before the expected */
         struct {
                 unsigned count; /* values read from another notation, and one of them */
                 const char *from, *to;

@@ -38,10 +38,12 @@ static bool is_one_of(const char *word, const char *const *list)
 /* "3B", "Oak", "RJ"; not "list" or "of". */
 static bool can_name_class(const struct words *w, int i)
 {
-        static const char *const others[] = { "list",  "lists", "teacher", "register", "registers", "name",
-                                              "names", "group", "groups",  "size",     "year",      "pupils",
-                                              "xlsx",  "xls",   "csv",     "ods",      "the",       "new",
-                                              "my",    "our",   "total",   "and",      NULL };
+        static const char *const others[] = {
+                "list",         "lists", "teacher", "register", "registers", "name", "names", "group",
+                "groups",       "size",  "year",    "pupils",   "xlsx",      "xls",  "csv",   "ods",
+                "the",          "new",   "my",      "our",      "total",     "and",  "form",  "class",
+                "registration", "whole", "all",     "each",     "this",      "per",  NULL
+        };
         if (i < 0 || i >= w->count || is_one_of(w->folded[i], others))
                 return false;
         const char *word = w->as_written[i];

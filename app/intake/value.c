@@ -51,15 +51,27 @@ static const char *wanted(struct arena *a, enum field field)
         }
 }
 
-/* People write these for "nothing". Words like "none" are left to the codes, which may know them. */
-static bool stands_for_nothing(const char *text)
+static bool is_one_of(const char *text, const char *const *list)
 {
-        static const char *const fillers[] = { "-",   "--",  "---", ".",   "?",   "n/a",
-                                               "N/A", "N/a", "tbc", "TBC", "tba", "TBA" };
-        for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
-                if (strcmp(fillers[i], text) == 0)
+        for (; *list; list++)
+                if (strcmp(text, *list) == 0)
                         return true;
         return false;
+}
+
+/* People write these for "nothing"; the words only where they cannot be a name or a code. */
+static bool stands_for_nothing(struct arena *a, enum field field, const char *text)
+{
+        static const char *const marks[] = { "-", "--", "---", ".", "?", NULL };
+        static const char *const letters[] = { "n a", "na", "tbc", "tba", NULL };
+        static const char *const words[] = { "none",          "unknown",   "not known", "no upn",
+                                             "no uln",        "pending",   "null",      "nil",
+                                             "not yet known", "to follow", NULL };
+        enum field_kind kind = field_table[field].kind;
+        const char *folded = text_fold(a, text);
+        if (is_one_of(text, marks) || (kind != KIND_NAME && is_one_of(folded, letters)))
+                return true;
+        return kind != KIND_NAME && kind != KIND_TEXT && kind != KIND_CODE && is_one_of(folded, words);
 }
 
 static void take_text(struct arena *a, struct value *v, enum field field, const char *text)
@@ -191,6 +203,14 @@ static void take(struct arena *a, struct value *v, const struct value_context *c
         }
 }
 
+/* In a CSV file the spreadsheet's errors are text. */
+static bool is_cell_error(const struct cell *cell, const char *text)
+{
+        static const char *const errors[] = { "#N/A",    "#REF!", "#VALUE!", "#NAME?",
+                                              "#DIV/0!", "#NUM!", "#NULL!",  NULL };
+        return cell->kind == CELL_ERROR || is_one_of(text, errors);
+}
+
 /* A class "3-4" that became 3 April, a UPN that became 9.3E+11: what was typed is lost. */
 static bool changed_by_app(enum field field, const struct cell *cell)
 {
@@ -209,11 +229,11 @@ struct value value_read(struct arena *a, const struct value_context *context, en
         const char *text = cell ? text_tidy(a, cell->text) : "";
         if (text[0] == '\0' || (cell && cell->kind == CELL_EMPTY))
                 return v;
-        if (cell->kind == CELL_ERROR)
+        if (is_cell_error(cell, text))
                 refuse(&v, CAUSE_CELL_ERROR, wanted(a, field));
         else if (changed_by_app(field, cell))
                 refuse(&v, CAUSE_CHANGED_BY_APP, arena_printf(a, "%s, as text", wanted(a, field)));
-        else if (stands_for_nothing(text))
+        else if (stands_for_nothing(a, field, text))
                 v.adapted = true;
         else
                 take(a, &v, context, field, cell, text);

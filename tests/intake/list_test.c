@@ -207,6 +207,46 @@ static void not_lists(void)
         ok(l.header_only && noted(&l, "blank"), "headings and totals");
 }
 
+static struct cell cell(uint32_t row, uint16_t column, int kind, const char *text)
+{
+        return (struct cell){ row, column, (uint8_t)kind, text };
+}
+
+static void several_sheets(void)
+{
+        const struct cell one[] = { cell(0, 0, CELL_TEXT, "Name"),       cell(0, 1, CELL_TEXT, "DOB"), cell(1, 0, CELL_TEXT, "Smith, Ann"),
+                                    cell(1, 1, CELL_DATE, "2016-10-01"), cell(3, 0, CELL_TEXT, "Lee, Bo"), cell(3, 1, CELL_NUMBER, "42644") };
+        const struct cell staff[] = { cell(0, 0, CELL_TEXT, "Name"), cell(0, 1, CELL_TEXT, "Class"), cell(1, 0, CELL_TEXT, "Mrs Smith"), cell(1, 1, CELL_TEXT, "4B") };
+        const struct sheet sheets[] = { { "4B", false, 4, 2, 6, one },      { "Year 4 Oak Class", false, 4, 2, 6, one },
+                                        { "Staff", false, 2, 2, 4, staff }, { "Old", true, 4, 2, 6, one },
+                                        { "Empty", false, 0, 0, 0, NULL } };
+        const struct book b = { "xlsx", 5, sheets, 0, NULL };
+        struct list_context c = { "2025.xlsx", 2025, date_from_iso("2025-11-22"), "801", "", "", "", "", 0 };
+        struct list l;
+        list_read(a, &b, &c, NULL, NULL, &l);
+        is_long((long)l.row_count, 4, "two sheets of two children");
+        is_text(value(&l, 0, FIELD_CLASS), "4B", "class from the name of a sheet");
+        is_text(value(&l, 2, FIELD_CLASS), "Oak", "and from a longer one");
+        is_text(value(&l, 2, FIELD_NC_YEAR), "4", "with the year");
+        is_text(value(&l, 1, FIELD_DOB), "2016-10-01", "a serial number");
+        ok(noted(&l, "Sheet Staff: this sheet was not read: it does not look like a list of pupils"), "staff are no pupils");
+        ok(noted(&l, "Sheet Old: this sheet was not read: it is hidden"), "a hidden list is not passed over in silence");
+        ok(noted(&l, "Sheet 4B: row 3 was skipped (blank)"), "nor is a blank row");
+        is_text(l.issues.count ? issue_words(a, &l.issues.items[0]) : "",
+                "2025.xlsx, sheet 4B, row 2 (NC year): expected an NC year (children born on 01/10/2016 are mostly in Year 4), found nothing", "where");
+}
+
+static void fillers(void)
+{
+        struct list l = read_text("UPN,Surname,Forename,DOB,Year\nnone,A,B,n/a,4\nTBC,Na,Nil,01/10/2016,-\n");
+        is_long(issues_of(&l, CAUSE_MISSING), 1, "n/a is no date of birth");
+        is_text(value(&l, 1, FIELD_SURNAME), "Na", "but can be a surname");
+        is_long(issues_of(&l, CAUSE_YEAR_MISSING), 1, "and - no NC year");
+        is_long((long)l.issues.count, 2, "no UPN is no issue");
+        l = read_text("Surname,Forename,DOB,Year\nA,B,01/10/2016,3\nC,D,01/11/2016,3\nE,F,01/12/2016,3\n");
+        ok(noted(&l, "Most NC years look like those before 2025/26"), "last year's list");
+}
+
 /* rows, rows with errors, and a note or cause that says what is special; of every file of the folder. */
 static const struct {
         const char *file;
@@ -307,6 +347,8 @@ int main(void)
         fixed_cells();
         other_schools();
         not_lists();
+        several_sheets();
+        fillers();
         all_samples();
         rosters();
         arena_free(a);

@@ -40,7 +40,7 @@ static void values(void)
                 { FIELD_DOB, "31/08", "", CAUSE_UNREADABLE },
                 { FIELD_DOB, "08/2012", "", CAUSE_UNREADABLE },
                 { FIELD_DOB, "31/08/2012 or later", "", CAUSE_UNREADABLE },
-                { FIELD_DOB, "#N/A", "", CAUSE_UNREADABLE },
+                { FIELD_DOB, "#N/A", "", CAUSE_CELL_ERROR },
                 { FIELD_DOB, "n/a", "", -1 },
                 { FIELD_ENTRY_DATE, "01/09/26", "2026-09-01", -1 },
                 { FIELD_NC_YEAR, "Year 7", "7", -1 },
