@@ -6,10 +6,12 @@
 #include "base/log.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
+#include "ctl/key.h"
 #include "ctl/match.h"
 #include "ctl/setup.h"
 
 static const struct ctl_command commands[] = {
+        { "key", "FILE", "make the file of the installation's secret key", ctl_key },
         { "setup", "", "make the schema, or bring it up to this program", ctl_setup },
         { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
           "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
