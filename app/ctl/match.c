@@ -20,7 +20,7 @@
 /* A list with its rows as the matcher wants them. */
 struct listing {
         const char *path;
-        struct list list;
+        struct intake_list list;
         struct match_row *rows;
 };
 
@@ -75,7 +75,7 @@ static int read_book(struct ctl *c, const char *path, struct book *book)
 }
 
 /* Why a file has no rows: what its first sheet lacks. */
-static const char *no_rows(const struct list *list)
+static const char *no_rows(const struct intake_list *list)
 {
         for (size_t i = 0; i < list->sheet_count; i++)
                 if (list->sheets[i].header.why_not)
