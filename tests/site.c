@@ -1,0 +1,128 @@
+#include "site.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/keys.h"
+#include "pages/dispatch.h"
+#include "store/person.h"
+#include "store/session.h"
+#include "view/view.h"
+
+static void must(bool good, const char *what)
+{
+        if (good)
+                return;
+        printf("Bail out! %s\n", what);
+        exit(1);
+}
+
+/* The test's configuration with one line more. */
+static void open_keys(struct site_test *s)
+{
+        const char *path = getenv("ONROLL_CONF");
+        snprintf(s->key, sizeof s->key, "/tmp/onroll-test-key-%d", (int)getpid());
+        unlink(s->key);
+        must(keys_create(s->key) == DONE, s->key);
+        FILE *f = fopen(path, "ae");
+        must(f != NULL, path);
+        fprintf(f, "key_file = %s\n", s->key);
+        fclose(f);
+        must(config_read(s->d.arena, path, &s->d.config) == DONE, path);
+        must(keys_open(s->d.config) == DONE, "the keys");
+}
+
+bool site_open(struct site_test *s)
+{
+        *s = (struct site_test){ 0 };
+        if (!database_open(&s->d, true))
+                return false;
+        open_keys(s);
+        must(view_open("templates") == DONE, "the templates");
+        must(db_prepare_all(s->d.db) == DONE, "every statement");
+        s->site = arena_alloc(s->d.arena, sizeof *s->site);
+        *s->site = (struct site){ .config = s->d.config, .db = s->d.db, .pool = POOL_ALL };
+        return true;
+}
+
+void site_close(struct site_test *s)
+{
+        response_free(&s->response);
+        view_close();
+        unlink(s->key);
+        database_close(&s->d);
+}
+
+struct visitor site_person(struct site_test *s, enum role role, unsigned long school, const char *name)
+{
+        struct visitor v = { .person = { .name = name, .school = school, .role = role } };
+        unsigned char id[32], hash[32], token[16];
+        char hex[65];
+        randombytes_buf(id, sizeof id);
+        randombytes_buf(token, sizeof token);
+        v.person.email = arena_printf(s->d.arena, "%s-%lu-%02x%02x@school.example", role_table[role].key,
+                                      school, id[0], id[1]);
+        keys_hash(KEY_SESSION, id, sizeof id, hash, sizeof hash);
+        must(person_add(s->d.db, 0, &v.person, &v.person.id) == DONE, "a person");
+        must(session_start(s->d.db, v.person.id, hash, token) == DONE, "a session");
+        sodium_bin2hex(hex, sizeof hex, id, sizeof id);
+        snprintf(v.cookie, sizeof v.cookie, "__Host-sid=%s", hex);
+        sodium_bin2hex(v.token, sizeof v.token, token, sizeof token);
+        return v;
+}
+
+static int ask(struct site_test *s, const struct visitor *who, const char *method, const char *url,
+               const char *form)
+{
+        struct arena *a = arena_new();
+        const char *query = strchr(url, '?');
+        struct request r = { .arena = a,
+                             .number = 1,
+                             .method = method,
+                             .path = arena_bytes(a, url, query ? (size_t)(query - url) : strlen(url)),
+                             .query_text = query ? query + 1 : "",
+                             .address = "127.0.0.1",
+                             .origin = "",
+                             .fetch_site = "same-origin",
+                             .content_type = "",
+                             .host = "onroll.example",
+                             .body = -1 };
+        must(pairs_parse(a, r.query_text, strlen(r.query_text), &r.query) == DONE, url);
+        must(pairs_parse(a, form, strlen(form), &r.form) == DONE, form);
+        if (who)
+                pairs_parse_cookies(a, who->cookie, &r.cookies);
+        if (who && strcmp(method, "POST") == 0)
+                pairs_add(a, &r.form, "token", who->token);
+        response_reset(&s->response);
+        dispatch(s->site, &r, &s->response);
+        buf_char(&s->response.body, '\0');
+        buf_char(&s->response.headers, '\0');
+        arena_free(a);
+        return s->response.status;
+}
+
+int site_get(struct site_test *s, const struct visitor *who, const char *url)
+{
+        return ask(s, who, "GET", url, "");
+}
+
+int site_post(struct site_test *s, const struct visitor *who, const char *url, const char *form)
+{
+        return ask(s, who, "POST", url, form);
+}
+
+bool site_says(const struct site_test *s, const char *text)
+{
+        if (strstr(s->response.body.bytes, text))
+                return true;
+        printf("# status %d, not said: %s\n", s->response.status, text);
+        return false;
+}
+
+const char *site_leads(struct site_test *s)
+{
+        const char *line = s->response.headers.bytes ? strstr(s->response.headers.bytes, "Location: ") : NULL;
+        return line ? arena_bytes(s->d.arena, line + 10, strcspn(line + 10, "\r\n")) : "";
+}
