@@ -145,7 +145,7 @@ static bool of_staff(const struct header *h)
         static const char *const titles[] = { "Mr ", "Mrs ", "Miss ", "Ms ", "Dr ", "Mr. ", "Mrs. " };
         unsigned names = 0, titled = 0;
         for (size_t i = 0; i < h->column_count; i++) {
-                const struct column *c = &h->columns[i];
+                const struct header_column *c = &h->columns[i];
                 bool name = c->meaning == COLUMN_FULL_NAME || c->meaning == FIELD_SURNAME;
                 for (int s = 0; name && s < HEADER_SAMPLES && c->samples[s][0]; s++) {
                         names++;

@@ -222,7 +222,7 @@ static void several_sheets(void)
                                         { "Empty", false, 0, 0, 0, NULL } };
         const struct book b = { "xlsx", 5, sheets, 0, NULL };
         struct list_context c = { "2025.xlsx", 2025, date_from_iso("2025-11-22"), "801", "", "", "", "", 0 };
-        struct list l;
+        struct intake_list l;
         list_read(a, &b, &c, NULL, NULL, &l);
         is_long((long)l.row_count, 4, "two sheets of two children");
         is_text(value(&l, 0, FIELD_CLASS), "4B", "class from the name of a sheet");
@@ -238,7 +238,7 @@ static void several_sheets(void)
 
 static void fillers(void)
 {
-        struct list l = read_text("UPN,Surname,Forename,DOB,Year\nnone,A,B,n/a,4\nTBC,Na,Nil,01/10/2016,-\n");
+        struct intake_list l = read_text("UPN,Surname,Forename,DOB,Year\nnone,A,B,n/a,4\nTBC,Na,Nil,01/10/2016,-\n");
         is_long(issues_of(&l, CAUSE_MISSING), 1, "n/a is no date of birth");
         is_text(value(&l, 1, FIELD_SURNAME), "Na", "but can be a surname");
         is_long(issues_of(&l, CAUSE_YEAR_MISSING), 1, "and - no NC year");
