@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
+#include "ctl/doctor.h"
 #include "ctl/key.h"
 #include "ctl/match.h"
 #include "ctl/setup.h"
@@ -13,6 +14,7 @@
 static const struct ctl_command commands[] = {
         { "key", "FILE", "make the file of the installation's secret key", ctl_key },
         { "setup", "", "make the schema, or bring it up to this program", ctl_setup },
+        { "doctor", "", "look at what the program rests on, and say what is not right", ctl_doctor },
         { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
           "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
         { "match", "A.csv [B.csv] [--columns HEADING=FIELD,...]",
