@@ -51,7 +51,7 @@ static const struct sql *const lists[ORDER_COUNT][2] = {
 };
 
 /* Keys fill all 64 bits, and a bound number is signed. */
-#define FIFTY_KEYS SQL_ROWS50("CAST(? AS UNSIGNED)")
+#define FIFTY_KEYS SQL_ROWS50("?")
 
 #define PUPIL "SELECT " PUPIL_COLUMNS " FROM pupil WHERE "
 SQL(one, PUPIL "school_id = ? AND id = ?");

@@ -6,7 +6,7 @@
 #include "store/pupil_columns.h"
 
 #define INSERT_KEY "INSERT INTO pupil_key (key_value, school_id, pupil_id) VALUES "
-#define KEY_ROW    "(CAST(? AS UNSIGNED), ?, ?)"
+#define KEY_ROW    "(?, ?, ?)"
 enum { KEY_ARGS = 3 };
 
 SQL(insert_key_50, INSERT_KEY SQL_ROWS50(KEY_ROW));
