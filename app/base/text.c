@@ -18,7 +18,7 @@ static bool is_space(gunichar c)
 
 char *text_tidy(struct arena *a, const char *text)
 {
-        char *nfc = g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
+        char *nfc = g_str_is_ascii(text) ? g_strdup(text) : g_utf8_normalize(text, -1, G_NORMALIZE_NFC);
         char *out = arena_alloc(a, strlen(nfc ? nfc : "") + 1), *to = out;
         bool gap = false;
         for (const char *p = nfc; p && *p; p = g_utf8_next_char(p)) {
@@ -59,8 +59,9 @@ static bool is_joiner(gunichar c)
 
 char *text_fold(struct arena *a, const char *text)
 {
-        char *nfkd = g_utf8_normalize(text, -1, G_NORMALIZE_NFKD);
-        char *lower = g_utf8_casefold(nfkd ? nfkd : "", -1);
+        bool easy = g_str_is_ascii(text);
+        char *nfkd = easy ? NULL : g_utf8_normalize(text, -1, G_NORMALIZE_NFKD);
+        char *lower = easy ? g_ascii_strdown(text, -1) : g_utf8_casefold(nfkd ? nfkd : "", -1);
         char *out = arena_alloc(a, 2 * strlen(lower) + 1), *to = out;
         bool gap = false;
         for (const char *p = lower; *p; p = g_utf8_next_char(p)) {

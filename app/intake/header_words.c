@@ -5,109 +5,99 @@
 
 #include "base/text.h"
 
-/* Each line: a meaning and its headings as header_key gives them. SIMS, Arbor, Bromcom, the DfE's templates
- * and the CTF's elements, Microsoft's School Data Sync for the UK, our own downloads, and what teachers
- * write. */
+/* A meaning and its headings as header_key gives them, each between two spaces. SIMS, Arbor, Bromcom, the
+ * DfE's templates and the CTF's elements, Microsoft's School Data Sync for the UK, our own downloads, and
+ * what teachers write. */
 static const struct {
         int meaning;
         const char *keys;
 } words[] = {
-        { FIELD_UPN, "upn uniquepupilnumber uniquepupilno upnnumber upnno currentupn uniquepupilidentifier "
-                     "uniquepupilreference upncode uniquepupilnumberupn" },
-        { FIELD_FORMER_UPN, "formerupn previousupn oldupn upnformer" },
-        { FIELD_ULN, "uln uniquelearnernumber uniquelearnerno ulnnumber uniquelearnernumberuln" },
-        { FIELD_SURNAME,
-          "surname lastname familyname legalsurname legallastname legalfamilyname secondname surnamelegal "
-          "lname sname surnames lastnames lastnamelegal" },
+        { FIELD_UPN, " upn uniquepupilnumber uniquepupilno upnnumber upnno currentupn "
+                     "uniquepupilidentifier uniquepupilreference upncode uniquepupilnumberupn " },
+        { FIELD_FORMER_UPN, " formerupn previousupn oldupn upnformer " },
+        { FIELD_ULN, " uln uniquelearnernumber uniquelearnerno ulnnumber uniquelearnernumberuln " },
+        { FIELD_SURNAME, " surname lastname familyname legalsurname legallastname legalfamilyname secondname "
+                         "surnamelegal lname sname surnames lastnames lastnamelegal " },
         { FIELD_FORENAME,
-          "forename firstname givenname legalforename legalfirstname legalgivenname christianname "
-          "forenamelegal fname forenames firstnames givennames firstnamelegal" },
+          " forename firstname givenname legalforename legalfirstname legalgivenname "
+          "christianname forenamelegal fname forenames firstnames givennames firstnamelegal " },
         { FIELD_MIDDLE_NAMES,
-          "middlenames middlename othernames legalmiddlename legalmiddlenames middleforename "
-          "middleforenames secondforename additionalnames mname" },
+          " middlenames middlename othernames legalmiddlename legalmiddlenames middleforename "
+          "middleforenames secondforename additionalnames mname " },
         { FIELD_PREFERRED_SURNAME,
-          "preferredsurname preferredlastname preferredfamilyname chosensurname knownassurname "
-          "chosenlastname surnamepreferred" },
+          " preferredsurname preferredlastname preferredfamilyname chosensurname knownassurname "
+          "chosenlastname surnamepreferred " },
         { FIELD_PREFERRED_FORENAME,
-          "preferredforename preferredfirstname preferredgivenname preferredname knownas "
-          "chosenname chosenforename chosenfirstname nickname likestobecalled "
-          "forenamepreferred knownasname calledname firstnamepreferred" },
-        { FIELD_FORMER_SURNAME,
-          "formersurname previoussurname formerlastname previouslastname birthsurname maidenname" },
-        { FIELD_DOB,
-          "dateofbirth dob birthdate birthday dateofbirthdob dobdateofbirth birth born dofb datebirth "
-          "dateofbirthddmmyyyy dobddmmyyyy" },
-        { FIELD_SEX,
-          "sex gender mf boygirl genderatbirth sexatbirth legalsex legalgender gendermf sexmf boyorgirl gend "
-          "bg malefemale" },
+          " preferredforename preferredfirstname preferredgivenname preferredname knownas "
+          "chosenname chosenforename chosenfirstname nickname likestobecalled forenamepreferred "
+          "knownasname calledname firstnamepreferred " },
+        { FIELD_FORMER_SURNAME, " formersurname previoussurname formerlastname previouslastname birthsurname "
+                                "maidenname " },
+        { FIELD_DOB, " dateofbirth dob birthdate birthday dateofbirthdob dobdateofbirth birth born dofb "
+                     "datebirth dateofbirthddmmyyyy dobddmmyyyy " },
+        { FIELD_SEX, " sex gender mf boygirl genderatbirth sexatbirth legalsex legalgender gendermf sexmf "
+                     "boyorgirl gend bg malefemale " },
         { FIELD_NC_YEAR,
-          "ncyear ncyearactual ncyr yeargroup year yr yrgroup yrgrp yeargrp yg nationalcurriculumyear "
-          "nationalcurriculumyeargroup curriculumyear currentyear currentyeargroup yeartaughtin "
-          "actualyeargroup grade gradelevel newyear newyeargroup schoolyear nextyear nextyeargroup "
-          "ncyeargroup actualncyear yeargroupactual yearcode" },
-        { FIELD_CLASS,
-          "class classname form formgroup tutorgroup reg reggroup regclass regform registration "
-          "registrationgroup registrationform registrationclass classgroup newclass newform tg "
-          "tutorgrp reggrp primaryclass formname currentclass nextclass homeroom regisgroup formclass" },
-        { FIELD_ENROLMENT,
-          "enrolment enrolmentstatus enrolstatus enrollmentstatus registrationstatus enrolmenttype" },
-        { FIELD_ENTRY_DATE,
-          "entrydate dateofentry admissiondate dateofadmission admitted startdate dateofarrival "
-          "joiningdate datejoined dateadmitted enrolmentdate dateofenrolment entrydateddmmyyyy "
-          "doa admission joined enrolmentstartdate schoolentrydate" },
-        { FIELD_ADDRESS,
-          "address addressline addressline1 addressline2 addressline3 addressline4 addressline5 address1 "
-          "address2 address3 address4 street homeaddress addresslines addressblock houseno housenumber "
-          "housename housenameno housenumberandstreet paon saon locality fulladdress streetaddress "
-          "mainaddress apartment" },
-        { FIELD_TOWN, "town city towncity towncitty posttown townorcity addresstown citytown" },
-        { FIELD_POSTCODE, "postcode postalcode zip zipcode homepostcode addresspostcode pcode" },
+          " ncyear ncyearactual ncyr yeargroup year yr yrgroup yrgrp yeargrp yg "
+          "nationalcurriculumyear nationalcurriculumyeargroup curriculumyear currentyear "
+          "currentyeargroup yeartaughtin actualyeargroup grade gradelevel newyear newyeargroup "
+          "schoolyear nextyear nextyeargroup ncyeargroup actualncyear yeargroupactual yearcode " },
+        { FIELD_CLASS, " class classname form formgroup tutorgroup reg reggroup regclass regform "
+                       "registration registrationgroup registrationform registrationclass classgroup "
+                       "newclass newform tg tutorgrp reggrp primaryclass formname currentclass nextclass "
+                       "homeroom regisgroup formclass " },
+        { FIELD_ENROLMENT, " enrolment enrolmentstatus enrolstatus enrollmentstatus registrationstatus "
+                           "enrolmenttype " },
+        { FIELD_ENTRY_DATE, " entrydate dateofentry admissiondate dateofadmission admitted startdate "
+                            "dateofarrival joiningdate datejoined dateadmitted enrolmentdate dateofenrolment "
+                            "entrydateddmmyyyy doa admission joined enrolmentstartdate schoolentrydate " },
+        { FIELD_ADDRESS, " address addressline addressline1 addressline2 addressline3 addressline4 "
+                         "addressline5 address1 address2 address3 address4 street homeaddress addresslines "
+                         "addressblock houseno housenumber housename housenameno housenumberandstreet paon "
+                         "saon locality fulladdress streetaddress mainaddress apartment " },
+        { FIELD_TOWN, " town city towncity towncitty posttown townorcity addresstown citytown " },
+        { FIELD_POSTCODE, " postcode postalcode zip zipcode homepostcode addresspostcode pcode " },
         { FIELD_ETHNICITY,
-          "ethnicity ethnicgroup ethniccode ethnicitycode ethnicorigin ethnic ethnicbackground" },
-        { FIELD_LANGUAGE,
-          "language firstlanguage homelanguage mothertongue languagecode firstlanguagecode languagehome "
-          "firstlang nativelanguage" },
-        { FIELD_SEN,
-          "sen senprovision senstatus senstage senneed senlevel sencode send sendstatus "
-          "specialeducationalneeds "
-          "senprovisioncode senprovisiontype specialneeds currentsenprovision senprovisionstatus" },
-        { FIELD_FSM,
-          "fsm freeschoolmeals freeschoolmeal fsmeligible eligibleforfreemeals fsmeligibility freemeals "
-          "fsmeligibilty eligibleforfsm eligibleforfreeschoolmeals fsmeligiblecurrently currentfsm" },
+          " ethnicity ethnicgroup ethniccode ethnicitycode ethnicorigin ethnic ethnicbackground " },
+        { FIELD_LANGUAGE, " language firstlanguage homelanguage mothertongue languagecode firstlanguagecode "
+                          "languagehome firstlang nativelanguage " },
+        { FIELD_SEN, " sen senprovision senstatus senstage senneed senlevel sencode send sendstatus "
+                     "specialeducationalneeds senprovisioncode senprovisiontype specialneeds "
+                     "currentsenprovision senprovisionstatus " },
+        { FIELD_FSM, " fsm freeschoolmeals freeschoolmeal fsmeligible eligibleforfreemeals fsmeligibility "
+                     "freemeals fsmeligibilty eligibleforfsm eligibleforfreeschoolmeals "
+                     "fsmeligiblecurrently currentfsm " },
         { FIELD_SERVICE_CHILD,
-          "servicechild servicechildindicator servicechildreneducation servicechildren servicefamily "
-          "servicechildrenineducation serviceschild parentinservices armedforces" },
+          " servicechild servicechildindicator servicechildreneducation servicechildren "
+          "servicefamily servicechildrenineducation serviceschild parentinservices armedforces " },
         { COLUMN_FULL_NAME,
-          "name fullname pupilname studentname childname childsname childrensname learnername "
+          " name fullname pupilname studentname childname childsname childrensname learnername "
           "pupilsname legalname legalfullname displayname pupil student child pupils names "
-          "nameofchild nameofpupil forenamesurname firstnamelastname firstnamesurname forenameandsurname "
-          "forenamelastname preferredfullname fullpupilname namefull surnameandforename" },
+          "nameofchild nameofpupil forenamesurname firstnamelastname firstnamesurname "
+          "forenameandsurname forenamelastname preferredfullname fullpupilname namefull "
+          "surnameandforename " },
         { COLUMN_FULL_NAME_REVERSED,
-          "surnameforename lastnamefirstname surnamefirstname surnamefirst namesurnamefirst "
-          "surnamegivenname lastfirst" },
-        { COLUMN_ROW_KEY, "onrollkey" },
-        { COLUMN_SCHOOL,
-          "laestab dfenumber dfeno dfenum schooldfenumber schooldfeno dfesnumber estabno establishmentnumber "
-          "schoollaestab laestabnumber laestabno dfe schooldfe dfeestablishmentnumber" },
-        { COLUMN_URN, "urn schoolurn currentschoolurn childschoolurn" },
-        { COLUMN_LEAVING_DATE,
-          "leavingdate dateofleaving leftdate dateleft dol enrolmentenddate leaverdate exitdate" },
-        { COLUMN_IGNORED, "result results errors error house adno admissionnumber admno admissionno "
-                          "admissionnum email username password "
-                          "phone telephone mobile attendance attendancepercentage photo sourcesystemid id "
-                          "sourcedid personid misid "
-                          "externalid arborid arborstudentid studentid pupilid studentnumber pupilnumber "
-                          "stateid status graduationyear "
-                          "secondaryemail teacher teachername classteacher formtutor tutorname "
-                          "teachingassistant no number rowno sn "
-                          "serialno notes comments comment remarks nationality countryofbirth country county "
-                          "religion medical medicalneeds "
-                          "allergies dietaryneeds eal pupilpremium pp incare lac lookedafter schoolname "
-                          "school photoconsent age "
-                          "ageyears reading maths writing dateoflastupdate title "
-                          "uniquepropertyreferencenumber uprn easting northing "
-                          "schoolnumber enrolmentmode everfsm fsmever6 fsm6 englishasadditionallanguage "
-                          "previousschool destination" },
+          " surnameforename lastnamefirstname surnamefirstname surnamefirst namesurnamefirst "
+          "surnamegivenname lastfirst " },
+        { COLUMN_ROW_KEY, " onrollkey " },
+        { COLUMN_SCHOOL, " laestab dfenumber dfeno dfenum schooldfenumber schooldfeno dfesnumber estabno "
+                         "establishmentnumber schoollaestab laestabnumber laestabno dfe schooldfe "
+                         "dfeestablishmentnumber " },
+        { COLUMN_URN, " urn schoolurn currentschoolurn childschoolurn " },
+        { COLUMN_LEAVING_DATE, " leavingdate dateofleaving leftdate dateleft dol enrolmentenddate leaverdate "
+                               "exitdate " },
+        { COLUMN_IGNORED,
+          " result results errors error house adno admissionnumber admno admissionno "
+          "admissionnum email username password phone telephone mobile attendance "
+          "attendancepercentage photo sourcesystemid id sourcedid personid misid externalid "
+          "arborid arborstudentid studentid pupilid studentnumber pupilnumber stateid status "
+          "graduationyear secondaryemail teacher teachername classteacher formtutor tutorname "
+          "teachingassistant no number rowno sn serialno notes comments comment remarks "
+          "nationality countryofbirth country county religion medical medicalneeds allergies "
+          "dietaryneeds eal pupilpremium pp incare lac lookedafter schoolname school "
+          "photoconsent age ageyears reading maths writing dateoflastupdate title "
+          "uniquepropertyreferencenumber uprn easting northing schoolnumber enrolmentmode "
+          "everfsm fsmever6 fsm6 englishasadditionallanguage previousschool destination " },
 };
 
 static const struct {
@@ -135,21 +125,19 @@ char *header_key(struct arena *a, const char *text)
         return key;
 }
 
-static bool in_words(const char *keys, const char *key, size_t len)
-{
-        for (const char *p = keys; *p; p += strspn(p, " ")) {
-                size_t n = strcspn(p, " ");
-                if (n == len && memcmp(p, key, len) == 0)
-                        return true;
-                p += n;
-        }
-        return false;
-}
+/* Longer than every heading of the table, with the spaces about it. */
+enum { KEY_MAX = 48 };
 
 static int look_up(const char *key, size_t len)
 {
+        char needle[KEY_MAX];
+        if (len == 0 || len + 3 > sizeof needle)
+                return COLUMN_UNKNOWN;
+        needle[0] = ' ';
+        memcpy(needle + 1, key, len);
+        memcpy(needle + 1 + len, " ", 2);
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-                if (in_words(words[i].keys, key, len))
+                if (strstr(words[i].keys, needle))
                         return words[i].meaning;
         return COLUMN_UNKNOWN;
 }

@@ -222,11 +222,21 @@ static bool changed_by_app(enum field field, const struct cell *cell)
                cell->text[digits + 1] == '+';
 }
 
+/* Control characters become spaces, and spaces are tidied. */
+static const char *clean(struct arena *a, const char *text)
+{
+        char *copy = arena_text(a, text);
+        for (char *p = copy; *p; p++)
+                if ((unsigned char)*p < ' ' || *p == 0x7f)
+                        *p = ' ';
+        return text_tidy(a, copy);
+}
+
 struct value value_read(struct arena *a, const struct value_context *context, enum field field,
                         const struct cell *cell)
 {
         struct value v = { .text = "" };
-        const char *text = cell ? text_tidy(a, cell->text) : "";
+        const char *text = cell ? clean(a, cell->text) : "";
         if (text[0] == '\0' || (cell && cell->kind == CELL_EMPTY))
                 return v;
         if (is_cell_error(cell, text))

@@ -31,15 +31,6 @@ static struct html heads(struct arena *a, const struct list *list)
         return view_rows(v);
 }
 
-static size_t last_on_page(const struct list *list)
-{
-        size_t last = 0;
-        for (size_t i = 0; i < list->column_count; i++)
-                if (!(list->columns[i].use & COLUMN_FILE_ONLY))
-                        last = i;
-        return last;
-}
-
 static const char *page_text(struct arena *a, const struct column *c, const void *row)
 {
         const char *text = c->text(a, row);
@@ -48,39 +39,56 @@ static const char *page_text(struct arena *a, const struct column *c, const void
         return digits ? format_number(a, number) : text;
 }
 
-static void row_cells(struct arena *a, const struct list *list, const void *row, size_t last, struct view *v)
+/* The kinds of cells, side by side in one run of HTML. */
+struct cells {
+        struct view *first, *text, *number, *end;
+};
+
+static void add_row(struct arena *a, const struct list *list, const void *row, const struct cells *cells)
 {
-        bool first = true;
-        for (size_t i = 0; i <= last; i++) {
+        struct view *v = cells->first;
+        for (size_t i = 0; i < list->column_count; i++) {
                 const struct column *c = &list->columns[i];
                 if (c->use & COLUMN_FILE_ONLY)
                         continue;
-                view_flag(v, "first", first);
+                if (v == cells->text && (c->use & COLUMN_NUMBER))
+                        v = cells->number;
                 if (c->html)
                         view_html(v, "value", c->html(a, row));
                 else
                         view_text(v, "value", page_text(a, c, row));
-                view_flag(v, "number", c->use & COLUMN_NUMBER);
-                view_flag(v, "last", i == last);
                 view_next(v);
-                first = false;
+                v = cells->text;
         }
+        view_next(cells->end);
+}
+
+static struct html body(struct arena *a, const struct list *list)
+{
+        struct view *first = view_new(a, "parts/cell-first");
+        struct cells cells = { first, view_beside(first, "parts/cell"),
+                               view_beside(first, "parts/cell-number"), view_beside(first, "parts/row-end") };
+        for (size_t i = 0; i < list->row_count; i++)
+                add_row(a, list, (const char *)list->rows + i * list->row_size, &cells);
+        return view_rows(first);
+}
+
+static struct html nothing(struct arena *a, const char *words)
+{
+        struct view *v = view_new(a, "parts/empty");
+        view_text(v, "words", words);
+        return view_render(v);
 }
 
 struct html list_html(struct arena *a, const struct list *list)
 {
-        struct view *cell = view_new(a, "parts/cell"), *v = view_new(a, "parts/table"), *none;
-        size_t last = last_on_page(list);
-        for (size_t i = 0; i < list->row_count; i++)
-                row_cells(a, list, (const char *)list->rows + i * list->row_size, last, cell);
+        struct view *v = view_new(a, "parts/table");
+        if (!list->row_count && list->empty)
+                return nothing(a, list->empty);
         view_text(v, "id", list->id);
         view_flag(v, "quiet", list->quiet);
         view_text(v, "caption", list->caption);
         view_html(v, "heads", heads(a, list));
-        view_html(v, "cells", view_rows(cell));
-        if (list->row_count || !list->empty)
-                return view_render(v);
-        none = view_new(a, "parts/empty");
-        view_text(none, "words", list->empty);
-        return view_render(none);
+        view_html(v, "cells", body(a, list));
+        return view_render(v);
 }

@@ -44,6 +44,7 @@ struct template
         uint64_t flags[TEMPLATE_SKELETONS_MAX];
         const struct skeleton *skeletons[TEMPLATE_SKELETONS_MAX];
         struct arena *arena;
+        size_t usual; /* kept for view.c: bytes that the last run of rows took */
 };
 
 /* Reads and lexes the file. BROKEN, with the file and the reason in the log, when it cannot. a outlives the

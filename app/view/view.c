@@ -12,6 +12,8 @@
 #include "view/escape.h"
 #include "view/template.h"
 
+enum { USUAL_MAX = 1 << 20 };
+
 enum kind { UNSET, FLAG, NUMBER, TEXT, HTML };
 
 struct value {
@@ -21,13 +23,19 @@ struct value {
         char number[24];
 };
 
+/* What was rendered so far, by one view or by several that view_beside made. */
+struct output {
+        char *bytes;
+        size_t len, room;
+        bool broken;
+};
+
 struct view {
         struct arena *a;
         struct template *t;
-        bool broken;
+        bool rows;
         size_t near; /* where the next name is likely to be: they come in the same order each time */
-        char *out;
-        size_t len, room;
+        struct output *out;
         struct value values[];
 };
 
@@ -99,21 +107,30 @@ struct view *view_new(struct arena *a, const char *template)
         struct view *v = arena_alloc(a, sizeof *v + (t ? t->name_count : 0) * sizeof v->values[0]);
         v->a = a;
         v->t = t;
-        v->broken = !t;
+        v->out = arena_alloc(a, sizeof *v->out);
+        v->out->broken = !t;
         if (!t)
                 log_event("view-broken", "no template %s", template);
         return v;
 }
 
+struct view *view_beside(struct view *first, const char *template)
+{
+        struct view *v = view_new(first->a, template);
+        first->out->broken |= v->out->broken;
+        v->out = first->out;
+        return v;
+}
+
 static void broken(struct view *v, const char *name, const char *why)
 {
-        v->broken = true;
+        v->out->broken = true;
         log_event("view-broken", "%s: {%s} %s", v->t->name, name, why);
 }
 
 static void set(struct view *v, const char *name, enum kind kind, const char *text, size_t len)
 {
-        if (v->broken)
+        if (v->out->broken)
                 return;
         int i = template_find(v->t, name, v->near);
         if (i < 0) {
@@ -147,7 +164,7 @@ void view_printf(struct view *v, const char *name, const char *format, ...)
 void view_html(struct view *v, const char *name, struct html value)
 {
         if (html_broken(value))
-                v->broken = true;
+                v->out->broken = true;
         set(v, name, HTML, value.text, value.len);
 }
 
@@ -191,17 +208,21 @@ static size_t room_for(const struct view *v, const struct skeleton *s)
         return most;
 }
 
+/* Rows begin with as much as those of the page before took: growing and copying cost a third of a long table.
+ */
 static char *make_room(struct view *v, size_t len)
 {
-        if (v->room - v->len < len) {
-                size_t room = v->out ? 2 * (v->len + len) : len;
-                char *out = arena_alloc(v->a, room);
-                if (v->len)
-                        memcpy(out, v->out, v->len);
-                v->out = out;
-                v->room = room;
+        struct output *out = v->out;
+        if (out->room - out->len < len) {
+                size_t usual = v->t->usual + len;
+                size_t room = out->bytes ? 2 * (out->len + len) : v->rows ? usual : len;
+                char *bytes = arena_alloc(v->a, room);
+                if (out->len)
+                        memcpy(bytes, out->bytes, out->len);
+                out->bytes = bytes;
+                out->room = room;
         }
-        return v->out + v->len;
+        return out->bytes + out->len;
 }
 
 static char *add(char *to, const char *bytes, size_t len)
@@ -213,10 +234,10 @@ static void append(struct view *v)
 {
         uint64_t flags = 0;
         const struct skeleton *s = NULL;
-        if (!v->broken && all_set(v, &flags))
+        if (!v->out->broken && all_set(v, &flags))
                 s = template_skeleton(v->t, flags, v->a);
         if (!s) {
-                v->broken = true;
+                v->out->broken = true;
                 return;
         }
         char *to = make_room(v, room_for(v, s));
@@ -226,20 +247,23 @@ static void append(struct view *v)
                 to = at->kind == TEXT ? escape_html(to, at->text, at->len) : add(to, at->text, at->len);
         }
         const struct piece *last = &s->pieces[s->count - 1];
-        v->len = (size_t)(add(to, last->text, last->len) - v->out);
+        v->out->len = (size_t)(add(to, last->text, last->len) - v->out->bytes);
 }
 
 void view_next(struct view *v)
 {
+        v->rows = true;
         append(v);
-        if (!v->broken)
+        if (!v->out->broken)
                 memset(v->values, 0, v->t->name_count * sizeof v->values[0]);
         v->near = 0;
 }
 
 struct html view_rows(struct view *v)
 {
-        return v->broken ? (struct html){ BROKEN_HTML, 0 } : (struct html){ v->out, v->len };
+        if (!v->out->broken && v->rows)
+                v->t->usual = v->out->len < USUAL_MAX ? v->out->len : USUAL_MAX;
+        return v->out->broken ? (struct html){ BROKEN_HTML, 0 } : (struct html){ v->out->bytes, v->out->len };
 }
 
 struct html view_render(struct view *v)

@@ -61,6 +61,11 @@ struct html view_render(struct view *v);
 void view_next(struct view *v);
 struct html view_rows(struct view *v);
 
+/* A view of another template whose renderings go among those of first, in the order of the calls of
+ * view_next: headings between rows, cells of different kinds. view_rows of any of them returns all; call it
+ * on first. */
+struct view *view_beside(struct view *first, const char *template);
+
 struct html html_text(struct arena *a, const char *text);
 struct html html_join(struct arena *a, size_t count, const struct html parts[]);
 bool html_broken(struct html html);

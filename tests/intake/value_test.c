@@ -100,6 +100,7 @@ static void values(void)
                 { FIELD_FSM, "TRUE", "Y", -1 },
                 { FIELD_FSM, "No", "N", -1 },
                 { FIELD_SURNAME, "  O\xE2\x80\x99Neill  Smith ", "O\xE2\x80\x99Neill Smith", -1 },
+                { FIELD_SURNAME, "Smith\x1fJones\x01", "Smith Jones", -1 },
                 { FIELD_SURNAME, "Sm1th", "Sm1th", CAUSE_NAME_DOUBTFUL },
                 { FIELD_SURNAME, "***", "", CAUSE_UNREADABLE },
                 { FIELD_SURNAME, "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD", "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD", -1 },

@@ -134,6 +134,20 @@ static void test_rows(struct arena *a)
         ok(html_broken(view_rows(row)), "values of the row before are forgotten");
 }
 
+static void test_beside(struct arena *a)
+{
+        struct view *row = view_new(a, "maybe"), *heading = view_beside(row, "flags-not");
+        for (int i = 0; i < 3; i++) {
+                view_flag(heading, "a", i == 1);
+                view_next(heading);
+                view_printf(row, "hint", "%d", i);
+                view_next(row);
+        }
+        is_text(text_of(a, view_rows(row)), "-{0}+{1}-{2}", "two templates take turns");
+        view_next(heading);
+        ok(html_broken(view_rows(row)), "one that is broken breaks both");
+}
+
 static void test_refused(struct arena *a)
 {
         struct view *v = view_new(a, "one");
@@ -205,6 +219,7 @@ int main(void)
                 return 1;
         put("one.html", "  <p title=\"{name}\">{age} {if old}old{else}young{end}</p>\n\n");
         put("maybe.html", "\\{{if hint}{hint}{else}none{end}\\}\n");
+        put("flags-not.html", "{if a}+{else}-{end}");
         put("flags.html",
             "{if a}a{else}-{end}{if b}b{else}-{end}{if c}c{else}-{end}{if d}d{else}-{end}{if e}e{else}-{end}"
             "{if f}f{else}-{end}{if g}g{else}-{end}{if h}h{else}-{end}{if i}i{else}-{end}");
@@ -214,12 +229,14 @@ int main(void)
         test_utf8(a);
         test_any_bytes(a);
         test_rows(a);
+        test_beside(a);
         test_refused(a);
         test_many_flags(a);
         view_close();
         arena_free(a);
         remove_file("one.html");
         remove_file("maybe.html");
+        remove_file("flags-not.html");
         remove_file("flags.html");
         rmdir(folder);
         return done_testing();
