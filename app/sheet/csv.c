@@ -117,11 +117,17 @@ static enum outcome read_all(struct csv *c)
         return result;
 }
 
+/* After "sep=". Half a letter would leave halves in every cell. */
+static bool names_separator(char c)
+{
+        return c == '\t' || (c >= ' ' && c < 127 && c != '"');
+}
+
 enum outcome csv_read(const char *text, size_t len, struct sink *s)
 {
         char separator;
         struct csv c = { text, text + len, s, 0, 0, BUF_EMPTY, { false } };
-        if (len >= 5 && memcmp(text, "sep=", 4) == 0) {
+        if (len >= 5 && memcmp(text, "sep=", 4) == 0 && names_separator(text[4])) {
                 separator = text[4];
                 c.at = text + 5 + strspn(text + 5, "\r\n");
         } else {

@@ -101,6 +101,10 @@ static size_t shorten(struct sink *s, uint32_t row, uint32_t column, const char 
 static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column)
 {
         char name[8];
+        if (!s->sheets)
+                return sink_refuse(
+                    s, "The file is damaged: it has cells outside any sheet. Open it in Excel, save it "
+                       "again and send that.");
         if (row >= BOOK_ROWS_MAX)
                 return sink_refuse(
                     s, "Sheet \"%s\" has more than %d rows. Delete what is not needed and save it again.",
@@ -124,7 +128,7 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
 {
         if (len == 0 || s->refusal)
                 return s->refusal ? REFUSED : DONE;
-        if (row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || ++s->cells > WIRE_CELLS_MAX ||
+        if (!s->sheets || row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || ++s->cells > WIRE_CELLS_MAX ||
             s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
                 return too_much(s, row, column);
         if (len > BOOK_CELL_MAX)

@@ -23,6 +23,7 @@ static void plain_cases(struct arena *a)
                 CASE("a\tb, c\n1\t2, 3\n", "tsv", "a|b, c\n1|2, 3"),
                 CASE("a|b\n1|2\n", "csv", "a|b\n1|2"),
                 CASE("sep=;\r\na,x;b\r\n", "csv", "a,x|b"),
+                CASE("sep=\xC3\xAB\na,b\n", "csv", "sep=\xC3\xAB\na|b"),
                 CASE("Class 7B\n\nSurname,Forename,DOB\nO'Neill,Ann,1\n", "csv",
                      "Class 7B\n\nSurname|Forename|DOB\nO'Neill|Ann|1"),
                 CASE("\"a\"\"b\",\"\",\" c \"\n\"two\nlines\",x\n", "csv", "a\"b|| c \ntwo\nlines|x"),

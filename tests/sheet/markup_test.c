@@ -163,6 +163,9 @@ static void pages(struct arena *a)
                   "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table><Row><Cell><Data>Zo\xEB</Data>"
                   "<Comment><Data>a remark</Data></Comment></Cell></Row></Table></Worksheet></Workbook>",
                   "xml", "Zo\xC3\xAB" },
+                { "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+                  "<Row><Cell><Data>x</Data></Cell></Row></Workbook>",
+                  "", "The file is damaged: it has cells outside any sheet. Open it in Excel, save it again and send that." },
                 { "<CTfile/>", "",
                   "This is a Common Transfer File, not a spreadsheet. Import it where transfer files are "
                   "taken." },
