@@ -38,7 +38,8 @@ static bool corrected(struct reading *r, const char *key, struct header_column *
 /* The heading of a column whose headings stand in the rows from..to (one or two of them). Over two rows, the
  * upper one may reach over several columns ("Contact 1" over "Surname"); it gives the lower one its sense
  * where that is known. */
-static void head_column(struct reading *r, uint32_t from, uint32_t to, uint32_t column, struct header_column *out)
+static void head_column(struct reading *r, uint32_t from, uint32_t to, uint32_t column,
+                        struct header_column *out)
 {
         const char *lower = text_tidy(r->arena, grid_text(&r->grid, to, column)), *upper = "";
         uint32_t reach = column;
@@ -172,6 +173,7 @@ static void make_columns(struct reading *r, uint32_t from)
                 struct header_column *c = &h->columns[i];
                 c->header = "";
                 c->meaning = COLUMN_UNKNOWN;
+                c->twin = NO_COLUMN;
                 if (h->has_row)
                         head_column(r, from, h->row, i, c);
                 for (int n = 0; n < HEADER_SAMPLES; n++)

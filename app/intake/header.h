@@ -21,6 +21,7 @@ struct header_column {
         bool guessed;    /* from what stands below it */
         bool corrected;  /* by a person */
         bool filled;     /* there is something below it */
+        int twin; /* the column it looks like and contradicts, else NO_COLUMN; then its meaning is unknown */
         const char *samples[HEADER_SAMPLES]; /* never NULL; "" when there are fewer */
 };
 
@@ -31,7 +32,6 @@ struct header {
         uint32_t first, row, body; /* first and last row of headings (mostly one); the first row below */
         size_t column_count;       /* columns[i] is column i of the sheet */
         struct header_column *columns;
-        struct issues issues; /* two columns of one meaning ... */
         size_t note_count;
         const char **notes;
 };

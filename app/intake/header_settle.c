@@ -51,21 +51,19 @@ static bool settle_legal(struct arena *a, struct header *h, size_t one, size_t t
         return true;
 }
 
+/* Which of them is meant is for a person to say; until then the rows in which they differ are wrong
+ * (list_row.h). */
 static void report_twice(struct arena *a, struct header *h, size_t one, size_t two)
 {
         struct header_column *c = &h->columns[two];
-        const char *what = meaning_words(c->meaning);
-        struct issue issue = { .severity = SEVERITY_ERROR,
-                               .cause = CAUSE_COLUMN_TWICE,
-                               .at = { "", "", h->row, (int32_t)two },
-                               .field = c->meaning < FIELD_COUNT ? (enum field)c->meaning : FIELD_COUNT,
-                               .found = c->header,
-                               .used = "" };
-        issue.wanted =
-            arena_printf(a, "one column for %s, and column %s ('%s') looks like it too; say which it is",
-                         what, letter(a, one), h->columns[one].header);
-        issues_add(a, &h->issues, issue);
+        header_note(
+            a, h,
+            arena_printf(
+                a, "columns %s ('%s') and %s ('%s') both look like: %s, and do not agree; say which it is.",
+                letter(a, one), h->columns[one].header, letter(a, two), c->header,
+                meaning_words(c->meaning)));
         c->meaning = COLUMN_UNKNOWN;
+        c->twin = (int)one;
 }
 
 static void settle_pair(struct arena *a, const struct grid *g, struct header *h, size_t one, size_t two)

@@ -20,6 +20,7 @@ struct joined {
 };
 
 /* Same row key, same UPN, or same name and date of birth. */
-void join_rows(struct arena *a, const struct intake_list *const *lists, size_t list_count, struct joined *out);
+void join_rows(struct arena *a, const struct intake_list *const *lists, size_t list_count,
+               struct joined *out);
 
 #endif

@@ -264,7 +264,7 @@ static void note_unknown(struct reading *r, const struct list_sheet *sheet)
         char letter[8];
         for (size_t i = 0; i < sheet->header.column_count; i++) {
                 const struct header_column *c = &sheet->header.columns[i];
-                if (c->meaning == COLUMN_UNKNOWN && c->filled)
+                if (c->meaning == COLUMN_UNKNOWN && c->filled && c->twin == NO_COLUMN)
                         note(r, sheet->name,
                              arena_printf(r->arena, "column %s%s%s%s is not known and was not read.",
                                           book_column((uint32_t)i, letter), c->header[0] ? " ('" : "",
@@ -286,16 +286,6 @@ static void note_columns(struct reading *r, const struct list_sheet *sheet)
         if (header_find(h, FIELD_DOB) == NO_COLUMN)
                 note(r, sheet->name,
                      "there is no column of dates of birth; a child who is not on the roll yet needs one.");
-}
-
-static void take_header_issues(struct reading *r, const struct row_reader *row)
-{
-        for (size_t i = 0; i < row->header->issues.count; i++) {
-                struct issue issue = row->header->issues.items[i];
-                issue.at.file = r->context->file;
-                issue.at.sheet = row->sheet_name;
-                issues_add(r->arena, &r->out->issues, issue);
-        }
 }
 
 static void read_rows(struct reading *r, struct row_reader *row, struct list_sheet *sheet)
@@ -338,7 +328,6 @@ static void read_sheet(struct reading *r, unsigned index, const struct correctio
                                   .issues = &r->out->issues };
         grid_make(r->arena, sheet, &row.grid);
         note_columns(r, out);
-        take_header_issues(r, &row);
         find_title(r, &row, out);
         find_orders(r, &row);
         read_rows(r, &row, out);

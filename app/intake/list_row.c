@@ -124,10 +124,29 @@ static void check_left(struct row_reader *r, struct list_row *row, int32_t colum
                                .found = text });
 }
 
+static void check_twin(struct row_reader *r, struct list_row *row, int32_t column, const struct cell *cell)
+{
+        int first = r->header->columns[column].twin, meaning = r->header->columns[first].meaning;
+        const char *other = grid_text(&r->grid, row->at.row, (uint32_t)first);
+        char letter[8];
+        if (strcmp(other, cell->text) == 0)
+                return;
+        report(r, row, column,
+               (struct issue){ .severity = SEVERITY_ERROR,
+                               .cause = CAUSE_COLUMN_TWICE,
+                               .field = meaning < FIELD_COUNT ? (enum field)meaning : FIELD_COUNT,
+                               .wanted = arena_printf(r->arena,
+                                                      "'%s' as in column %s, or one of the columns taken out",
+                                                      other, book_column((uint32_t)first, letter)),
+                               .found = cell->text });
+}
+
 static void take_column(struct row_reader *r, struct list_row *row, struct sources *s, int32_t column,
                         const struct cell *cell)
 {
         int meaning = r->header->columns[column].meaning;
+        if (r->header->columns[column].twin != NO_COLUMN)
+                check_twin(r, row, column, cell);
         switch (meaning) {
         case COLUMN_FULL_NAME:
         case COLUMN_FULL_NAME_REVERSED:

@@ -104,7 +104,8 @@ static void two_columns(void)
 {
         static const char file[] = "Surname,First name,DOB,Date of birth,Year\nSmith,Ann,01/10/2016,02/10/2016,4\n";
         struct intake_list l = read_text(file);
-        is_long(issues_of(&l, CAUSE_COLUMN_TWICE), 1, "two columns of one meaning are an error");
+        is_long(issues_of(&l, CAUSE_COLUMN_TWICE), 1, "two columns of one meaning that differ are an error of the row");
+        ok(errors(&l) == 1 && noted(&l, "both look like: Date of birth"), "and a note");
         struct correction c[] = { { "dob", COLUMN_IGNORED } };
         corrections = (struct corrections){ 1, c };
         l = read_text(file);
