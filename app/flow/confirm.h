@@ -21,8 +21,4 @@ enum outcome flow_confirm(const struct flow *f, unsigned long batch, const char 
 /* The pupils on the roll who changed since the batch was checked. */
 enum outcome flow_changed(const struct flow *f, const struct batch *b, const struct flow_plan *p, struct pupils *out) MUST_USE;
 
-/* Takes an applied batch back: who was removed comes back with the whole record, changed values return where nobody changed
- * them since, and pupils who came with it leave again. For the authority's staff. REFUSED when it was undone already. */
-enum outcome flow_undo(const struct flow *f, unsigned long batch) MUST_USE;
-
 #endif
