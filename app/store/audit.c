@@ -8,6 +8,8 @@ SQL(list_audit,
     "a.person_id = ?) AND (? = '' OR a.verb = ?) AND a.at >= COALESCE(?, '1970-01-01') AND a.at < COALESCE(? + INTERVAL 1 "
     "DAY, '2999-01-01') AND a.id < ? ORDER BY a.id DESC LIMIT ?");
 
+SQL(list_verbs, "SELECT DISTINCT verb FROM audit ORDER BY verb");
+
 enum outcome audit_add(struct db *db, unsigned long by, unsigned long school, const char *verb, unsigned long object,
                        const char *detail)
 {
@@ -31,5 +33,16 @@ enum outcome audit_list(struct db *db, struct arena *a, const struct audit_filte
                                                result_text(&r, i, 1), result_text(&r, i, 2), result_text(&r, i, 3),
                                                result_text(&r, i, 4), result_text(&r, i, 6) };
         *out = (struct audit_rows){ r.count, items };
+        return result;
+}
+
+enum outcome audit_verbs(struct db *db, struct arena *a, struct audit_verbs *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &list_verbs, ARGS());
+        const char **items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = result_text(&r, i, 0);
+        *out = (struct audit_verbs){ r.count, items };
         return result;
 }

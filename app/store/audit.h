@@ -9,6 +9,14 @@
 enum outcome audit_add(struct db *db, unsigned long by, unsigned long school, const char *verb, unsigned long object,
                        const char *detail) MUST_USE;
 
+/* The verbs that are in the log, by name. */
+struct audit_verbs {
+        size_t count;
+        const char *const *items;
+};
+
+enum outcome audit_verbs(struct db *db, struct arena *a, struct audit_verbs *out) MUST_USE;
+
 struct audit_filter {
         unsigned long school, person; /* 0: all */
         const char *verb;             /* "": all */

@@ -9,7 +9,8 @@
         "SELECT c.id, c.school_id, c.batch_id, c.row_id, c.fingerprint, c.pupil_id, c.pupil_school_id, c.runner_id, "     \
         "c.runner_school_id, c.weight, c.runner_weight, c.why, c.reasons, c.answer, c.question, c.school_note, "          \
         "COALESCE((SELECT name FROM person WHERE id = c.answered_by), ''), COALESCE(c.answered_at, ''), c.created_at, "   \
-        "s.name, c.ver FROM match_case c JOIN school s ON s.id = c.school_id "
+        "s.name, c.ver, COALESCE((SELECT CONCAT(p.surname, ', ', p.forename) FROM pupil p WHERE p.school_id = "            \
+        "c.pupil_school_id AND p.id = c.pupil_id), '') FROM match_case c JOIN school s ON s.id = c.school_id "
 
 SQL(set_outcome, "UPDATE list_row SET outcome = ?, pupil_id = ?, pupil_school_id = ? WHERE school_id = ? AND batch_id = ? AND "
                  "id = ?");
@@ -141,6 +142,7 @@ static struct match_case case_of(const struct result *r, size_t row)
                 .created_at = result_text(r, row, 18),
                 .school_name = result_text(r, row, 19),
                 .version = (unsigned)result_number(r, row, 20),
+                .pupil_name = result_text(r, row, 21),
         };
 }
 

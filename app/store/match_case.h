@@ -21,6 +21,7 @@ struct match_case {
         const char *reasons;
         enum case_answer answer;
         const char *question, *school_note, *answered_by, *answered_at, *created_at, *school_name;
+        const char *pupil_name; /* "Smith, Anna" of the pupil */
         unsigned version;
 };
 

@@ -2,12 +2,17 @@
 
 #include "store/audit.h"
 
-#define PERSON "p.id, COALESCE(p.school_id, 0), p.name, p.email, p.role, p.disabled_at IS NOT NULL, p.password <> '', " \
-               "COALESCE(p.seen_at, ''), p.ver, p.password FROM person p"
+#define COLUMNS                                                                                                     \
+        "p.id, COALESCE(p.school_id, 0), p.name, p.email, p.role, p.disabled_at IS NOT NULL, p.password <> '', "     \
+        "COALESCE(p.seen_at, ''), p.ver, p.password"
+#define PERSON COLUMNS " FROM person p"
 
 SQL(by_email, "SELECT " PERSON " WHERE p.email = ?");
 SQL(by_id, "SELECT " PERSON " WHERE p.id = ?");
 SQL(by_school, "SELECT " PERSON " WHERE COALESCE(p.school_id, 0) = ? ORDER BY p.name, p.id");
+SQL(everyone, "SELECT " COLUMNS ", COALESCE(s.name, '') FROM person p LEFT JOIN school s ON s.id = p.school_id ORDER BY p.school_id IS NOT NULL, s.name, s.id, p.name, "
+              "p.id");
+SQL(count_role, "SELECT COUNT(*) FROM person WHERE COALESCE(school_id, 0) = ? AND role = ? AND disabled_at IS NULL");
 SQL(by_link, "SELECT " PERSON " JOIN password_link l ON l.person_id = p.id WHERE l.token_hash = ? AND l.expires_at > "
              "UTC_TIMESTAMP() AND p.disabled_at IS NULL");
 SQL(insert, "INSERT INTO person (email, name, role, school_id, created_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP())");
@@ -62,6 +67,26 @@ enum outcome person_list(struct db *db, struct arena *a, unsigned long school, s
         for (size_t i = 0; i < r.count; i++)
                 items[i] = person_of(&r, i);
         *out = (struct people){ r.count, items };
+        return result;
+}
+
+enum outcome person_everyone(struct db *db, struct arena *a, struct people_places *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &everyone, ARGS());
+        struct person_place *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = (struct person_place){ person_of(&r, i), result_text(&r, i, 10) };
+        *out = (struct people_places){ r.count, items };
+        return result;
+}
+
+enum outcome person_count(struct db *db, struct arena *a, unsigned long school, enum role role, long *out)
+{
+        struct result r;
+        enum outcome result =
+            db_find(db, a, &r, &count_role, ARGS(arg_number((long long)school), arg_text(role_table[role].key)));
+        *out = result == DONE ? (long)result_number(&r, 0, 0) : 0;
         return result;
 }
 

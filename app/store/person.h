@@ -20,6 +20,22 @@ enum outcome person_by_id(struct db *db, struct arena *a, unsigned long id, stru
 /* All of the authority (school 0) or of one school, by name. */
 enum outcome person_list(struct db *db, struct arena *a, unsigned long school, struct people *out) MUST_USE;
 
+/* Everyone with the name of the school, "" for the authority's staff, who come first; then by school and name. */
+struct person_place {
+        struct person person;
+        const char *school_name;
+};
+
+struct people_places {
+        size_t count;
+        const struct person_place *items;
+};
+
+enum outcome person_everyone(struct db *db, struct arena *a, struct people_places *out) MUST_USE;
+
+/* How many may sign in with that role: of a school, or of the authority (school 0). */
+enum outcome person_count(struct db *db, struct arena *a, unsigned long school, enum role role, long *out) MUST_USE;
+
 /* REFUSED when the e-mail address is taken. by: who does it, for the audit. */
 enum outcome person_add(struct db *db, unsigned long by, const struct person *p, unsigned long *id) MUST_USE;
 

@@ -10,6 +10,14 @@ struct html part_hidden(struct arena *a, const char *name, const char *value)
         return view_render(v);
 }
 
+struct html part_link(struct arena *a, const char *text, const char *url)
+{
+        struct view *v = view_new(a, "parts/link");
+        view_text(v, "text", text);
+        view_text(v, "url", url);
+        return view_render(v);
+}
+
 static void kind_of_button(struct view *v, enum button kind, const char *text)
 {
         view_flag(v, "secondary", kind == BUTTON_SECOND);

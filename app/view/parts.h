@@ -8,6 +8,8 @@
 
 struct html part_hidden(struct arena *a, const char *name, const char *value);
 
+struct html part_link(struct arena *a, const char *text, const char *url);
+
 enum button { BUTTON_MAIN, BUTTON_SECOND, BUTTON_WARNING };
 struct html part_button(struct arena *a, enum button kind, const char *text);
 /* A submit button that says which one was pressed. */

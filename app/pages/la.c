@@ -1,0 +1,112 @@
+#include "pages/la.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "model/year.h"
+#include "store/school.h"
+#include "store/window.h"
+#include "view/csv.h"
+#include "view/xlsx.h"
+
+void la_trail(struct visit *v, size_t count, const struct page_link *links)
+{
+        struct page_link *trail = arena_array(v->arena, count, sizeof *trail);
+        memcpy(trail, links, count * sizeof *trail);
+        v->trail = trail;
+        v->trail_count = count;
+}
+
+enum outcome la_school(struct visit *v, struct school *out)
+{
+        return school_by_id(v->db, v->arena, v->scope->school, out);
+}
+
+struct flow la_flow(struct visit *v)
+{
+        return (struct flow){ v->arena, v->db, v->config, v->scope, &v->why };
+}
+
+enum outcome la_done(struct visit *v, enum outcome result, const char *notice, const char *pattern,
+                     const unsigned long *numbers)
+{
+        if (result == REFUSED && !v->why.words)
+                return visit_refuse(
+                    v,
+                    "Somebody else has changed this since you opened the page. Nothing was saved: go back, "
+                    "reload the page and look again.");
+        return result == DONE ? visit_done(v, notice, pattern, numbers) : result;
+}
+
+const char *la_url(struct arena *a, const char *path, ...)
+{
+        struct buf b = BUF_EMPTY;
+        va_list args;
+        char mark = '?';
+        buf_text(&b, path);
+        va_start(args, path);
+        for (const char *name; (name = va_arg(args, const char *));) {
+                const char *value = va_arg(args, const char *);
+                if (value && !*value)
+                        continue;
+                buf_printf(&b, "%c%s=", mark, name);
+                mark = '&';
+                if (!value)
+                        break;
+                url_encode(&b, value);
+        }
+        va_end(args);
+        const char *url = arena_bytes(a, b.bytes, b.len);
+        buf_free(&b);
+        return url;
+}
+
+enum outcome la_file(struct visit *v, const struct list *list, bool xlsx, const char *name, const char *sheet)
+{
+        static const char *const types[] = {
+                "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        };
+        struct buf b = BUF_EMPTY;
+        char day[DATE_TEXT];
+        enum outcome result = DONE;
+        if (xlsx)
+                result = list_xlsx(list, sheet, &b);
+        else
+                list_csv(list, &b);
+        if (result == DONE)
+                response_download(v->response,
+                                  arena_printf(v->arena, "%s-%s.%s", name, date_to_iso(date_today(), day),
+                                               xlsx ? "xlsx" : "csv"),
+                                  types[xlsx], b.bytes, b.len);
+        buf_free(&b);
+        return result;
+}
+
+unsigned long la_number(const char *text)
+{
+        long n = 0;
+        return text_to_long(text, 0, 4294967295L, &n) ? (unsigned long)n : 0;
+}
+
+enum outcome la_academic(struct visit *v, int *out)
+{
+        char day[DATE_TEXT];
+        struct window w;
+        struct windows all;
+        *out = year_academic(date_today());
+        enum outcome result = window_coming(v->db, v->arena, 0, date_to_iso(date_today(), day), &w);
+        if (result == DONE)
+                *out = w.academic;
+        if (result != ABSENT)
+                return result;
+        result = window_list(v->db, v->arena, &all);
+        if (result == DONE && all.count)
+                *out = all.items[0].academic;
+        return result;
+}
+
+const char *la_year(struct arena *a, int academic)
+{
+        return arena_printf(a, "%d/%02d", academic, (academic + 1) % 100);
+}

@@ -1,0 +1,143 @@
+#include "store/overview.h"
+
+#include <string.h>
+
+/* The newest migration of the year, that of a school which dropped one and began again included. */
+SQL(schools_with_migration,
+    "SELECT s.id, s.laestab, s.urn, s.name, s.phase, s.on_roll, COALESCE(s.agreed_pupils, 0), COALESCE(b.id, "
+    "0), "
+    "COALESCE(b.state, ''), COALESCE(b.listed_at, ''), COALESCE(b.hold, ''), COALESCE(b.reference, ''), "
+    "COALESCE(b.applied_at, ''), COALESCE(b.roll_before, 0), COALESCE(b.roll_after, 0), "
+    "COALESCE(b.count_new, 0), "
+    "COALESCE(b.count_changed, 0), COALESCE(b.count_unchanged, 0), COALESCE(b.count_leaving, 0), "
+    "COALESCE(u.files, 0), "
+    "COALESCE(u.row_sum, 0), COALESCE(c.waiting, 0), COALESCE(c.asked, 0) FROM school s LEFT JOIN "
+    "(SELECT school_id, MAX(id) AS id FROM batch WHERE kind = 'M' AND state <> 'dropped' AND academic_year = "
+    "? GROUP BY "
+    "school_id) newest ON newest.school_id = s.id LEFT JOIN batch b ON b.school_id = s.id AND b.id = "
+    "newest.id LEFT JOIN "
+    "(SELECT o.school_id, o.batch_id, COUNT(*) AS files, SUM(o.row_count) AS row_sum FROM batch ob JOIN "
+    "upload o ON "
+    "o.school_id = ob.school_id AND o.batch_id = ob.id WHERE ob.state IN ('open', 'listed') AND o.state <> "
+    "'removed' GROUP "
+    "BY o.school_id, o.batch_id) u ON u.school_id = s.id AND u.batch_id = b.id LEFT JOIN "
+    "(SELECT m.school_id, m.batch_id, SUM(m.answer = '') AS waiting, SUM(m.answer = 'A') AS asked FROM "
+    "match_case m WHERE "
+    "m.answer IN ('', 'A') AND m.row_id <> 0 GROUP BY m.school_id, m.batch_id) c ON c.school_id = s.id AND "
+    "c.batch_id = "
+    "b.id WHERE s.closed_on IS NULL AND (? = 0 OR s.id = ?) ORDER BY s.name, s.id");
+
+SQL(count_waiting, "SELECT (SELECT COUNT(*) FROM match_case c JOIN batch b ON b.school_id = c.school_id AND "
+                   "b.id = c.batch_id WHERE "
+                   "c.answer = '' AND c.row_id <> 0 AND b.state = 'listed'), "
+                   "(SELECT COUNT(*) FROM batch WHERE state IN ('open', 'listed') AND hold = 'held'), "
+                   "(SELECT COUNT(*) FROM pupil p LEFT JOIN batch b ON b.id = p.left_batch_id AND b.state = "
+                   "'undone' WHERE p.state = 'L' "
+                   "AND p.ground = '' AND b.id IS NULL), "
+                   "(SELECT COUNT(*) FROM restore_request WHERE answer = '')");
+
+#define HOLD                                                                                                 \
+        "SELECT b.school_id, b.id, s.name, b.hold_why, COALESCE(b.hold_at, ''), b.kind, b.hold, "            \
+        "b.hold_removals, "                                                                                  \
+        "s.on_roll, b.hold_answer, COALESCE(p.name, ''), COALESCE(b.hold_answered_at, '') FROM batch b "     \
+        "JOIN school s ON "                                                                                  \
+        "s.id = b.school_id LEFT JOIN person p ON p.id = b.hold_answered_by WHERE "
+
+SQL(holds_waiting, HOLD "b.state IN ('open', 'listed') AND b.hold = 'held' ORDER BY b.hold_at, b.id");
+SQL(holds_answered,
+    HOLD "b.hold IN ('released', 'rejected') ORDER BY b.hold_answered_at DESC, b.id DESC LIMIT 200");
+
+/* Reads columns one after the other. */
+struct reading {
+        const struct result *r;
+        size_t row;
+        unsigned column;
+};
+
+static const char *text(struct reading *c)
+{
+        return result_text(c->r, c->row, c->column++);
+}
+
+static unsigned number(struct reading *c)
+{
+        return (unsigned)result_number(c->r, c->row, c->column++);
+}
+
+static int key(const char *word, const char *const *keys, int count)
+{
+        int i = 0;
+        while (i < count - 1 && strcmp(keys[i], word) != 0)
+                i++;
+        return i;
+}
+
+static struct overview overview_of(const struct result *r, size_t row, int academic)
+{
+        struct reading c = { r, row, 0 };
+        struct overview o = { .school = { .id = number(&c) } };
+        o.school.laestab = text(&c), o.school.urn = text(&c), o.school.name = text(&c),
+        o.school.phase = text(&c);
+        o.school.on_roll = number(&c), o.school.agreed_pupils = number(&c);
+        o.batch = (struct batch){
+                .id = number(&c), .school = o.school.id, .migration = true, .academic = academic
+        };
+        o.batch.state = (enum batch_state)key(text(&c), batch_state_keys, BATCH_STATES);
+        o.batch.listed_at = text(&c);
+        o.batch.hold.state = (enum batch_hold)key(text(&c), batch_hold_keys, BATCH_HOLDS);
+        o.batch.applied.reference = text(&c), o.batch.applied.at = text(&c);
+        o.batch.applied.roll_before = number(&c), o.batch.applied.roll_after = number(&c);
+        o.batch.applied.new = number(&c), o.batch.applied.changed = number(&c);
+        o.batch.applied.unchanged = number(&c), o.batch.applied.leaving = number(&c);
+        o.files = number(&c), o.rows = number(&c), o.waiting = number(&c), o.asked = number(&c);
+        return o;
+}
+
+enum outcome overview_list(struct db *db, struct arena *a, int academic, unsigned long school,
+                           struct overviews *out)
+{
+        struct result r;
+        struct arg one = arg_number((long long)school);
+        enum outcome result =
+            db_query(db, a, &r, &schools_with_migration, ARGS(arg_number(academic), one, one));
+        struct overview *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = overview_of(&r, i, academic);
+        *out = (struct overviews){ r.count, items };
+        return result;
+}
+
+enum outcome overview_count(struct db *db, struct arena *a, struct overview_counts *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &count_waiting, ARGS());
+        *out = (struct overview_counts){ 0 };
+        if (result == DONE)
+                *out =
+                    (struct overview_counts){ (long)result_number(&r, 0, 0), (long)result_number(&r, 0, 1),
+                                              (long)result_number(&r, 0, 2), (long)result_number(&r, 0, 3) };
+        return result;
+}
+
+static struct held_batch held_of(const struct result *r, size_t row)
+{
+        struct reading c = { r, row, 0 };
+        struct held_batch h = { .school = number(&c), .batch = number(&c) };
+        h.school_name = text(&c), h.why = text(&c), h.at = text(&c);
+        h.migration = *text(&c) == 'M';
+        h.state = (enum batch_hold)key(text(&c), batch_hold_keys, BATCH_HOLDS);
+        h.removals = number(&c), h.on_roll = number(&c);
+        h.answer = text(&c), h.answered_by = text(&c), h.answered_at = text(&c);
+        return h;
+}
+
+enum outcome overview_holds(struct db *db, struct arena *a, bool answered, struct held_batches *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, answered ? &holds_answered : &holds_waiting, ARGS());
+        struct held_batch *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = held_of(&r, i);
+        *out = (struct held_batches){ r.count, items };
+        return result;
+}
