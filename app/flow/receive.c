@@ -69,7 +69,7 @@ static enum outcome keep(const struct flow *f, const struct batch *b, const stru
 
 /* ---- reading ---- */
 
-enum outcome flow_bytes(const struct flow *f, unsigned long upload, unsigned char **bytes, size_t *len)
+static enum outcome kept_bytes(const struct flow *f, unsigned long upload, unsigned char **bytes, size_t *len)
 {
         struct upload_piece *kept;
         size_t count;
@@ -281,8 +281,16 @@ enum outcome flow_reread(const struct flow *f, const struct batch *b, unsigned l
 {
         unsigned char *bytes;
         size_t len;
-        enum outcome result = flow_bytes(f, upload, &bytes, &len);
+        enum outcome result = kept_bytes(f, upload, &bytes, &len);
         if (result == ABSENT)
                 return flow_refuse(f, "The file's own bytes were deleted after their time. Upload it again.");
         return result == DONE ? read_and_store(f, b, upload, file_name, bytes, len) : result;
+}
+
+enum outcome flow_book(const struct flow *f, unsigned long upload, struct book *out)
+{
+        unsigned char *bytes;
+        size_t len;
+        enum outcome result = kept_bytes(f, upload, &bytes, &len);
+        return result == DONE ? read_book(f, bytes, len, out) : result;
 }

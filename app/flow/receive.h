@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include "base/book.h"
 #include "flow/flow.h"
 #include "model/batch.h"
 
@@ -23,7 +24,7 @@ enum outcome flow_receive(const struct flow *f, const struct batch *b, const str
 /* Reads a kept file again: after a heading was explained or a cell put right. */
 enum outcome flow_reread(const struct flow *f, const struct batch *b, unsigned long upload, const char *file_name) MUST_USE;
 
-/* The file's own bytes again, for giving it back. ABSENT once they were deleted. */
-enum outcome flow_bytes(const struct flow *f, unsigned long upload, unsigned char **bytes, size_t *len) MUST_USE;
+/* A kept file's cells as they came, for giving them back. ABSENT once its bytes were deleted. */
+enum outcome flow_book(const struct flow *f, unsigned long upload, struct book *out) MUST_USE;
 
 #endif

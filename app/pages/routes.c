@@ -1,11 +1,33 @@
 #include "pages/routes.h"
 
 #include "pages/la_schools.h"
+#include "pages/batch_check.h"
+#include "pages/batch_files.h"
+#include "pages/batch_leavers.h"
+#include "pages/batch_matches.h"
+#include "pages/batch_problems.h"
+#include "pages/batch_result.h"
+#include "pages/bulk.h"
+#include "pages/bulk_download.h"
 #include "pages/sign_in.h"
 
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
+
+static const struct form_field start_form[] = { { "kind", 20 }, { 0 } };
+static const struct form_field file_form[] = { { "file", 0 }, { 0 } };
+static const struct form_field tick_form[] = { { "complete", 1 }, { "undo", 1 }, { 0 } };
+static const struct form_field columns_form[] = { { "key", 400 }, { "meaning", 24 }, { 0 } };
+static const struct form_field fix_form[] = { { "cell", 60 }, { "value", 250 }, { "leave", 40 },
+                                              { "back", 40 }, { "reason", 200 }, { 0 } };
+static const struct form_field note_form[] = { { "case", 10 }, { "version", 10 }, { "note", 500 }, { 0 } };
+static const struct form_field leavers_form[] = { { "year", 2 },      { "year_ground", 1 },   { "year_destination", 120 },
+                                                  { "year_left_on", 20 }, { "pupil", 10 },    { "ground", 1 },
+                                                  { "destination", 120 }, { "left_on", 20 },  { "keep", 10 },
+                                                  { 0 } };
+static const struct form_field acknowledge_form[] = { { "understood", 1 }, { "hash", 32 }, { 0 } };
+static const struct form_field hash_form[] = { { "hash", 32 }, { 0 } };
 
 const struct route route_table[] = {
         { "GET", "/", WHO_ANYONE, SCHOOL_NONE, NULL, front_page },
@@ -22,5 +44,37 @@ const struct route route_table[] = {
         { "GET", "/la/schools.csv", WHO_LA, SCHOOL_NONE, NULL, la_schools_csv },
         { "GET", "/la/schools.xlsx", WHO_LA, SCHOOL_NONE, NULL, la_schools_xlsx },
 
+        /* Add or move in bulk */
+        { "GET", "/school/bulk", WHO_SCHOOL, SCHOOL_OWN, NULL, bulk_page },
+        { "POST", "/school/bulk", WHO_SCHOOL_ADMIN, SCHOOL_OWN, start_form, bulk_start_post },
+        { "GET", "/school/batches/{}", WHO_SCHOOL, SCHOOL_OWN, NULL, bulk_tasks_page },
+        { "POST", "/school/batches/{}/drop", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, bulk_drop_post },
+        { "GET", "/school/batches/{}/download", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, bulk_download_page },
+        { "GET", "/school/batches/{}/pupils.xlsx", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, bulk_download_xlsx },
+        { "GET", "/school/batches/{}/pupils.csv", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, bulk_download_csv },
+        { "GET", "/school/batches/{}/files", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_files_page },
+        { "POST", "/school/batches/{}/files", WHO_SCHOOL, SCHOOL_OWN, file_form, batch_files_post },
+        { "POST", "/school/batches/{}/complete", WHO_SCHOOL_ADMIN, SCHOOL_OWN, tick_form, batch_tick_post },
+        { "GET", "/school/batches/{}/files/{}", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_file_page },
+        { "POST", "/school/batches/{}/files/{}", WHO_SCHOOL, SCHOOL_OWN, columns_form, batch_columns_post },
+        { "POST", "/school/batches/{}/files/{}/replace", WHO_SCHOOL, SCHOOL_OWN, file_form, batch_replace_post },
+        { "POST", "/school/batches/{}/files/{}/remove", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, batch_remove_post },
+        { "GET", "/school/batches/{}/files/{}/result.xlsx", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_result_xlsx },
+        { "GET", "/school/batches/{}/problems", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_problems_page },
+        { "POST", "/school/batches/{}/problems", WHO_SCHOOL_ADMIN, SCHOOL_OWN, fix_form, batch_problems_post },
+        { "GET", "/school/batches/{}/matches", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_matches_page },
+        { "POST", "/school/batches/{}/matches", WHO_SCHOOL, SCHOOL_OWN, note_form, batch_matches_post },
+        { "GET", "/school/batches/{}/leavers", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_leavers_page },
+        { "POST", "/school/batches/{}/leavers", WHO_SCHOOL_ADMIN, SCHOOL_OWN, leavers_form, batch_leavers_post },
+        { "GET", "/school/batches/{}/leavers/acknowledge", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, batch_acknowledge_page },
+        { "POST", "/school/batches/{}/leavers/acknowledge", WHO_SCHOOL_ADMIN, SCHOOL_OWN, acknowledge_form,
+          batch_acknowledge_post },
+        { "GET", "/school/batches/{}/check", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_check_page },
+        { "POST", "/school/batches/{}/check", WHO_SCHOOL_ADMIN, SCHOOL_OWN, hash_form, batch_check_post },
+        { "GET", "/school/batches/{}/check.csv", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_check_csv },
+        { "GET", "/school/batches/{}/check.xlsx", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_check_xlsx },
+        { "GET", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, batch_confirm_page },
+        { "POST", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, hash_form, batch_confirm_post },
+        { "GET", "/school/batches/{}/receipt", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_receipt_page },
         { 0 }
 };

@@ -106,12 +106,18 @@ static void write_rows(struct sheet *s)
         arena_free(a);
 }
 
-static enum outcome write_book(const struct list *list, const char *name, const char *path)
+static lxw_workbook *open_book(const char *path)
 {
-        char shm[] = "/dev/shm"; /* the library's own scratch files: in memory, where there is such a place */
+        static char shm[] = "/dev/shm"; /* the library's own scratch files: in memory, where there is such a place */
         lxw_workbook_options options = { .constant_memory = LXW_TRUE,
                                          .tmpdir = access(shm, W_OK) ? NULL : shm };
-        struct sheet s = { .list = list, .book = workbook_new_opt(path, &options) };
+        return workbook_new_opt(path, &options);
+}
+
+static enum outcome write_book(const void *what, const char *name, const char *path)
+{
+        const struct list *list = what;
+        struct sheet s = { .list = list, .book = open_book(path) };
         if (!s.book)
                 return BROKEN;
         s.widths = calloc(list->column_count + 1, sizeof *s.widths);
@@ -147,7 +153,31 @@ static enum outcome read_all(int fd, struct buf *out)
         return size > 0 && at == size ? DONE : BROKEN;
 }
 
-enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out)
+static enum outcome write_grids(const void *what, const char *name, const char *path)
+{
+        lxw_workbook *book = open_book(path);
+        lxw_error error = book ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED;
+        struct arena *a = arena_new();
+        (void)name;
+        for (const struct grid *g = what; book && g->name; g++) {
+                lxw_worksheet *page = workbook_add_worksheet(book, g->name);
+                for (size_t i = 0; page && i < g->rows * g->columns; i++)
+                        if (g->cells[i] && *g->cells[i])
+                                worksheet_write_string(page, (lxw_row_t)(i / g->columns), (lxw_col_t)(i % g->columns),
+                                                       fit(a, g->cells[i]), NULL);
+                if (!page)
+                        error = LXW_ERROR_PARAMETER_VALIDATION;
+        }
+        arena_free(a);
+        lxw_error closed = book ? workbook_close(book) : error;
+        if (error || closed)
+                log_event("xlsx-failed", "%s", lxw_strerror(error ? error : closed));
+        return error || closed ? BROKEN : DONE;
+}
+
+/* Into a memory file, since the library writes to paths alone. */
+static enum outcome write_to(enum outcome (*write)(const void *, const char *, const char *), const void *what,
+                             const char *name, struct buf *out)
 {
         char path[40];
         int fd = memfd_create("list.xlsx", MFD_CLOEXEC);
@@ -156,9 +186,25 @@ enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *o
                 return BROKEN;
         }
         snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-        enum outcome done = write_book(list, sheet, path);
+        enum outcome done = write(what, name, path);
         if (done == DONE)
                 done = read_all(fd, out);
         close(fd);
+        return done;
+}
+
+enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out)
+{
+        return write_to(write_book, list, sheet, out);
+}
+
+enum outcome grids_xlsx(const struct grid *grids, size_t count, struct buf *out)
+{
+        struct grid *ended = calloc(count + 1, sizeof *ended);
+        if (!ended)
+                abort();
+        memcpy(ended, grids, count * sizeof *ended);
+        enum outcome done = write_to(write_grids, ended, NULL, out);
+        free(ended);
         return done;
 }

@@ -10,4 +10,14 @@
  * text except COLUMN_NUMBER. BROKEN, logged, when it cannot be made. */
 enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *out) MUST_USE;
 
+/* A sheet of text cells as they are: cells[row * columns + column], NULL and "" being empty. */
+struct grid {
+        const char *name; /* as above */
+        size_t rows, columns;
+        const char **cells;
+};
+
+/* A workbook of several, for giving a file back to whom it came from. */
+enum outcome grids_xlsx(const struct grid *grids, size_t count, struct buf *out) MUST_USE;
+
 #endif
