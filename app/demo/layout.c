@@ -203,7 +203,7 @@ static bool reception_and_year_1(struct writer *w, const char **path)
         notes->rows = 1;
         sheets[count++] = notes;
         for (int slot = SLOT_RECEPTION; slot <= SLOT_YEAR1; slot++)
-                for (unsigned n = 0; n < 2; n++) {
+                for (unsigned n = 2; n-- > 0;) { /* Ash before Oak: in the order of the example */
                         const char *class = school_class(w->a, &w->d->authority->schools[0], slot, n, 2);
                         struct grid *g = new_grid(w, class);
                         words(g, 0,
