@@ -8,7 +8,6 @@
  * sheet
  */
 #include <errno.h>
-#include <libxml/parser.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,7 +204,6 @@ static void prepare(void)
 {
         setenv("TZ", "UTC0", 1); /* libzip turns times that nobody reads into local ones */
         tzset();
-        xmlInitParser();
         xml_prepare();
 }
 

@@ -61,13 +61,6 @@ void wire_put_row(struct buf *out, uint32_t row)
         add(out, put32(to, row));
 }
 
-void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t column, const char *text, size_t len)
-{
-        char *to = buf_reserve(out, len + 6);
-        *to++ = (char)kind;
-        add(out, put_bytes(put16(to, column), text, len));
-}
-
 void wire_put_field(struct buf *out, const char *name, const char *text, size_t len)
 {
         size_t name_len = strlen(name);

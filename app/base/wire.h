@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/book.h"
@@ -52,7 +53,8 @@ struct wire_item {
 void wire_put_text(struct buf *out, enum wire_tag tag, const char *text, size_t len); /* KIND NOTE REFUSED */
 void wire_put_sheet(struct buf *out, const char *name, size_t len, bool hidden);
 void wire_put_row(struct buf *out, uint32_t row);
-void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t column, const char *text, size_t len);
+static inline void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t column, const char *text,
+                                 size_t len);
 void wire_put_field(struct buf *out, const char *name, const char *text, size_t len);
 void wire_put_file(struct buf *out, const char *name, const char *file_name, uint64_t offset, uint64_t size);
 void wire_put_end(struct buf *out);
@@ -67,5 +69,28 @@ enum wire_answer { WIRE_GOOD, WIRE_SAYS_NO, WIRE_DAMAGED };
  * into bytes. WIRE_SAYS_NO leaves the sentence in *words. */
 enum wire_answer wire_book(struct arena *a, const char *bytes, size_t len, struct book *out,
                            const char **words);
+
+/* A file has millions of these: hence inline, and hence in two steps for one who has room for the whole cell
+ * at `to` and has put its text WIRE_CELL_HEAD bytes after it. Returns where the next record goes. */
+enum { WIRE_CELL_HEAD = 5 };
+
+static inline char *wire_close_cell(char *to, enum cell_kind kind, uint32_t column, size_t len)
+{
+        to[0] = (char)kind;
+        to[1] = (char)(column & 255);
+        to[2] = (char)(column >> 8 & 255);
+        to[3] = (char)(len & 255);
+        to[4] = (char)(len >> 8 & 255);
+        to[WIRE_CELL_HEAD + len] = '\0';
+        return to + WIRE_CELL_HEAD + len + 1;
+}
+
+static inline void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t column, const char *text,
+                                 size_t len)
+{
+        char *to = buf_reserve(out, WIRE_CELL_HEAD + len + 1);
+        memcpy(to + WIRE_CELL_HEAD, text, len);
+        out->len = (size_t)(wire_close_cell(to, kind, column, len) - out->bytes);
+}
 
 #endif

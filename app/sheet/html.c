@@ -1,56 +1,52 @@
 #include "sheet/html.h"
 
-#include <glib.h>
-#include <libxml/HTMLparser.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include "base/buf.h"
 #include "base/wire.h"
-
-/* The parser looks through all open tags when one is closed, and compares each attribute with all others of
- * its tag. */
-enum { DEPTH_MAX = 256, WORDS_MAX = 2000 };
+#include "sheet/entity.h"
 
 /* below[c] is in how many further rows a cell from above still takes column c. */
 struct page {
         struct sink *sink;
-        htmlParserCtxtPtr parser;
-        bool any_row, in_cell, silent;
-        uint32_t next_row, row, column, span, deep, depth;
-        uint16_t below[WIRE_COLUMNS_MAX + 1];
+        bool any_row, in_cell;
+        uint32_t next_row, row, column, span, deep;
+        uint16_t below[WIRE_COLUMNS_MAX];
         struct buf text;
         enum outcome result;
 };
 
-static uint32_t span_of(const xmlChar **attributes, const char *name)
+/* A tag: its name in lower case, and where its attributes are. */
+struct tag {
+        char name[12];
+        bool closing;
+        const char *attributes, *end;
+};
+
+static bool is_space(char c)
 {
-        for (; attributes && *attributes; attributes += 2)
-                if (strcmp((const char *)attributes[0], name) == 0 && attributes[1]) {
-                        long n = strtol((const char *)attributes[1], NULL, 10);
-                        return n < 1 ? 1 : n > WIRE_COLUMNS_MAX ? WIRE_COLUMNS_MAX : (uint32_t)n;
-                }
-        return 1;
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
 }
 
-/* White space as a browser shows it: one space, none at the ends. Line breaks stand as what they are. */
-static void add_text(struct buf *to, const char *text, size_t len)
+static bool ends_with_space(const struct buf *b)
 {
-        for (size_t i = 0; i < len; i++) {
-                bool space = strchr(" \t\r\n\f", text[i]) && text[i];
-                if (!space)
-                        buf_char(to, text[i]);
-                else if (to->len && to->bytes[to->len - 1] != ' ' && to->bytes[to->len - 1] != '\n')
-                        buf_char(to, ' ');
-        }
+        return b->len && (b->bytes[b->len - 1] == ' ' || b->bytes[b->len - 1] == '\n');
+}
+
+/* White space as a browser shows it: one space, none at the start. */
+static void add_space(struct buf *to)
+{
+        if (to->len && !ends_with_space(to))
+                buf_char(to, ' ');
 }
 
 static bool is_blank(const struct buf *b)
 {
         size_t i = 0;
         while (i < b->len)
-                if (b->bytes[i] == ' ' || b->bytes[i] == '\n')
+                if (is_space(b->bytes[i]))
                         i++;
                 else if (b->len - i >= 2 && memcmp(b->bytes + i, "\xC2\xA0", 2) == 0)
                         i += 2;
@@ -64,10 +60,9 @@ static void close_cell(struct page *p)
         if (!p->in_cell)
                 return;
         p->in_cell = false;
-        while (p->text.len &&
-               (p->text.bytes[p->text.len - 1] == ' ' || p->text.bytes[p->text.len - 1] == '\n'))
+        while (ends_with_space(&p->text))
                 p->text.len--;
-        if (p->result == DONE && !is_blank(&p->text))
+        if (!is_blank(&p->text))
                 p->result = sink_cell(p->sink, p->row, p->column, CELL_TEXT, p->text.bytes, p->text.len);
         for (uint32_t i = 0; i < p->span && p->column < WIRE_COLUMNS_MAX; i++)
                 p->below[p->column++] = (uint16_t)p->deep;
@@ -76,15 +71,28 @@ static void close_cell(struct page *p)
 static void open_row(struct page *p)
 {
         close_cell(p);
-        if (p->any_row)
-                for (uint32_t c = p->column; c < WIRE_COLUMNS_MAX; c++)
-                        p->below[c] -= p->below[c] > 0;
+        for (uint32_t c = p->column; p->any_row && c < WIRE_COLUMNS_MAX; c++)
+                p->below[c] -= p->below[c] > 0;
         p->any_row = true;
         p->row = p->next_row++;
         p->column = 0;
 }
 
-static void open_cell(struct page *p, const xmlChar **attributes)
+/* colspan or rowspan: from 1 to as many as there may be. */
+static uint32_t span_of(const struct tag *t, const char *name)
+{
+        size_t len = strlen(name);
+        for (const char *at = t->attributes; at + len < t->end; at++) {
+                if (strncasecmp(at, name, len) != 0 || !is_space(at[-1]))
+                        continue;
+                at += len + strspn(at + len, " =\"'");
+                long n = strtol(at, NULL, 10);
+                return n < 1 ? 1 : n > WIRE_COLUMNS_MAX ? WIRE_COLUMNS_MAX : (uint32_t)n;
+        }
+        return 1;
+}
+
+static void open_cell(struct page *p, const struct tag *t)
 {
         close_cell(p);
         if (!p->any_row)
@@ -92,105 +100,104 @@ static void open_cell(struct page *p, const xmlChar **attributes)
         for (; p->column < WIRE_COLUMNS_MAX && p->below[p->column]; p->column++)
                 p->below[p->column]--;
         p->in_cell = true;
-        p->span = span_of(attributes, "colspan");
-        p->deep = span_of(attributes, "rowspan") - 1;
+        p->span = span_of(t, "colspan");
+        p->deep = span_of(t, "rowspan") - 1;
         p->text.len = 0;
 }
 
-static bool is_silent(const char *name)
+/* Reads the tag at "<"; its end is after ">" or where the page ends. A ">" in a quoted value does not end it.
+ */
+static struct tag read_tag(const char *at)
 {
-        return strcmp(name, "style") == 0 || strcmp(name, "script") == 0 || strcmp(name, "title") == 0;
+        struct tag t = { .closing = at[1] == '/' };
+        const char *name = at + 1 + t.closing;
+        size_t len = strcspn(name, " \t\r\n\f/>");
+        for (size_t i = 0; i < len && i < sizeof t.name - 1; i++)
+                t.name[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 32 : name[i]);
+        t.attributes = t.end = name + len;
+        while (*t.end && *t.end != '>') {
+                bool quoted = (*t.end == '"' || *t.end == '\'') && t.end[-1] == '=';
+                t.end = quoted ? strchrnul(t.end + 1, *t.end) : t.end;
+                t.end += *t.end != '\0';
+        }
+        t.end += *t.end == '>';
+        return t;
 }
 
-static enum outcome too_deep(struct sink *s)
+/* What is neither shown nor markup: comments, declarations, and all of style, script and title. Where it
+ * ends. */
+static const char *skip(const char *at, const struct tag *t)
 {
-        return sink_refuse(
-            s, "The web page is made in a way that no list is. Save the list as an Excel workbook (.xlsx) or "
-               "a CSV file and send that.");
+        const char *end;
+        if (strncmp(at, "<!--", 4) == 0) {
+                end = strstr(at + 4, "-->");
+                return end ? end + 3 : at + strlen(at);
+        }
+        if (t->closing || (strcmp(t->name, "style") != 0 && strcmp(t->name, "script") != 0 &&
+                           strcmp(t->name, "title") != 0))
+                return t->end;
+        for (end = strstr(t->end, "</"); end; end = strstr(end + 2, "</"))
+                if (strncasecmp(end + 2, t->name, strlen(t->name)) == 0)
+                        return end;
+        return at + strlen(at);
 }
 
-static void on_open(void *with, const xmlChar *tag, const xmlChar **attributes)
+static bool is_cell(const struct tag *t)
 {
-        struct page *p = with;
-        const char *name = (const char *)tag;
-        if (p->result == DONE && ++p->depth > DEPTH_MAX)
-                p->result = too_deep(p->sink);
-        if (p->result != DONE)
-                xmlStopParser(p->parser);
-        else if (strcmp(name, "tr") == 0)
+        return strcmp(t->name, "td") == 0 || strcmp(t->name, "th") == 0;
+}
+
+static void take_tag(struct page *p, const struct tag *t)
+{
+        bool row = strcmp(t->name, "tr") == 0, table = strcmp(t->name, "table") == 0;
+        if (row && !t->closing)
                 open_row(p);
-        else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
-                open_cell(p, attributes);
-        else if (strcmp(name, "br") == 0 && p->in_cell)
+        else if (is_cell(t) && !t->closing)
+                open_cell(p, t);
+        else if (row || is_cell(t) || (table && t->closing))
+                close_cell(p);
+        else if (p->in_cell && strcmp(t->name, "br") == 0)
                 buf_char(&p->text, '\n');
-        else if (is_silent(name))
-                p->silent = true;
-}
-
-static void on_close(void *with, const xmlChar *tag)
-{
-        struct page *p = with;
-        const char *name = (const char *)tag;
-        p->depth--;
-        if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0 || strcmp(name, "tr") == 0)
-                close_cell(p);
-        else if (strcmp(name, "table") == 0) {
-                close_cell(p);
+        else if (p->in_cell && (strcmp(t->name, "p") == 0 || strcmp(t->name, "div") == 0))
+                add_space(&p->text);
+        if (table && t->closing)
                 memset(p->below, 0, sizeof p->below);
-        } else if (is_silent(name))
-                p->silent = false;
 }
 
-static void on_text(void *with, const xmlChar *text, int len)
+/* One piece of the page: a tag, an entity, white space or a character. Returns what follows it. */
+static const char *take(struct page *p, const char *at)
 {
-        struct page *p = with;
-        if (p->in_cell && !p->silent && p->text.len <= WIRE_TEXT_MAX) /* the sink tells of what is too long */
-                add_text(&p->text, (const char *)text, (size_t)len);
-}
-
-/* Is there a tag with more words in it than any attributes of a table come to? */
-static bool has_endless_tag(const char *text, const char *end)
-{
-        while ((text = memchr(text, '<', (size_t)(end - text))))
-                for (unsigned words = 0; ++text < end && *text != '<' && *text != '>';)
-                        if (g_ascii_isspace(*text) && ++words > WORDS_MAX)
-                                return true;
-        return false;
-}
-
-static htmlParserCtxtPtr make_parser(struct page *p)
-{
-        htmlSAXHandler calls = { .startElement = on_open,
-                                 .endElement = on_close,
-                                 .characters = on_text,
-                                 .ignorableWhitespace = on_text };
-        htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&calls, p, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-        if (!parser)
-                abort();
-        htmlCtxtUseOptions(parser, HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                       HTML_PARSE_IGNORE_ENC);
-        return parser;
+        if (*at == '<' && strspn(at + 1, "/!?ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")) {
+                struct tag t = read_tag(at);
+                take_tag(p, &t);
+                return skip(at, &t);
+        }
+        size_t len = strcspn(at + 1, "<& \t\r\n\f") + 1;
+        if (!p->in_cell)
+                return at + len;
+        if (*at == '&')
+                return entity_add(&p->text, at);
+        if (is_space(*at)) {
+                add_space(&p->text);
+                return at + 1;
+        }
+        buf_add(&p->text, at, len);
+        return at + len;
 }
 
 enum outcome html_read(const char *text, size_t len, struct sink *s)
 {
-        enum { PIECE = 64 * 1024 };
         struct page p = { .sink = s };
         sink_kind(s, "html");
-        if (has_endless_tag(text, text + len))
-                return too_deep(s);
         p.result = sink_sheet(s, "", false);
-        p.parser = make_parser(&p);
-        for (size_t at = 0; at < len && p.result == DONE; at += PIECE)
-                htmlParseChunk(p.parser, text + at, (int)(len - at < PIECE ? len - at : PIECE), 0);
+        for (const char *at = text; at < text + len && p.result == DONE;)
+                at = take(&p, at);
         if (p.result == DONE)
-                htmlParseChunk(p.parser, "", 0, 1);
-        htmlFreeParserCtxt(p.parser);
-        close_cell(&p);
+                close_cell(&p);
         buf_free(&p.text);
         if (p.result == DONE && !sink_cells(s))
-                return sink_refuse(s, "This is a web page without a table in it. Save the list as an Excel "
-                                      "workbook (.xlsx) or a "
-                                      "CSV file and send that.");
+                return sink_refuse(
+                    s, "This is a web page without a table in it. Save the list as an Excel workbook (.xlsx) "
+                       "or a CSV file and send that.");
         return p.result;
 }

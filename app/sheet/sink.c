@@ -123,6 +123,27 @@ static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column)
             WIRE_CELLS_MAX);
 }
 
+struct buf *sink_pack(struct sink *s)
+{
+        return &s->out;
+}
+
+void sink_row(struct sink *s, uint32_t row)
+{
+        if (row != s->row)
+                wire_put_row(&s->out, s->row = row);
+}
+
+enum outcome sink_packed(struct sink *s, size_t cells)
+{
+        s->cells += cells;
+        if (s->cells > WIRE_CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
+                return too_much(s, 0, 0);
+        if (s->out.len >= WRITE_AT && s->fd >= 0)
+                write_out(s);
+        return s->refusal ? REFUSED : DONE;
+}
+
 enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
                        size_t len)
 {
@@ -133,8 +154,7 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
                 return too_much(s, row, column);
         if (len > BOOK_CELL_MAX)
                 len = shorten(s, row, column, text, len);
-        if (row != s->row)
-                wire_put_row(&s->out, s->row = row);
+        sink_row(s, row);
         wire_put_cell(&s->out, kind, column, text, len);
         if (s->out.len >= WRITE_AT && s->fd >= 0)
                 write_out(s);

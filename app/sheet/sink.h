@@ -33,6 +33,12 @@ enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_
 enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
                        size_t len) MUST_USE;
 
+/* For a reader of millions of small cells that packs them itself (base/wire.h), within the limits: where to,
+ * after which row, and then how many there were. */
+struct buf *sink_pack(struct sink *s);
+void sink_row(struct sink *s, uint32_t row);
+enum outcome sink_packed(struct sink *s, size_t cells) MUST_USE;
+
 /* A number as the file held it; writes the shortest decimal. */
 enum outcome sink_number(struct sink *s, uint32_t row, uint32_t column, double value) MUST_USE;
 

@@ -44,6 +44,26 @@ static void plain_cases(struct arena *a)
         }
 }
 
+/* The reader takes 64 bytes at a time: cells, quotation marks and ends of line at every distance from the
+ * border. */
+static void borders(struct arena *a)
+{
+        int good = 0, tried = 0;
+        for (int len = 0; len < 200; len++) {
+                struct buf text = BUF_EMPTY, want = BUF_EMPTY;
+                for (int row = 0; row < 6; row++) {
+                        buf_printf(&text, "%0*d,,\"q,%d\",s\"t,%s", len, 0, row, row % 2 ? "x\r\n" : "x\n");
+                        buf_printf(&want, "%s%0*d||q,%d|s\"t|x", row ? "\n" : "", len, 0, row);
+                }
+                struct book b = given(a, text.bytes, text.len);
+                good += strcmp(given_text(a, &b, 0), want.bytes) == 0;
+                tried++;
+                buf_free(&text);
+                buf_free(&want);
+        }
+        is_long(good, tried, "cells of every length");
+}
+
 static void refusals(struct arena *a)
 {
         static const struct {
@@ -54,7 +74,7 @@ static void refusals(struct arena *a)
                 { "", 0, "no bytes at all" },
                 { "\n\n,,,\n", 6, "no data in it" },
                 { "\xEF\xBB\xBF", 3, "no data in it" },
-                { "a,b\nc,\"d\ne,f\n", 13, "Row 2, column 2 starts with a quotation mark" },
+                { "a,b\nc,\"d\ne,f\n", 13, "Row 2, column B starts with a quotation mark" },
                 { "\x7F"
                   "ELF\1\1\1\0\0\0\0",
                   11, "not a spreadsheet" },
@@ -130,6 +150,7 @@ int main(void)
 {
         struct arena *a = arena_new();
         plain_cases(a);
+        borders(a);
         refusals(a);
         spectrum(a);
         arena_free(a);

@@ -160,7 +160,8 @@ static void pages(struct arena *a)
                   "<Data ss:Type=\"Error\">#N/A</Data></Cell></Row></Table></Worksheet></Workbook>",
                   "xml", "\nAnn & Bob||7.5|2012-08-31\nTRUE||#N/A" },
                 { "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Workbook "
-                  "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table><Row><Cell><Data>Zo\xEB</Data>"
+                  "xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table><Row><Cell><Data>"
+                  "Zo\xEB</Data>"
                   "<Comment><Data>a remark</Data></Comment></Cell></Row></Table></Worksheet></Workbook>",
                   "xml", "Zo\xC3\xAB" },
                 { "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"
@@ -190,8 +191,10 @@ static void bombs(struct arena *a)
                 const char *before, *often, *after, *want;
                 int times;
         } t[] = {
-                { "<table><tr><td>", "<b>", "</i>", "in a way that no list is", 100000 },
-                { "<table><tr><td", " a=1", ">x</table>", "in a way that no list is", 300000 },
+                { "<table><tr><td>", "<b>", "</i>", "without a table", 100000 },
+                { "<table><tr><td", " a=1", "><p></table>", "without a table", 300000 },
+                { "<table><tr><td>", "<a b='", "", "without a table", 300000 },
+                { "<table><tr><td>", "<style>", "", "without a table", 300000 },
                 { "<office:document><table:table><table:table-row><table:table-cell><text:p>",
                   "<text:s text:c=\"32000\"/>",
                   "</text:p></table:table-cell></table:table-row></table:table></office:document>",

@@ -102,7 +102,7 @@ static inline bool shown_weekday(const struct cell *c, const char *shown)
         static const char *const days[] = { "Thursday", "Friday",  "Saturday", "Sunday",
                                             "Monday",   "Tuesday", "Wednesday" };
         struct date d = c->kind == CELL_DATE ? date_from_iso(c->text) : NO_DATE;
-        return date_known(d) && strcmp(shown, days[date_to_days(d) % 7]) == 0;
+        return date_known(d) && strcmp(shown, days[(date_to_days(d) + 70000) % 7]) == 0;
 }
 
 /* Every number and month that is shown is a part of the date or time, and there is one at least. */
