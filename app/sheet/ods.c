@@ -85,16 +85,30 @@ static void open_cell(struct document *d, const char **attributes)
         }
 }
 
-/* Hours, minutes and seconds of "PT36H05M00.5S"; false when it is none or a day and more. */
+/* A number and the letter after it; -1 when it is not that. */
+static long take_number(const char **at, char letter)
+{
+        char *end;
+        long n = g_ascii_isdigit(**at) ? strtol(*at, &end, 10) : -1;
+        if (n >= 0 && *end == '.') /* of seconds */
+                end += 1 + strspn(end + 1, "0123456789");
+        if (n < 0 || *end != letter)
+                return -1;
+        *at = end + 1;
+        return n;
+}
+
+/* Hours, minutes and seconds of "PT09H05M00.5S"; false when it is none or a day and more. */
 static bool clock_of(const char *text, char out[16])
 {
-        int hours = 0, minutes = 0, seconds = 0, used = 0;
-        if (!text || (sscanf(text, "PT%dH%dM%dS%n", &hours, &minutes, &seconds, &used) < 3 &&
-                      sscanf(text, "PT%dH%dM%d.%*[0-9]S%n", &hours, &minutes, &seconds, &used) < 3))
+        if (!text || strncmp(text, "PT", 2) != 0)
                 return false;
-        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59)
+        text += 2;
+        long hours = take_number(&text, 'H'), minutes = take_number(&text, 'M'),
+             seconds = take_number(&text, 'S');
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 || *text)
                 return false;
-        return snprintf(out, 16, "%02d:%02d:%02d", hours, minutes, seconds) == 8;
+        return snprintf(out, 16, "%02ld:%02ld:%02ld", hours, minutes, seconds) == 8;
 }
 
 static void replace_text(struct document *d, const char *text)

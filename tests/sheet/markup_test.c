@@ -27,7 +27,7 @@ static void ods(struct arena *a)
                 { ROW("<table:table-cell office:value-type=\"date\" office:date-value=\"2012-08-31\">" P(
                       "31/08/12") "</table:table-cell>"
                                   "<table:table-cell office:value-type=\"time\" "
-                                  "office:time-value=\"PT09H30M00S\">" P(
+                                  "office:time-value=\"PT09H30M00.250S\">" P(
                                       "09:30") "</table:table-cell>"
                                                "<table:table-cell office:value-type=\"boolean\" "
                                                "office:boolean-value=\"true\">" P(
