@@ -112,7 +112,6 @@ static enum outcome show_files(struct visit *v, struct batch_visit *bv, const st
         view_text(page, "token", visit_token(v));
         view_text(page, "url", batch_url(bv, v, BATCH_FILES, 0));
         view_text(page, "tick_url", batch_url(bv, v, BATCH_HOME "/complete", 0));
-        view_printf(page, "version", "%u", bv->b.version);
         view_flag(page, "open", bv->b.state == BATCH_OPEN);
         view_flag(page, "may_tick", visit_may(v, WHO_SCHOOL_ADMIN) && bv->p.uploads.count > 0);
         view_html(page, "files", file_rows(v, bv));
