@@ -9,11 +9,49 @@
 #include "pages/batch_result.h"
 #include "pages/bulk.h"
 #include "pages/bulk_download.h"
+#include "pages/pupil.h"
+#include "pages/pupil_edit.h"
+#include "pages/pupil_leave.h"
+#include "pages/pupils.h"
+#include "pages/school_home.h"
 #include "pages/sign_in.h"
+#include "pages/staff.h"
 
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
+static const struct form_field pupil_form[] = { { "version", 10 },
+                                                { "sure", 1 },
+                                                { "upn", 100 },
+                                                { "former_upn", 100 },
+                                                { "uln", 100 },
+                                                { "surname", 1000 },
+                                                { "forename", 1000 },
+                                                { "middle_names", 1000 },
+                                                { "preferred_surname", 1000 },
+                                                { "preferred_forename", 1000 },
+                                                { "former_surname", 1000 },
+                                                { "date_of_birth", 100 },
+                                                { "sex", 100 },
+                                                { "nc_year", 100 },
+                                                { "class", 400 },
+                                                { "enrolment", 100 },
+                                                { "entry_date", 100 },
+                                                { "address", 2000 },
+                                                { "town", 1000 },
+                                                { "postcode", 100 },
+                                                { "ethnicity", 100 },
+                                                { "language", 100 },
+                                                { "sen", 100 },
+                                                { "fsm", 100 },
+                                                { "service_child", 100 },
+                                                { 0 } };
+static const struct form_field leave_form[] = { { "version", 10 },
+                                                { "left_on", 40 },
+                                                { "ground", 1 },
+                                                { "destination", 480 },
+                                                { 0 } };
+static const struct form_field ask_form[] = { { "note", 2000 }, { 0 } };
 
 static const struct form_field start_form[] = { { "kind", 20 }, { 0 } };
 static const struct form_field file_form[] = { { "file", 0 }, { 0 } };
@@ -76,5 +114,19 @@ const struct route route_table[] = {
         { "GET", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, batch_confirm_page },
         { "POST", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, hash_form, batch_confirm_post },
         { "GET", "/school/batches/{}/receipt", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_receipt_page },
+        { "GET", "/school", WHO_SCHOOL, SCHOOL_OWN, NULL, school_home_page },
+        { "GET", "/school/users", WHO_SCHOOL, SCHOOL_OWN, NULL, staff_page },
+        { "GET", "/school/pupils", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_page },
+        { "GET", "/school/pupils.csv", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_csv },
+        { "GET", "/school/pupils.xlsx", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_xlsx },
+        { "GET", "/school/pupils/new", WHO_SCHOOL, SCHOOL_OWN, NULL, pupil_new_page },
+        { "POST", "/school/pupils/new", WHO_SCHOOL, SCHOOL_OWN, pupil_form, pupil_new_post },
+        { "GET", "/school/pupils/{}", WHO_SCHOOL, SCHOOL_OWN, NULL, pupil_page },
+        { "GET", "/school/pupils/{}/edit", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, pupil_edit_page },
+        { "POST", "/school/pupils/{}/edit", WHO_SCHOOL_ADMIN, SCHOOL_OWN, pupil_form, pupil_edit_post },
+        { "GET", "/school/pupils/{}/leave", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, pupil_leave_page },
+        { "POST", "/school/pupils/{}/leave", WHO_SCHOOL_ADMIN, SCHOOL_OWN, leave_form, pupil_leave_post },
+        { "GET", "/school/pupils/{}/ask", WHO_SCHOOL, SCHOOL_OWN, NULL, pupil_ask_page },
+        { "POST", "/school/pupils/{}/ask", WHO_SCHOOL, SCHOOL_OWN, ask_form, pupil_ask_post },
         { 0 }
 };

@@ -1,0 +1,17 @@
+/* One pupil of the school: what is held, where each value came from, and what became of the pupil. Changing
+ * it is pupil_edit.h and pupil_leave.h. */
+#ifndef PAGES_PUPIL_H
+#define PAGES_PUPIL_H
+
+#include "pages/visit.h"
+#include "store/pupil.h"
+
+enum outcome pupil_page(struct visit *v) MUST_USE;
+
+/* Breadcrumbs: Manage pupils, the pupil, here (NULL: the pupil's own page). */
+void pupil_trail(struct visit *v, const struct pupil_full *p, const char *here);
+
+/* "Left on 20 July 2026. Registered at another school. Destination: ..." */
+const char *pupil_leaving_words(struct arena *a, const struct pupil_full *p);
+
+#endif
