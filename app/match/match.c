@@ -21,31 +21,38 @@ struct run {
         struct match_result *out;
 };
 
-/* Born on one day into one family: a namesake is the same child's other record rather than a twin. */
-static bool are_twins(const struct pupil *a, const struct pupil *b)
+/* Born on one day into one family. */
+static bool are_twins(const struct pupil *a, const struct facts *fa, const struct pupil *b,
+                      const struct facts *fb)
 {
-        struct facts fa, fb;
-        if (!*a->record.value[FIELD_DOB] ||
-            strcmp(a->record.value[FIELD_DOB], b->record.value[FIELD_DOB]) != 0)
-                return false;
-        facts_make(&fa, &a->record);
-        facts_make(&fb, &b->record);
-        bool home = fa.postcode[0] && strcmp(fa.postcode, fb.postcode) == 0;
-        bool family = name_same(&fa.surname, &fb.surname);
-        return (home || (family && a->school == b->school)) && !name_same(&fa.forename, &fb.forename);
+        bool home = fa->postcode[0] && strcmp(fa->postcode, fb->postcode) == 0;
+        bool family = name_same(&fa->surname, &fb->surname) && a->school == b->school;
+        return fa->dob && fa->dob == fb->dob && (home || family);
 }
 
-/* A twin could be meant: only the very forename tells them apart. */
+/* Best has a twin for whom the row's forename could be meant too. A namesake is the same child's other
+ * record, and when the twins' names are alike (Ellie, Elsie) only an identifier tells them apart. */
+static bool twin_is_meant(const struct listed *best, const struct pupil *p, const struct pupil *other)
+{
+        struct facts fp, fo;
+        facts_make(&fp, &p->record);
+        facts_make(&fo, &other->record);
+        enum grade likeness = name_forename(&fp.forename, &fo.forename);
+        if (!are_twins(p, &fp, other, &fo) || likeness == GRADE_SAME)
+                return false;
+        if (best->agreement.grade[ASPECT_FORENAME] != GRADE_SAME)
+                return true;
+        return likeness != GRADE_DIFFERENT && !agreement_strong(&best->agreement);
+}
+
 static bool twin_doubt(const struct run *run, size_t row, const struct listed *best)
 {
         const struct shortlist *list = &run->lists[row];
-        if (best->agreement.grade[ASPECT_FORENAME] == GRADE_SAME)
-                return false;
-        if (run->listed_twin[row])
+        if (run->listed_twin[row] && best->agreement.grade[ASPECT_FORENAME] != GRADE_SAME)
                 return true;
         for (unsigned i = 0; i < list->count; i++)
                 if (list->items[i].pupil != best->pupil &&
-                    are_twins(&run->pool[best->pupil], &run->pool[list->items[i].pupil]))
+                    twin_is_meant(best, &run->pool[best->pupil], &run->pool[list->items[i].pupil]))
                         return true;
         return false;
 }
@@ -85,7 +92,8 @@ static unsigned reasons(const struct run *run, size_t row, const struct listed *
                 why |= WHY_IDENTIFIER;
         if (twin_doubt(run, row, best))
                 why |= WHY_TWINS;
-        if (second && best->agreement.weight - second->agreement.weight < CLOSE_WITHIN)
+        if (second && (best->agreement.weight - second->agreement.weight < CLOSE_WITHIN ||
+                       (match_own(&run->pool[second->pupil], run->options) && !match_own(p, run->options))))
                 why |= WHY_CLOSE;
         return why;
 }

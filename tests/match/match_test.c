@@ -20,7 +20,9 @@ enum {
         MUHAMMAD_A,
         MUHAMMAD_B,
         ROSE,
-        ENTRIES = ROSE
+        ELLIE,
+        ELSIE,
+        ENTRIES = ELSIE
 };
 
 static struct pupil pool[ENTRIES];
@@ -65,6 +67,8 @@ static void fill(void)
         hold(ELSEWHERE, OTHER_SCHOOL, true, "Dexter", "Vickers", "2013-08-17", "ZZ2 1AA");
         hold(MUHAMMAD_A, SCHOOL, true, "Muhammad Hassan", "Raja", "2013-01-20", "ZZ1 1AF");
         hold(MUHAMMAD_B, SCHOOL, true, "Muhammad Hussain", "Raja", "2013-01-20", "ZZ1 1AF");
+        hold(ELLIE, SCHOOL, true, "Ellie", "Nash", "2015-05-05", "ZZ1 1AH");
+        hold(ELSIE, SCHOOL, true, "Elsie", "Nash", "2015-05-05", "ZZ1 1AH");
         hold(ROSE, SCHOOL, true, "Rose", "Underhill", "2013-12-01", "ZZ1 1AG");
 }
 
@@ -195,6 +199,10 @@ static void places(void)
         struct arena *a = arena_new();
         match_rows(a, &row, 1, both, 2, &options, &out);
         expect("the school's own record comes first", out, MATCH_SURE, BEN, 0);
+        both[1].record.value[FIELD_UPN] = "";
+        match_rows(a, &row, 1, both, 2, &options, &out);
+        ok(out.outcome == MATCH_CHECK && out.why & WHY_CLOSE && out.second.pupil,
+           "no child of another school is taken while its own roll has one so like it");
         arena_free(a);
 }
 
