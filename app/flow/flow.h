@@ -3,8 +3,9 @@
 #define FLOW_FLOW_H
 
 #include "base/config.h"
-#include "db/db.h"
 #include "model/scope.h"
+
+struct db;
 
 struct flow {
         struct arena *arena;

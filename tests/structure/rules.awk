@@ -32,7 +32,7 @@ BEGIN {
         for (i in names)
                 free_for_all[names[i] ".h"] = 1
 
-        forbidden = "strcpy|strcat|sprintf|vsprintf|gets|scanf|sscanf|fscanf|strtok|alloca|system|popen|tmpnam|mktemp|" \
+        forbidden = "strcpy|strcat|sprintf|vsprintf|gets|scanf|fscanf|strtok|alloca|system|popen|tmpnam|mktemp|" \
                     "setjmp|longjmp|vfork|rand|srand|FCGX_FPrintF|asprintf|vasprintf"
         lines_max = 700
 }
