@@ -1,0 +1,11 @@
+#include "tasks/sweep.h"
+
+#include "store/session.h"
+#include "store/upload.h"
+
+enum outcome sweep_run(struct db *db, const struct config *c, unsigned long *count)
+{
+        (void)c;
+        enum outcome result = upload_sweep(db, count);
+        return result == DONE ? session_sweep(db) : result;
+}

@@ -1,0 +1,24 @@
+#include "tasks/tasks.h"
+
+#include "base/log.h"
+#include "tasks/mail.h"
+#include "tasks/sweep.h"
+
+const struct task task_table[] = {
+        { "mail", mail_run },
+        { "sweep", sweep_run },
+        { 0 },
+};
+
+bool tasks_run(struct db *db, const struct config *c)
+{
+        bool good = true;
+        for (const struct task *t = task_table; t->name; t++) {
+                unsigned long count = 0;
+                enum outcome result = t->run(db, c, &count);
+                if (count || result != DONE)
+                        log_event("task", "%s: %lu done%s", t->name, count, result == DONE ? "" : ", then it failed");
+                good &= result == DONE;
+        }
+        return good;
+}
