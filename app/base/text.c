@@ -17,7 +17,7 @@ static size_t plain_length(const char *bytes, size_t len)
                 if ((eight | (eight - ones)) & tops)
                         break;
         }
-        while (i < len && bytes[i] > 0)
+        while (i < len && (signed char)bytes[i] > 0)
                 i++;
         return i;
 }
