@@ -79,10 +79,7 @@ static const char *alike_name(struct arena *a, const void *row)
 
 static struct html link_to(struct arena *a, const char *pattern, unsigned long id, const char *text)
 {
-        struct view *link = view_new(a, "school/link");
-        view_text(link, "url", url_make(a, pattern, &id));
-        view_text(link, "text", text);
-        return view_render(link);
+        return part_link(a, text, url_make(a, pattern, &id));
 }
 
 static struct html alike_link(struct arena *a, const void *row)
@@ -95,7 +92,7 @@ static struct html alike_action(struct arena *a, const void *row)
 {
         const struct pupil_full *p = row;
         return p->pupil.on_roll
-                   ? (struct html){ 0 }
+                   ? link_to(a, "/school/pupils/{}", p->pupil.id, "Open this pupil")
                    : link_to(a, "/school/pupils/{}/ask", p->pupil.id, "Ask the authority to restore");
 }
 
@@ -104,8 +101,8 @@ static bool grade_alike(unsigned char grade)
         return grade != GRADE_NONE && grade != GRADE_DIFFERENT;
 }
 
-/* One identifier, or two of forename, surname and date of birth; a twin has another forename and is not asked
- * about. */
+/* One identifier, or two of forename, surname and date of birth; a twin has another
+ * forename and is not asked about. */
 static bool may_be(const struct facts *one, const struct facts *other)
 {
         struct agreement g = { 0 };
@@ -188,12 +185,12 @@ static const char *added_words(struct visit *v, const struct record *r)
         if (school_by_id(v->db, v->arena, v->scope->school, &s) != DONE || !s.agreed_pupils ||
             s.on_roll <= s.agreed_pupils)
                 return arena_printf(v->arena, "%s has been added to the roll.", name);
-        return arena_printf(
-            v->arena,
-            "%s has been added to the roll. The school now has %s, more than the %s agreed with the "
-            "authority, which can see this.",
-            name, format_count(v->arena, (long)s.on_roll, "pupil", NULL),
-            format_number(v->arena, (long)s.agreed_pupils));
+        return arena_printf(v->arena,
+                            "%s has been added to the roll. The school now has %s, more "
+                            "than the %s agreed with the "
+                            "authority, which can see this.",
+                            name, format_count(v->arena, (long)s.on_roll, "pupil", NULL),
+                            format_number(v->arena, (long)s.agreed_pupils));
 }
 
 static enum outcome add(struct visit *v, const struct pupil_form *f)
@@ -235,9 +232,9 @@ static enum outcome find_to_edit(struct visit *v, struct pupil_full *p)
 {
         enum outcome result = pupil_find(v->db, v->arena, v->scope, visit_part(v, 0), p);
         if (result == DONE && !p->pupil.on_roll)
-                return visit_refuse(
-                    v, "This pupil has left, so the record is kept as it was. If the pupil is back, ask the "
-                       "authority on the pupil's page to restore the record.");
+                return visit_refuse(v, "This pupil has left, so the record is kept as it was. If the "
+                                       "pupil is back, ask the "
+                                       "authority on the pupil's page to restore the record.");
         return result;
 }
 
@@ -255,13 +252,14 @@ enum outcome pupil_edit_page(struct visit *v)
         return show_edit(v, &p, &f);
 }
 
-/* The form again with what was typed, and what differs from it now: sending it once more decides. */
+/* The form again with what was typed, and what differs from it now: sending it once more
+ * decides. */
 static enum outcome show_stale(struct visit *v, const struct pupil_full *now, struct pupil_form *f)
 {
-        pupil_form_error(
-            f, "",
-            "Somebody else changed this pupil since you opened this page, so nothing was saved. Check the "
-            "fields named below and save again.");
+        pupil_form_error(f, "",
+                         "Somebody else changed this pupil since you opened this page, so "
+                         "nothing was saved. Check the "
+                         "fields named below and save again.");
         for (int i = 0; i < FIELD_COUNT; i++) {
                 const char *held = now->pupil.record.value[i];
                 if (strcmp(held, f->record.value[i]) == 0)

@@ -34,10 +34,8 @@ static const char *name(struct arena *a, const void *row)
 static struct html name_link(struct arena *a, const void *row)
 {
         const struct pupil_full *p = row;
-        struct view *v = view_new(a, "school/link");
-        view_text(v, "url", url_make(a, "/school/pupils/{}", &p->pupil.id));
-        view_text(v, "text", words_list_name(a, &p->pupil.record));
-        return view_render(v);
+        return part_link(a, words_list_name(a, &p->pupil.record),
+                         url_make(a, "/school/pupils/{}", &p->pupil.id));
 }
 
 /* Files have values as an upload takes them back; pages have them in words. */
