@@ -33,7 +33,7 @@ struct demo_pupils families_new(struct arena *a, struct chance *c, struct author
 
 /* One more child, on nobody's roll, of the neighbourhood of that primary: no class, no numbers. For the
  * examples. */
-struct demo_pupil families_stranger(struct arena *a, struct chance *c, const struct authority *x,
-                                    unsigned primary, int slot, int academic);
+struct demo_pupil families_stranger(struct arena *a, struct chance *c, struct authority *x, unsigned primary,
+                                    int slot, int academic);
 
 #endif
