@@ -1,0 +1,100 @@
+"""The pools behind nginx: slow clients hold no worker, a dead worker is replaced, an end lets requests finish."""
+import glob
+import os
+import signal
+import threading
+import time
+
+from wire import VAR, ask, connect, done, ok, timed
+
+
+def supervisor(pool):
+    return int(open(f"{VAR}/run/{pool}.pid").read())
+
+
+def workers(pool):
+    return open(f"/proc/{supervisor(pool)}/task/{supervisor(pool)}/children").read().split()
+
+
+def wait_for(condition, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_slow_clients():
+    slow = []
+    for start in (b"GET /sign-in HT", b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                  b"Content-Length: 1000\r\n\r\na="):
+        for _ in range(40):
+            s = connect()
+            s.sendall(start)
+            slow.append((start, s))
+    times = []
+    for _ in range(20):
+        answer, seconds = timed(lambda: ask("GET", "/sign-in"))
+        times.append(seconds)
+        if answer.status != 200:
+            times.append(99)
+    ok(max(times) < 2, "80 slow clients: others are answered at once", sorted(times)[-3:])
+    slow[0][1].settimeout(15)
+    slow[-1][1].settimeout(20)
+    for index, what in ((0, "headers"), (-1, "a body")):
+        try:
+            ended = slow[index][1].recv(1000)[:12] in (b"", b"HTTP/1.1 408")
+        except ConnectionResetError:
+            ended = True
+        except TimeoutError:
+            ended = False
+        ok(ended, f"who takes too long over {what} is let go")
+    for _, s in slow:
+        s.close()
+
+
+def test_dead_worker():
+    before = workers("school")
+    os.kill(int(before[0]), signal.SIGKILL)
+    ok(wait_for(lambda: len(workers("school")) == len(before) and before[0] not in workers("school"), 10),
+       "a killed worker is replaced", workers("school"))
+    ok(ask("GET", "/sign-in").status == 200, "and pages are answered")
+    ok(len(workers("la")) == len(before), "the other pool was left alone")
+
+
+def test_hang_up():
+    """Workers told to end, all in turn, while requests run: each finishes what it has begun."""
+    statuses, stop = [], threading.Event()
+
+    def visit():
+        while not stop.is_set():
+            statuses.append(ask("GET", "/sign-in").status)
+
+    visitors = [threading.Thread(target=visit) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    for worker in workers("school"):
+        time.sleep(0.5)
+        os.kill(int(worker), signal.SIGTERM)
+        wait_for(lambda: worker not in workers("school"), 5)
+        wait_for(lambda: len(workers("school")) == 2, 10)
+    stop.set()
+    for visitor in visitors:
+        visitor.join()
+    bad = [status for status in statuses if status != 200]
+    ok(len(statuses) > 20 and not bad, f"{len(statuses)} requests while workers ended one by one: none failed", bad[:20])
+
+
+def test_end():
+    pid = supervisor("la")
+    os.kill(pid, signal.SIGTERM)
+    ok(wait_for(lambda: not open(f"/proc/{pid}/cmdline").read() if os.path.exists(f"/proc/{pid}") else True, 10),
+       "a pool ends when it is told to")
+    ok(ask("GET", "/sign-in").status == 200 and ask("GET", "/la").status == 502, "and the other one goes on")
+
+
+ok(glob.glob(VAR + "/run/*.sock") != [], "the pools have their sockets")
+for test in (test_slow_clients, test_dead_worker, test_hang_up, test_end):
+    test()
+done()
