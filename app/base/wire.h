@@ -17,7 +17,7 @@
  * it. */
 enum {
         WIRE_BYTES_MAX = 96 << 20,
-        WIRE_CELLS_MAX = 4000000,
+        WIRE_CELLS_MAX = 4000000 + 65536, /* the sender says 4 million and may notice a little later */
         WIRE_COLUMNS_MAX = 1024,
         WIRE_SHEETS_MAX = 255,
         WIRE_NOTES_MAX = 32,

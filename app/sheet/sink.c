@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/wire.h"
 
-enum { WRITE_AT = 64 * 1024, NO_ROW = UINT32_MAX };
+enum { WRITE_AT = 64 * 1024, CELLS_MAX = 4000000, NO_ROW = UINT32_MAX };
 
 struct sink {
         int fd;
@@ -120,7 +120,7 @@ static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column)
             s,
             "The file is too large: it has more than %d cells with something in them. Save the sheet that "
             "is needed in a file of its own.",
-            WIRE_CELLS_MAX);
+            CELLS_MAX);
 }
 
 struct buf *sink_pack(struct sink *s)
@@ -137,7 +137,7 @@ void sink_row(struct sink *s, uint32_t row)
 enum outcome sink_packed(struct sink *s, size_t cells)
 {
         s->cells += cells;
-        if (s->cells > WIRE_CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
+        if (s->cells > CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
                 return too_much(s, 0, 0);
         if (s->out.len >= WRITE_AT && s->fd >= 0)
                 write_out(s);
@@ -149,7 +149,7 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
 {
         if (len == 0 || s->refusal)
                 return s->refusal ? REFUSED : DONE;
-        if (!s->sheets || row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || ++s->cells > WIRE_CELLS_MAX ||
+        if (!s->sheets || row >= BOOK_ROWS_MAX || column >= WIRE_COLUMNS_MAX || ++s->cells > CELLS_MAX ||
             s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
                 return too_much(s, row, column);
         if (len > BOOK_CELL_MAX)

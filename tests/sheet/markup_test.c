@@ -88,7 +88,7 @@ static void ods(struct arena *a)
                                                          "<table:table table:name=\"One\" "
                                                          "table:style-name=\"ta1\">%s</table:table>" ODS_TAIL,
                                                          t[i].rows),
-                                            0 };
+                                            0, 0 };
                 char *bytes = zipped(a, &part, 1, NULL, &len);
                 struct book b = given(a, bytes, len);
                 is_text(given_text(a, &b, 0), t[i].want, "cells of OpenDocument");
@@ -105,15 +105,15 @@ static void ods(struct arena *a)
         is_text(given_text(a, &b, 1), "b", "a flat document's second sheet");
         size_t len;
         struct zipped_part locked[] = { { "META-INF/manifest.xml",
-                                          "<m><file-entry><encryption-data/></file-entry></m>", 0 },
-                                        { "content.xml", "\x12\x34\x56", 0 } };
+                                          "<m><file-entry><encryption-data/></file-entry></m>", 0, 0 },
+                                        { "content.xml", "\x12\x34\x56", 0, 0 } };
         char *bytes = zipped(a, locked, 2, NULL, &len);
         b = given(a, bytes, len);
         ok(b.sheet_count == 0 && strstr(given_words, "password"), "a protected document");
         struct zipped_part text = { "content.xml",
                                     "<office:document-content><office:body><office:text/></office:body></"
                                     "office:document-content>",
-                                    0 };
+                                    0, 0 };
         bytes = zipped(a, &text, 1, NULL, &len);
         b = given(a, bytes, len);
         ok(b.sheet_count == 0 && strstr(given_words, "not a spreadsheet"), "a text document");
@@ -121,7 +121,7 @@ static void ods(struct arena *a)
                                       ODS_HEAD "<table:table table:name=\"S\" table:style-name=\"ta2\">" ROW(
                                           "<table:table-cell>" P(
                                               "b") "</table:table-cell>") "</table:table>" ODS_TAIL,
-                                      0 };
+                                      0, 0 };
         bytes = zipped(a, &hidden, 1, NULL, &len);
         b = given(a, bytes, len);
         ok(b.sheet_count == 1 && b.sheets[0].hidden, "a hidden sheet");
@@ -166,7 +166,9 @@ static void pages(struct arena *a)
                   "xml", "Zo\xC3\xAB" },
                 { "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"
                   "<Row><Cell><Data>x</Data></Cell></Row></Workbook>",
-                  "", "The file is damaged: it has cells outside any sheet. Open it in Excel, save it again and send that." },
+                  "",
+                  "The file is damaged: it has cells outside any sheet. Open it in Excel, save it again and "
+                  "send that." },
                 { "<CTfile/>", "",
                   "This is a Common Transfer File, not a spreadsheet. Import it where transfer files are "
                   "taken." },

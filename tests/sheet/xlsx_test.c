@@ -34,19 +34,19 @@ static struct book workbook(struct arena *a, const char *book, const char *rows)
 {
         size_t len;
         struct zipped_part parts[] = {
-                { "_rels/.rels", root, 0 },
-                { "xl/workbook.xml", book, 0 },
-                { "xl/_rels/workbook.xml.rels", rels, 0 },
-                { "xl/sharedStrings.xml", strings, 0 },
-                { "xl/styles.xml", styles, 0 },
+                { "_rels/.rels", root, 0, 0 },
+                { "xl/workbook.xml", book, 0, 0 },
+                { "xl/_rels/workbook.xml.rels", rels, 0, 0 },
+                { "xl/sharedStrings.xml", strings, 0, 0 },
+                { "xl/styles.xml", styles, 0, 0 },
                 { "xl/worksheets/sheet1.xml",
                   arena_printf(a, "<worksheet xmlns=\"" MAIN "\"><sheetData>%s</sheetData></worksheet>",
                                rows),
-                  0 },
+                  0, 0 },
                 { "xl/worksheets/sheet2.xml",
                   "<x:worksheet xmlns:x=\"" MAIN "\"><x:sheetData><x:row><x:c><x:v>9"
                   "</x:v></x:c></x:row></x:sheetData></x:worksheet>",
-                  0 }
+                  0, 0 }
         };
         char *bytes = zipped(a, parts, sizeof parts / sizeof *parts, NULL, &len);
         return given(a, bytes, len);
@@ -120,7 +120,8 @@ static void sheets(struct arena *a)
         for (size_t i = 0; i < 2; i++) {
                 b = workbook(a,
                              arena_printf(a,
-                                          "<workbook xmlns:r=\"" REL "\"><sheets><sheet name=\"A\" r:id=\"b\"/>"
+                                          "<workbook xmlns:r=\"" REL
+                                          "\"><sheets><sheet name=\"A\" r:id=\"b\"/>"
                                           "<sheet name=\"B\" r:id=\"%s\"/></sheets></workbook>",
                                           gone[i]),
                              "");
@@ -137,22 +138,22 @@ static void strict(struct arena *a)
                 { "_rels/.rels",
                   "<Relationships xmlns=\"" PACKAGE "\"><Relationship Id=\"r\" Type=\"" PURL
                   "officeDocument/relationships/officeDocument\" Target=\"/book/main.xml\"/></Relationships>",
-                  0 },
+                  0, 0 },
                 { "book/main.xml",
                   "<workbook xmlns=\"" PURL "spreadsheetml/main\" xmlns:r=\"" PURL
                   "officeDocument/relationships\" "
                   "conformance=\"strict\"><workbookPr date1904=\"true\"/><sheets><sheet name=\"S\" "
                   "sheetId=\"1\" r:id=\"x\"/></sheets></workbook>",
-                  0 },
+                  0, 0 },
                 { "book/_rels/main.xml.rels",
                   "<Relationships xmlns=\"" PACKAGE "\"><Relationship Id=\"x\" Type=\"" PURL
                   "officeDocument/relationships/worksheet\" Target=\"one.xml\"/></Relationships>",
-                  0 },
+                  0, 0 },
                 { "book/one.xml",
                   "<worksheet xmlns=\"" PURL
                   "spreadsheetml/main\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"d\"><v>2012-08-31</v></c>"
                   "<c r=\"B1\" t=\"d\"><v>2012-08-31T09:30:00.000</v></c></row></sheetData></worksheet>",
-                  0 }
+                  0, 0 }
         };
         size_t len;
         char *bytes = zipped(a, parts, 4, NULL, &len);
@@ -175,31 +176,31 @@ static void others(struct arena *a)
                                    "Target=\"word/document.xml\"/></Relationships>";
         static const char binary[] = "<Relationships><Relationship Id=\"r1\" Type=\"x/officeDocument\" "
                                      "Target=\"xl/workbook.bin\"/></Relationships>";
-        refused(a, &(struct zipped_part){ "_rels/.rels", word, 0 }, NULL, "Word document");
-        refused(a, &(struct zipped_part){ "_rels/.rels", binary, 0 }, NULL, ".xlsb");
-        refused(a, &(struct zipped_part){ "notes.txt", "hello", 0 }, NULL, "ZIP archive");
-        refused(a, &(struct zipped_part){ "xl/workbook.xml", book1, 0 }, "secret", "password");
+        refused(a, &(struct zipped_part){ "_rels/.rels", word, 0, 0 }, NULL, "Word document");
+        refused(a, &(struct zipped_part){ "_rels/.rels", binary, 0, 0 }, NULL, ".xlsb");
+        refused(a, &(struct zipped_part){ "notes.txt", "hello", 0, 0 }, NULL, "ZIP archive");
+        refused(a, &(struct zipped_part){ "xl/workbook.xml", book1, 0, 0 }, "secret", "password");
         refused(a,
                 &(struct zipped_part){ "xl/workbook.xml",
-                                       "<!DOCTYPE a [<!ENTITY b \"c\">]><workbook>&b;</workbook>", 0 },
+                                       "<!DOCTYPE a [<!ENTITY b \"c\">]><workbook>&b;</workbook>", 0, 0 },
                 NULL, "document type");
-        refused(a, &(struct zipped_part){ "xl/workbook.xml", "<workbook><sheets>", 0 }, NULL,
+        refused(a, &(struct zipped_part){ "xl/workbook.xml", "<workbook><sheets>", 0, 0 }, NULL,
                 "damaged (no element found");
         struct buf deep = BUF_EMPTY;
         for (int i = 0; i < 100; i++)
                 buf_text(&deep, "<a>");
-        refused(a, &(struct zipped_part){ "xl/workbook.xml", deep.bytes, 0 }, NULL, "nested deeper");
+        refused(a, &(struct zipped_part){ "xl/workbook.xml", deep.bytes, 0, 0 }, NULL, "nested deeper");
         buf_free(&deep);
         buf_text(&deep, "<workbook");
         for (int i = 0; i < 100; i++)
                 buf_printf(&deep, " a%d=\"1\"", i);
         buf_text(&deep, "/>");
-        refused(a, &(struct zipped_part){ "xl/workbook.xml", deep.bytes, 0 }, NULL, "nested deeper");
+        refused(a, &(struct zipped_part){ "xl/workbook.xml", deep.bytes, 0, 0 }, NULL, "nested deeper");
         buf_free(&deep);
         size_t bomb = 200 << 20;
         char *noughts = calloc(1, bomb);
         memset(noughts, ' ', bomb);
-        refused(a, &(struct zipped_part){ "xl/workbook.xml", noughts, bomb }, NULL,
+        refused(a, &(struct zipped_part){ "xl/workbook.xml", noughts, bomb, 0 }, NULL,
                 "unpacks to more than 200 times");
         free(noughts);
 }

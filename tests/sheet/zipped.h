@@ -8,7 +8,8 @@
 
 struct zipped_part {
         const char *name, *text;
-        size_t len; /* 0: as long as text */
+        size_t len;     /* 0: as long as text */
+        unsigned level; /* of compression; 1 is quick, 0 the usual */
 };
 
 /* The bytes of the archive in the arena. A password encrypts every part. */
@@ -22,6 +23,7 @@ static inline char *zipped(struct arena *a, const struct zipped_part *parts, siz
                 size_t size = parts[i].len ? parts[i].len : strlen(parts[i].text);
                 zip_source_t *part = zip_source_buffer(z, parts[i].text, size, 0);
                 zip_int64_t n = zip_file_add(z, parts[i].name, part, ZIP_FL_ENC_UTF_8);
+                zip_set_file_compression(z, (zip_uint64_t)n, ZIP_CM_DEFLATE, parts[i].level);
                 if (password)
                         zip_file_set_encryption(z, (zip_uint64_t)n, ZIP_EM_AES_256, password);
         }
