@@ -9,12 +9,19 @@
 #include "ctl/doctor.h"
 #include "ctl/key.h"
 #include "ctl/match.h"
+#include "ctl/school.h"
 #include "ctl/setup.h"
+#include "ctl/user.h"
 
 static const struct ctl_command commands[] = {
         { "key", "FILE", "make the file of the installation's secret key", ctl_key },
         { "setup", "", "make the schema, or bring it up to this program", ctl_setup },
         { "doctor", "", "look at what the program rests on, and say what is not right", ctl_doctor },
+        { "user",
+          "list [LAESTAB] | add EMAIL NAME ROLE [LAESTAB] | reset EMAIL | disable EMAIL | enable EMAIL",
+          "people who sign in; add and reset print the link to choose a password", ctl_user },
+        { "school", "list [WORDS] | add LAESTAB SETTINGS | set LAESTAB SETTINGS",
+          "schools and their settings", ctl_school },
         { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
           "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
         { "match", "A.csv [B.csv] [--columns HEADING=FIELD,...]",

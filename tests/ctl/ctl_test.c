@@ -85,7 +85,6 @@ static void remove_files(const char *folder)
 static void demonstrate(struct database *d)
 {
         char folder[] = "/tmp/onroll-ctl-XXXXXX";
-        says(run(CTL_DONE, "demo --schools 5 --pupils 100"), "admin@la.example");
         says(run(CTL_REFUSED, "--json demo"), "empty");
         by_hand(d, "DELETE FROM school;\nDELETE FROM person;\nDELETE FROM pupil;\nDELETE FROM pupil_key;\n"
                    "DELETE FROM pupil_change;\nDELETE FROM migration_window;\n");
@@ -102,6 +101,48 @@ static void demonstrate(struct database *d)
         says(run(CTL_REFUSED, "doctor"), "BAD  keys  1 ");
 }
 
+static void people(void)
+{
+        run(CTL_USAGE, "user");
+        run(CTL_USAGE, "user add one@la.example");
+        run(CTL_USAGE, "user add nobody 'No Body' la_admin");
+        run(CTL_USAGE, "user add one@la.example 'One' king");
+        run(CTL_USAGE, "user add one@la.example 'One' la_admin 9990001");
+        run(CTL_USAGE, "user add one@la.example 'One' teacher");
+        run(CTL_REFUSED, "user add one@la.example 'One' teacher 9990009");
+        says(run(CTL_DONE, "user add one@la.example 'One Person' la_admin"), "/set-password?token=");
+        run(CTL_REFUSED, "user add one@la.example 'Again' la_officer");
+        says(run(CTL_DONE, "user list"), "one@la.example  One Person  la_admin  invited");
+        run(CTL_DONE, "user add two@school.example 'Two' school_admin 9990001");
+        says(run(CTL_DONE, "--json user list 9990001"), "\"email\": \"two@school.example\"");
+        says(run(CTL_DONE, "user reset two@school.example"), "/set-password?token=");
+        run(CTL_DONE, "user disable two@school.example");
+        says(run(CTL_DONE, "user list 9990001"), "disabled");
+        run(CTL_REFUSED, "user reset two@school.example");
+        run(CTL_DONE, "user enable two@school.example");
+        says(run(CTL_DONE, "user list 9990001"), "invited");
+        run(CTL_REFUSED, "user reset nobody@la.example");
+}
+
+static void schools(void)
+{
+        run(CTL_USAGE, "school add 9990001");
+        run(CTL_USAGE, "school add 99900 --name A --phase PS --years R-6");
+        run(CTL_USAGE, "school add 9990001 --name A --phase ZZ --years R-6");
+        run(CTL_USAGE, "school add 9990001 --name A --phase PS --years 6-R");
+        run(CTL_USAGE, "school add 9990001 --name A --phase PS --years R-6 --colour red");
+        run(CTL_DONE, "school add 9990001 --name 'Oak Tree' --phase PS --years R-6 --agreed 210");
+        run(CTL_REFUSED, "school add 9990001 --name 'Oak Tree' --phase PS --years R-6");
+        says(run(CTL_DONE, "school list"), "9990001  Oak Tree  PS  R-6  0  210");
+        run(CTL_DONE, "school set 9990001 --name 'Elm Tree' --agreed 0");
+        says(run(CTL_DONE, "--json school list Elm"), "\"name\": \"Elm Tree\"");
+        run(CTL_REFUSED, "school set 9990009 --name 'Elm Tree'");
+        run(CTL_USAGE, "school set 9990001 --closed yesterday");
+        run(CTL_DONE, "school set 9990001 --closed 2026-08-31");
+        ok(!strstr(run(CTL_DONE, "school list"), "9990001"), "a closed school is not listed");
+        run(CTL_DONE, "school set 9990001 --closed ''");
+}
+
 int main(void)
 {
         struct database d;
@@ -114,6 +155,8 @@ int main(void)
         configure(file);
         command_line();
         set_up(&d);
+        schools();
+        people();
         demonstrate(&d);
         unlink(file);
         rmdir(key);
