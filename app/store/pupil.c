@@ -23,6 +23,7 @@ enum { WORDS = 4 };
         "'12', '13', '14', 'X')"
 
 SQL(count_list, "SELECT COUNT(*)" SOUGHT);
+SQL(count_roll, "SELECT on_roll FROM school WHERE id = ?");
 LIST(name_up, "sort_name");
 LIST(name_down, "sort_name DESC");
 LIST(forename_up, "forename, sort_name");
@@ -135,21 +136,34 @@ static void filter_args(struct arena *a, const struct scope *scope, const struct
         }
 }
 
+/* Counting reads every pupil of the school, so only where nothing else knows: not for a first page that is
+ * not full, nor for the whole roll, which the school's row counts. */
+static enum outcome count_sought(struct db *db, struct arena *a, const struct pupil_filter *f,
+                                 const struct arg *args, struct pupil_list *out)
+{
+        struct result r;
+        bool whole_roll = text_empty(f->words) && text_empty(f->year) && text_empty(f->class) && !f->left;
+        out->total = out->count;
+        if (f->page == 0 && out->count < f->per_page)
+                return DONE;
+        enum outcome result = whole_roll ? db_find(db, a, &r, &count_roll, args, 1)
+                                         : db_find(db, a, &r, &count_list, args, FILTER_ARGS);
+        if (result == DONE)
+                out->total = (size_t)result_number(&r, 0, 0);
+        return result;
+}
+
 enum outcome pupil_list(struct db *db, struct arena *a, const struct scope *scope,
                         const struct pupil_filter *f, struct pupil_list *out)
 {
-        struct result r, total;
+        struct result r;
         struct arg args[FILTER_ARGS + 2];
         filter_args(a, scope, f, args);
-        enum outcome result = db_query(db, a, &total, &count_list, args, FILTER_ARGS);
-        if (result != DONE)
-                return result;
         args[FILTER_ARGS] = arg_number(f->per_page);
         args[FILTER_ARGS + 1] = arg_number((long long)f->page * f->per_page);
-        result = db_query(db, a, &r, lists[f->order][f->down], args, FILTER_ARGS + 2);
+        enum outcome result = db_query(db, a, &r, lists[f->order][f->down], args, FILTER_ARGS + 2);
         *out = list_of(a, &r);
-        out->total = (size_t)result_number(&total, 0, 0);
-        return result;
+        return result == DONE ? count_sought(db, a, f, args, out) : result;
 }
 
 enum outcome pupil_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,

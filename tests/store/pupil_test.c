@@ -245,6 +245,13 @@ static void searches(void)
                         ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.count == 2 && list.total == 3,
                            "order %d, down %d: a page of two", order, down);
                 }
+        struct pupil_filter f = { .words = "s", .per_page = 1, .page = 1 };
+        struct pupil_list list;
+        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.count == 1 && list.total == 3,
+           "the second page of a search");
+        f.page = 7;
+        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.count == 0 && list.total == 3,
+           "a page past the end");
         lists("", "10", ORDER_NAME, false, "Siân ");
         lists("sian", "", ORDER_NAME, false, "Siân ");
         lists("o'neill", "", ORDER_NAME, false, "Siân ");
