@@ -88,8 +88,8 @@ static bool map(size_t len, struct input *in)
 static bool take_input(struct input *in)
 {
         struct stat st;
-        if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && st.st_size <= INPUT_MAX)
-                return map((size_t)st.st_size, in);
+        if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+                return st.st_size <= INPUT_MAX && map((size_t)st.st_size, in);
         struct buf b = BUF_EMPTY;
         ssize_t n;
         do {
@@ -98,13 +98,16 @@ static bool take_input(struct input *in)
         } while ((n > 0 && b.len <= INPUT_MAX) || (n < 0 && errno == EINTR));
         b.bytes[b.len] = '\0';
         *in = (struct input){ (unsigned char *)b.bytes, b.len };
-        return n == 0;
+        return n == 0 && b.len <= INPUT_MAX;
 }
 
 static void put_csv_text(struct buf *out, const char *text)
 {
-        if (!strpbrk(text, ",\"\r\n")) {
-                buf_text(out, text);
+        const char *p = text;
+        while (*p && *p != ',' && *p != '"' && *p != '\r' && *p != '\n')
+                p++;
+        if (!*p) {
+                buf_add(out, text, (size_t)(p - text));
                 return;
         }
         buf_char(out, '"');
@@ -199,6 +202,21 @@ static int read_for_programs(const struct input *in, const struct order *o)
         return 0;
 }
 
+static int refuse_input(const struct order *o)
+{
+        static const char words[] =
+            "The file is larger than 64 MiB, or could not be read. Save the sheet that is needed "
+            "in a file of its own.";
+        if (o->csv || o->sheets) {
+                say(words);
+                return REFUSES;
+        }
+        struct buf out = BUF_EMPTY;
+        wire_put_text(&out, WIRE_REFUSED, words, sizeof words - 1);
+        put(STDOUT_FILENO, out.bytes, out.len);
+        return 0;
+}
+
 /* What the libraries would open or ask for later, when they may no longer. */
 static void prepare(void)
 {
@@ -216,10 +234,8 @@ int main(int count, char **words)
                 say("usage: onroll-read [--csv [--sheet N] | --sheets | --multipart BOUNDARY] < FILE");
                 return USAGE;
         }
-        if (!take_input(&in)) {
-                say("The input could not be read, or is larger than 64 MiB.");
-                return USAGE;
-        }
+        if (!take_input(&in))
+                return refuse_input(&o);
         prepare();
         if (!lock_down(&landlock)) {
                 say("The reader could not lock itself down (seccomp and limits), so it reads nothing.");

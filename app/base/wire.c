@@ -117,10 +117,6 @@ static const char *take_text(struct cursor *c, uint16_t *len)
 static void take_rest(struct cursor *c, struct wire_item *out)
 {
         switch (out->tag) {
-        case CELL_TEXT ... CELL_ERROR:
-                out->column = (uint16_t)take(c, 2);
-                c->bad |= out->column >= WIRE_COLUMNS_MAX;
-                break;
         case WIRE_ROW:
                 out->row = (uint32_t)take(c, 4);
                 c->bad |= out->row >= BOOK_ROWS_MAX;
@@ -141,10 +137,35 @@ static void take_rest(struct cursor *c, struct wire_item *out)
         }
 }
 
+/* The short way for cells, which are nearly all; false for everything else and for what is not in order.
+ * known: the text has been checked before. */
+static inline bool take_cell(const char **at, const char *end, struct wire_item *out, bool known)
+{
+        const unsigned char *p = (const unsigned char *)*at;
+        size_t left = (size_t)(end - *at);
+        if (left < WIRE_CELL_HEAD + 1 || p[0] < CELL_TEXT || p[0] > CELL_ERROR)
+                return false;
+        size_t column = p[1] | (size_t)p[2] << 8, len = p[3] | (size_t)p[4] << 8;
+        const char *text = *at + WIRE_CELL_HEAD;
+        if (left < WIRE_CELL_HEAD + 1 + len || text[len] || column >= WIRE_COLUMNS_MAX)
+                return false;
+        if (!known && !text_valid(text, len))
+                return false;
+        out->tag = p[0];
+        out->column = (uint16_t)column;
+        out->len = (uint16_t)len;
+        out->text = text;
+        *at = text + len + 1;
+        return true;
+}
+
 bool wire_next(const char **at, const char *end, struct wire_item *out)
 {
         struct cursor c = { (const unsigned char *)*at, (const unsigned char *)end, false };
-        *out = (struct wire_item){ .tag = (uint8_t)take(&c, 1), .name = "", .text = "" };
+        *out = (struct wire_item){ .name = "", .text = "" };
+        if (take_cell(at, end, out, false))
+                return true;
+        out->tag = (uint8_t)take(&c, 1);
         if (!c.bad)
                 take_rest(&c, out);
         *at = (const char *)c.at;
@@ -176,7 +197,7 @@ static enum wire_answer count_all(const char *bytes, size_t len, struct count *n
         struct wire_item item;
         if (len > WIRE_BYTES_MAX)
                 return WIRE_DAMAGED;
-        while (wire_next(&at, end, &item)) {
+        while (take_cell(&at, end, &item, false) || wire_next(&at, end, &item)) {
                 if (item.tag == WIRE_END)
                         return at == end && n->kind && n->cells ? WIRE_GOOD : WIRE_DAMAGED;
                 if (item.tag == WIRE_REFUSED) {
@@ -228,8 +249,12 @@ static void fill(struct sheet *sheets, struct cell *cells, const char **notes, c
         struct wire_item item;
         struct sheet *s = NULL;
         uint32_t row = 0;
-        while (wire_next(&at, bytes + len, &item) && item.tag != WIRE_END) {
-                if (item.tag == WIRE_ROW)
+        while ((take_cell(&at, bytes + len, &item, true) || wire_next(&at, bytes + len, &item)) &&
+               item.tag != WIRE_END) {
+                if (item.tag <= CELL_ERROR) {
+                        *cells++ = (struct cell){ row, item.column, item.tag, item.text };
+                        s->cell_count++;
+                } else if (item.tag == WIRE_ROW)
                         row = item.row;
                 else if (item.tag == WIRE_NOTE)
                         *notes++ = item.text;
@@ -238,9 +263,6 @@ static void fill(struct sheet *sheets, struct cell *cells, const char **notes, c
                                 close_sheet(s);
                         s = s ? s + 1 : sheets;
                         *s = (struct sheet){ .name = item.text, .hidden = item.hidden, .cells = cells };
-                } else if (item.tag <= CELL_ERROR) {
-                        *cells++ = (struct cell){ row, item.column, item.tag, item.text };
-                        s->cell_count++;
                 }
         }
         if (s)

@@ -16,7 +16,8 @@
 #include "base/log.h"
 #include "base/wire.h"
 
-enum { PIECE = 256 * 1024, SECONDS = 20 };
+/* CANNOT is the program's code for not being able to work at all, as when it may not lock itself down. */
+enum { PIECE = 256 * 1024, SECONDS = 20, CANNOT = 2 };
 
 static const char unreadable[] =
     "This file could not be read: it is damaged, or made in a way that asks too much of the "
@@ -87,10 +88,13 @@ static enum outcome await(pid_t pid, bool closed, struct refusal *why)
         kill(pid, SIGKILL);
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
                 ;
-        if (closed && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+        if (closed && WIFEXITED(status) && code == 0)
                 return DONE;
         log_event("reader-ended", "closed %d, signal %d, code %d", closed,
-                  WIFSIGNALED(status) ? WTERMSIG(status) : 0, WIFEXITED(status) ? WEXITSTATUS(status) : 0);
+                  WIFSIGNALED(status) ? WTERMSIG(status) : 0, code);
+        if (closed && code == CANNOT)
+                return BROKEN;
         return refuse(why, closed ? unreadable : slow);
 }
 

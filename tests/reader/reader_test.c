@@ -2,6 +2,8 @@
 #include "../tap.h"
 
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <libgen.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -52,6 +54,11 @@ static void honest(const struct reader *r)
         fd = file_of("", 0);
         ok(reader_book(a, r, fd, &b, &why) == REFUSED && strstr(why.words, "empty"),
            "an empty one is refused");
+        close(fd);
+        fd = memfd_create("huge", 0);
+        ok(ftruncate(fd, (64 << 20) + 1) == 0 && reader_book(a, r, fd, &b, &why) == REFUSED,
+           "a file that is too large");
+        ok(strstr(why.words, "64 MiB") != NULL, "is told so");
         close(fd);
         struct reader none = { "build/no-such-program", 5 };
         fd = file_of("a", 1);
@@ -109,6 +116,9 @@ static void lies(void)
                 ok(reader_book(a, &r, fd, &b, &why) == REFUSED && strstr(why.words, "could not be read"),
                    "not believed: %s", t[i]);
         }
+        struct reader unable = { liar("exit 2"), 5 };
+        ok(reader_book(a, &unable, fd, &b, &why) == BROKEN,
+           "a reader that cannot lock itself down is our fault");
         struct reader true_one = { liar("printf "
                                         "'K\\003\\000csv\\000S\\000\\000\\000\\000R\\000\\000\\000\\000\\001"
                                         "\\000\\000\\001\\000a\\000E'"),
@@ -151,6 +161,55 @@ static void bare(void)
         close(other);
 }
 
+static const char *line_of(const char *path, const char *start)
+{
+        static char line[512];
+        FILE *f = fopen(path, "r");
+        while (f && fgets(line, sizeof line, f))
+                if (strncmp(line, start, strlen(start)) == 0) {
+                        fclose(f);
+                        return line;
+                }
+        if (f)
+                fclose(f);
+        return "";
+}
+
+/* The program as it is built, caught while it waits for somebody to read: it is in its cage. */
+static void locked(const char *program)
+{
+        int in = memfd_create("body", 0), out[2];
+        for (int i = 0; i < 50000; i++)
+                if (write(in, "name,12/05/2012\n", 16) != 16)
+                        abort();
+        lseek(in, 0, SEEK_SET);
+        if (pipe2(out, O_CLOEXEC) != 0)
+                abort();
+        pid_t pid = fork();
+        if (pid == 0) {
+                dup2(in, STDIN_FILENO);
+                dup2(out[1], STDOUT_FILENO);
+                execl(program, program, (char *)NULL);
+                _exit(127);
+        }
+        char first;
+        bool began = read(out[0], &first, 1) == 1;
+        const char *status = arena_printf(a, "/proc/%d/status", pid),
+                   *limits = arena_printf(a, "/proc/%d/limits", pid);
+        ok(began && strstr(line_of(status, "NoNewPrivs:"), "1"), "no new privileges");
+#ifndef ONROLL_SANITIZED
+        ok(strstr(line_of(status, "Seccomp:"), "2") != NULL, "a list of calls");
+        ok(strstr(line_of(limits, "Max address space"), " 268435456 ") != NULL, "memory has a limit");
+#endif
+        ok(strstr(line_of(limits, "Max cpu time"), " 10 ") != NULL, "time has one");
+        ok(strstr(line_of(limits, "Max file size"), " 0 ") != NULL, "files have one");
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        close(in);
+        close(out[0]);
+        close(out[1]);
+}
+
 int main(int count, char **words)
 {
         (void)count;
@@ -158,6 +217,7 @@ int main(int count, char **words)
         const char *build = dirname(dirname(dirname(arena_text(a, words[0]))));
         struct reader r = { arena_printf(a, "%s/onroll-read", build), 10 };
         honest(&r);
+        locked(r.program);
         forms(&r);
         lies();
         bare();
