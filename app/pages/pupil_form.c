@@ -61,6 +61,15 @@ static const char *read_value(struct visit *v, struct pupil_form *f, enum field 
         return value.text;
 }
 
+static void check_entry(struct pupil_form *f)
+{
+        struct date birth = date_from_iso(f->record.value[FIELD_DOB]),
+                    entry = date_from_iso(f->record.value[FIELD_ENTRY_DATE]);
+        if (date_known(birth) && date_known(entry) && date_compare(entry, birth) < 0)
+                pupil_form_error(f, "entry_date",
+                                 "Date of entry: it is before the date of birth. Correct one of the two.");
+}
+
 void pupil_form_read(struct visit *v, const struct record *held, struct pupil_form *out)
 {
         pupil_form_held(v, held, out);
@@ -71,6 +80,7 @@ void pupil_form_read(struct visit *v, const struct record *held, struct pupil_fo
                 if (!same)
                         out->record.value[f] = read_value(v, out, (enum field)f, typed);
         }
+        check_entry(out);
 }
 
 /* ---- questions ---- */

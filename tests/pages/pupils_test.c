@@ -163,6 +163,8 @@ static void adds(void)
         posts(&teacher, "/school/pupils/new", "surname=&forename=&date_of_birth=", 422,
               "Enter the date of birth.");
         posts(&teacher, "/school/pupils/new",
+              "surname=A&forename=B&date_of_birth=5/6/2016&entry_date=1/9/2015", 422, "before the date of birth");
+        posts(&teacher, "/school/pupils/new",
               "surname=Okafor&forename=Chidi&date_of_birth=5/6/2016&nc_year=5", 303, NULL);
         site_get(&s, &teacher, site_leads(&s));
         ok(site_says(&s, "3 pupils, more than the 2 agreed"),
