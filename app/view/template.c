@@ -5,8 +5,8 @@
 
 #include "base/log.h"
 
-/* In a skeleton a value is these two bytes: MARK, then FIRST plus its number. */
-enum { MARK = 1, FIRST = 32 };
+/* In a skeleton a value is these two bytes: MARK, then FIRST plus its number. Neither is white space, which is cut away. */
+enum { MARK = 1, FIRST = 33 };
 
 static bool name_char(char c)
 {
