@@ -1,0 +1,15 @@
+/* Possible matches: the queue of the whole authority. One case is la_case.h. */
+#ifndef PAGES_LA_MATCHES_H
+#define PAGES_LA_MATCHES_H
+
+#include "pages/visit.h"
+
+#define LA_MATCHES "/la/matches"
+#define LA_CASE    "/la/matches/{}/{}"
+
+enum outcome la_matches_page(struct visit *v) MUST_USE;
+
+/* The case that comes after that one among those that wait for the authority, of its school first. ABSENT: none waits. */
+enum outcome la_next_case(struct visit *v, unsigned long school, unsigned long id, unsigned long numbers[2]) MUST_USE;
+
+#endif
