@@ -1,0 +1,108 @@
+#include "pages/la_undo.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "flow/undo.h"
+#include "pages/la.h"
+#include "pages/la_school.h"
+#include "pages/words.h"
+#include "store/batch.h"
+#include "view/format.h"
+#include "view/input.h"
+
+struct undo_visit {
+        struct school school;
+        struct batch b;
+        struct flow flow;
+        struct undo_plan p;
+};
+
+static enum outcome load(struct visit *v, struct undo_visit *uv)
+{
+        *uv = (struct undo_visit){ .flow = la_flow(v) };
+        enum outcome result = la_school(v, &uv->school);
+        if (result == DONE)
+                result = batch_find(v->db, v->arena, v->scope, visit_part(v, 1), &uv->b);
+        if (result == DONE && uv->b.state != BATCH_APPLIED)
+                return uv->b.state == BATCH_UNDONE
+                           ? visit_refuse(v, arena_printf(v->arena, "%s has undone this already.", uv->b.undone_by))
+                           : ABSENT;
+        return result == DONE ? flow_undo_plan(&uv->flow, &uv->b, &uv->p) : result;
+}
+
+static struct html figures(struct arena *a, const struct undo_visit *uv)
+{
+        const struct undo_plan *p = &uv->p;
+        const struct fact facts[] = {
+                { .key = "On roll now", .value = format_number(a, (long)uv->school.on_roll) },
+                { .key = "Come back", .value = arena_printf(a, "%s who were removed, with the whole record",
+                                                            format_count(a, (long)p->back_count, "pupil", NULL)) },
+                { .key = "Get values back",
+                  .value = arena_printf(a, "%s, %s", format_count(a, (long)p->edited_count, "pupil", NULL),
+                                        format_count(a, (long)p->values, "value", NULL)) },
+                { .key = "Stay as they are", .value = arena_printf(a, "%s that somebody changed since",
+                                                                   format_count(a, (long)p->kept, "value", NULL)) },
+                { .key = "Leave again", .value = arena_printf(a, "%s who came with it",
+                                                              format_count(a, (long)p->leaving_count, "pupil", NULL)) },
+                { .key = "On roll afterwards", .value = format_number(a, (long)p->after) },
+        };
+        return part_facts(a, sizeof facts / sizeof *facts, facts);
+}
+
+static enum outcome show(struct visit *v, const struct undo_visit *uv, const struct refusal *why)
+{
+        struct arena *a = v->arena;
+        const unsigned long numbers[] = { uv->school.id, uv->b.id };
+        const char *title = arena_printf(a, "Undo %s?", uv->b.applied.reference);
+        const struct page_link trail[] = { { .text = "Schools", .url = "/la" },
+                                           { .text = uv->school.name, .url = url_make(a, LA_SCHOOL, &uv->school.id) },
+                                           { .text = title } };
+        struct view *page = view_new(a, "la/undo");
+        la_trail(v, 3, trail);
+        v->errors = why != NULL;
+        view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
+        view_text(page, "title", title);
+        view_text(page, "school", uv->school.name);
+        view_text(page, "by", uv->b.applied.by);
+        view_text(page, "at", words_moment(a, uv->b.applied.at));
+        view_html(page, "figures", figures(a, uv));
+        view_text(page, "gone", uv->p.gone ? format_count(a, (long)uv->p.gone, "pupil who came with it has", "pupils who came "
+                                                                                                                  "with it have")
+                                           : "");
+        view_text(page, "action", url_make(a, LA_UNDO, numbers));
+        view_text(page, "token", visit_token(v));
+        view_html(page, "reason",
+                  part_textarea(a, &(struct input){ .name = "reason", .label = "Your reason",
+                                                    .hint = "It goes to the school’s administrators and to the authority’s staff "
+                                                            "by e-mail. Name no pupil.",
+                                                    .rows = 3, .error = why ? why->words : NULL,
+                                                    .value = why ? request_form(v->request, "reason") : "" }));
+        view_html(page, "button", part_button(a, BUTTON_WARNING,
+                                              arena_printf(a, "Undo: %zu come back, %zu leave again", uv->p.back_count,
+                                                           uv->p.leaving_count)));
+        return visit_show(v, title, page);
+}
+
+enum outcome la_undo_page(struct visit *v)
+{
+        struct undo_visit uv;
+        enum outcome result = load(v, &uv);
+        return result == DONE ? show(v, &uv, NULL) : result;
+}
+
+enum outcome la_undo_post(struct visit *v)
+{
+        struct undo_visit uv;
+        const char *reason = text_tidy(v->arena, request_form(v->request, "reason"));
+        enum outcome result = load(v, &uv);
+        if (result != DONE)
+                return result;
+        if (!*reason) {
+                v->why = (struct refusal){ "reason", "Write your reason. The school reads it." };
+                return show(v, &uv, &v->why);
+        }
+        result = flow_undo(&uv.flow, uv.b.id, reason);
+        return la_done(v, result, arena_printf(v->arena, "%s was undone. The school was told.", uv.b.applied.reference),
+                       LA_SCHOOL, &uv.school.id);
+}
