@@ -233,6 +233,7 @@ static void sort(struct overview *items, size_t count, const char *sorted)
 
 struct choosing {
         const char *name, *phase, *state, *sorted;
+        const char *sought; /* the name, folded */
         int academic;
         size_t all, count;
         struct overview *items;
@@ -254,6 +255,7 @@ static enum outcome choose(struct visit *v, struct choosing *c)
                                 .phase = request_query(v->request, "phase"),
                                 .state = request_query(v->request, "state"),
                                 .sorted = request_query(v->request, "sort") };
+        c->sought = text_fold(v->arena, c->name);
         if (!*c->sorted)
                 c->sorted = "name";
         enum outcome result = la_academic(v, &c->academic);

@@ -1,6 +1,15 @@
 #include "pages/routes.h"
 
+#include "pages/la_audit.h"
+#include "pages/la_case.h"
+#include "pages/la_holds.h"
+#include "pages/la_matches.h"
+#include "pages/la_removed.h"
+#include "pages/la_school.h"
 #include "pages/la_schools.h"
+#include "pages/la_undo.h"
+#include "pages/la_users.h"
+#include "pages/la_windows.h"
 #include "pages/batch_check.h"
 #include "pages/batch_files.h"
 #include "pages/batch_leavers.h"
@@ -17,6 +26,17 @@
 #include "pages/sign_in.h"
 #include "pages/staff.h"
 
+/* the authority's */
+static const struct form_field la_hold_form[] = { { "answer", 10 }, { "reason", 500 }, { "version", 10 }, { 0 } };
+static const struct form_field la_undo_form[] = { { "reason", 500 }, { 0 } };
+static const struct form_field la_restore_form[] = { { "version", 10 }, { 0 } };
+static const struct form_field la_request_form[] = { { "answer", 10 }, { "note", 500 }, { "version", 10 }, { 0 } };
+static const struct form_field la_settings_form[] = { { "agreed", 10 }, { "contact", 190 }, { "version", 10 }, { 0 } };
+static const struct form_field la_windows_form[] = { { "school", 10 }, { "year", 4 },      { "opens", 30 },
+                                                     { "closes", 30 }, { "version", 10 }, { 0 } };
+static const struct form_field la_user_add_form[] = { { "name", 120 }, { "email", 190 }, { "role", 16 }, { "school", 10 }, { 0 } };
+static const struct form_field la_user_form[] = { { "version", 10 }, { "last", 3 }, { 0 } };
+static const struct form_field la_case_form[] = { { "answer", 10 }, { "question", 500 }, { "version", 10 }, { 0 } };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -81,6 +101,38 @@ const struct route route_table[] = {
         { "GET", "/la", WHO_LA, SCHOOL_NONE, NULL, la_schools_page },
         { "GET", "/la/schools.csv", WHO_LA, SCHOOL_NONE, NULL, la_schools_csv },
         { "GET", "/la/schools.xlsx", WHO_LA, SCHOOL_NONE, NULL, la_schools_xlsx },
+        { "GET", LA_MATCHES, WHO_LA, SCHOOL_NONE, NULL, la_matches_page },
+        { "GET", LA_CASE, WHO_LA, SCHOOL_FIRST, NULL, la_case_page },
+        { "POST", LA_CASE, WHO_LA_OFFICER, SCHOOL_FIRST, la_case_form, la_case_post },
+        { "GET", LA_HOLDS, WHO_LA, SCHOOL_NONE, NULL, la_holds_page },
+        { "GET", LA_HOLD, WHO_LA, SCHOOL_FIRST, NULL, la_hold_page },
+        { "POST", LA_HOLD, WHO_LA_OFFICER, SCHOOL_FIRST, la_hold_form, la_hold_post },
+        { "GET", LA_REMOVED, WHO_LA, SCHOOL_NONE, NULL, la_removed_page },
+        { "GET", LA_REMOVED ".csv", WHO_LA, SCHOOL_NONE, NULL, la_removed_csv },
+        { "GET", LA_REMOVED ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_removed_xlsx },
+        { "GET", LA_RESTORE, WHO_LA, SCHOOL_FIRST, NULL, la_restore_page },
+        { "POST", LA_RESTORE, WHO_LA_OFFICER, SCHOOL_FIRST, la_restore_form, la_restore_post },
+        { "GET", LA_RESTORE_REQUESTS, WHO_LA, SCHOOL_NONE, NULL, la_requests_page },
+        { "GET", LA_RESTORE_REQUEST, WHO_LA, SCHOOL_FIRST, NULL, la_request_page },
+        { "POST", LA_RESTORE_REQUEST, WHO_LA_OFFICER, SCHOOL_FIRST, la_request_form, la_request_post },
+        { "GET", LA_SCHOOL, WHO_LA, SCHOOL_FIRST, NULL, la_school_page },
+        { "GET", LA_SCHOOL_SETTINGS, WHO_LA_ADMIN, SCHOOL_FIRST, NULL, la_settings_page },
+        { "POST", LA_SCHOOL_SETTINGS, WHO_LA_ADMIN, SCHOOL_FIRST, la_settings_form, la_settings_post },
+        { "GET", LA_UNDO, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_undo_page },
+        { "POST", LA_UNDO, WHO_LA_OFFICER, SCHOOL_FIRST, la_undo_form, la_undo_post },
+        { "GET", LA_WINDOWS, WHO_LA, SCHOOL_NONE, NULL, la_windows_page },
+        { "POST", LA_WINDOWS, WHO_LA_ADMIN, SCHOOL_NONE, la_windows_form, la_windows_post },
+        { "POST", "/la/windows/remove", WHO_LA_ADMIN, SCHOOL_NONE, la_windows_form, la_window_remove_post },
+        { "GET", LA_USERS, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_users_page },
+        { "GET", LA_USER_ADD, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_user_add_page },
+        { "POST", LA_USER_ADD, WHO_LA_ADMIN, SCHOOL_NONE, la_user_add_form, la_user_add_post },
+        { "GET", LA_USER, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_user_page },
+        { "POST", LA_USER_LINK, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_user_link_post },
+        { "POST", LA_USER_DISABLE, WHO_LA_ADMIN, SCHOOL_NONE, la_user_form, la_user_disable_post },
+        { "POST", LA_USER_ENABLE, WHO_LA_ADMIN, SCHOOL_NONE, la_user_form, la_user_enable_post },
+        { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
+        { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
+        { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },
 
         /* Add or move in bulk */
         { "GET", "/school/bulk", WHO_SCHOOL, SCHOOL_OWN, NULL, bulk_page },
