@@ -28,6 +28,15 @@ static void need(struct home *h, struct task_line line)
 
 /* ---- a batch on its way ---- */
 
+/* What the authority wants to know from the school about possible matches. */
+static unsigned asked_count(const struct flow_plan *p)
+{
+        unsigned count = 0;
+        for (size_t i = 0; i < p->cases.count; i++)
+                count += p->cases.items[i].answer == CASE_ASKED;
+        return count;
+}
+
 static void need_answers(struct home *h, const struct batch *b, const struct flow_plan *p)
 {
         struct arena *a = h->v->arena;
@@ -43,6 +52,13 @@ static void need_answers(struct home *h, const struct batch *b, const struct flo
                                             .url = url_make(a, BATCH_PROBLEMS, &b->id),
                                             .status = format_count(a, (long)p->problems, "problem", NULL),
                                             .colour = "red" });
+        if (asked_count(p))
+                need(h,
+                     (struct task_line){ .text = "Questions from the authority",
+                                         .hint = "It cannot tell who a listed child is. Say what you know.",
+                                         .url = url_make(a, BATCH_MATCHES, &b->id),
+                                         .status = format_count(a, (long)asked_count(p), "question", NULL),
+                                         .colour = "red" });
         if (p->waiting)
                 need(h, (struct task_line){ .text = "Possible matches",
                                             .hint = "The authority checks them. You can add what you know.",

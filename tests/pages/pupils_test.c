@@ -6,6 +6,7 @@
 
 #include "gate/scope.h"
 #include "store/audit.h"
+#include "store/batch.h"
 #include "store/pupil_deed.h"
 #include "store/restore.h"
 #include "store/school.h"
@@ -228,6 +229,11 @@ static void homes(void)
         is_long(window_set(s.d.db, 0, &w), DONE, "a window");
         gets(&admin, "/school", 200, "Move to the new year 2026/27");
         gets(&teacher, "/school", 200, "agreed with the authority");
+        unsigned long batch = 0;
+        const struct scope as_admin = gate_own_scope(&admin.person);
+        is_long(batch_add(s.d.db, &as_admin, true, 2026, &batch), DONE, "a migration is begun");
+        gets(&admin, "/school", 200, at("/school/batches/{}", batch));
+        ok(site_says(&s, "In progress") && !site_says(&s, "Move to the new year"), "and is not offered again");
         gets(&officer, "/school", 403, NULL);
         gets(&teacher, "/school/users", 200, "Add or move in bulk");
         ok(site_says(&s, "School administrator") && !site_says(&s, "Other"),
