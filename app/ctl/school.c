@@ -8,10 +8,12 @@
 #include "model/code.h"
 #include "model/year.h"
 #include "store/school.h"
+#include "store/window.h"
 
 static const char usage[] =
     "want school list [WORDS] | add LAESTAB SETTINGS | set LAESTAB SETTINGS, where SETTINGS are --name "
-    "TEXT --phase PS --years R-6 --urn N --email ADDRESS --agreed N --closed yyyy-mm-dd";
+    "TEXT --phase PS --years R-6 --urn N --email ADDRESS --agreed N --closed yyyy-mm-dd; or school window "
+    "[all|LAESTAB YEAR OPENS CLOSES | all|LAESTAB YEAR none]";
 
 /* "R-6" to its two years; false when they are none or the wrong way round. */
 static bool read_years(struct ctl *c, const char *text, struct school *s)
@@ -122,13 +124,70 @@ static int set(struct ctl *c, int argc, char **argv)
         return code == CTL_DONE ? ctl_outcome(c, school_set(c->db, 0, &s), &why) : code;
 }
 
+/* ---- migration windows ---- */
+
+static int list_windows(struct ctl *c)
+{
+        struct windows windows;
+        struct school s = { 0 };
+        int code = ctl_outcome(c, window_list(c->db, c->arena, &windows), NULL);
+        for (size_t i = 0; code == CTL_DONE && i < windows.count; i++) {
+                const struct window *w = &windows.items[i];
+                if (w->school)
+                        code = ctl_outcome(c, school_by_id(c->db, c->arena, w->school, &s), NULL);
+                ctl_row(c, "windows");
+                ctl_text(c, "for", w->school ? s.laestab : "all");
+                ctl_number(c, "year", w->academic);
+                ctl_text(c, "opens", w->opens_on);
+                ctl_text(c, "closes", w->closes_on);
+        }
+        return code;
+}
+
+/* The version of the one that is set for that school (0: all) and year; 0 when none is. */
+static enum outcome window_version(struct ctl *c, struct window *w)
+{
+        struct window held;
+        enum outcome result = window_find(c->db, c->arena, w->school, w->academic, &held);
+        w->version = result == DONE && held.school == w->school ? held.version : 0;
+        return result == ABSENT ? DONE : result;
+}
+
+static int change_window(struct ctl *c, struct window *w, bool remove)
+{
+        struct refusal why = { "", "no such window is set, or somebody changed it just now: try again" };
+        enum outcome result = window_version(c, w);
+        if (result == DONE)
+                result = remove ? window_remove(c->db, 0, w) : window_set(c->db, 0, w);
+        return ctl_outcome(c, result, &why);
+}
+
+static int window(struct ctl *c, int argc, char **argv)
+{
+        long year;
+        struct school s = { 0 };
+        bool all = argc && strcmp(argv[0], "all") == 0, remove = argc == 3 && strcmp(argv[2], "none") == 0;
+        if (argc == 0)
+                return list_windows(c);
+        if ((argc != 4 && !remove) || !text_to_long(argv[1], 2000, 2198, &year))
+                return ctl_fail(c, CTL_USAGE, "%s", usage);
+        struct date opens = date_from_iso(remove ? "" : argv[2]), closes = date_from_iso(remove ? "" : argv[3]);
+        if (!remove && (!date_known(opens) || date_compare(closes, opens) < 0))
+                return ctl_fail(c, CTL_USAGE, "want two days like 2026-06-15, the first before the last");
+        if (!all && school_by_laestab(c->db, c->arena, argv[0], &s) != DONE)
+                return ctl_fail(c, CTL_REFUSED, "there is no school with the LAESTAB %s", argv[0]);
+        struct window w = { .school = s.id, .academic = (int)year, .opens_on = remove ? "" : argv[2],
+                            .closes_on = remove ? "" : argv[3] };
+        return change_window(c, &w, remove);
+}
+
 int ctl_school(struct ctl *c, int argc, char **argv)
 {
         static const struct {
                 const char *name;
                 int least; /* arguments */
                 int (*run)(struct ctl *c, int argc, char **argv);
-        } deeds[] = { { "list", 0, list }, { "add", 1, add }, { "set", 2, set } };
+        } deeds[] = { { "list", 0, list }, { "add", 1, add }, { "set", 2, set }, { "window", 0, window } };
         for (size_t i = 0; argc > 1 && i < sizeof deeds / sizeof *deeds; i++)
                 if (strcmp(deeds[i].name, argv[1]) == 0 && argc - 2 >= deeds[i].least)
                         return ctl_connect(c) ? deeds[i].run(c, argc - 2, argv + 2) : CTL_BROKEN;

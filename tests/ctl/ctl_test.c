@@ -143,6 +143,24 @@ static void schools(void)
         run(CTL_DONE, "school set 9990001 --closed ''");
 }
 
+static void windows(void)
+{
+        run(CTL_USAGE, "school window all");
+        run(CTL_USAGE, "school window all 2026 2026-06-15");
+        run(CTL_USAGE, "school window all 2026 2026-06-15 2026-06-14");
+        run(CTL_USAGE, "school window all soon 2026-06-15 2026-09-30");
+        run(CTL_REFUSED, "school window 9990009 2026 2026-06-15 2026-09-30");
+        run(CTL_REFUSED, "school window all 2026 none");
+        run(CTL_DONE, "school window all 2026 2026-06-15 2026-09-30");
+        run(CTL_DONE, "school window 9990001 2026 2026-06-15 2026-10-31");
+        run(CTL_DONE, "school window all 2026 2026-06-15 2026-10-01");
+        says(run(CTL_DONE, "school window"), "all  2026  2026-06-15  2026-10-01");
+        says(run(CTL_DONE, "--json school window"), "\"for\": \"9990001\"");
+        run(CTL_DONE, "school window 9990001 2026 none");
+        ok(!strstr(run(CTL_DONE, "school window"), "9990001"), "it is gone");
+        run(CTL_DONE, "school window all 2026 none");
+}
+
 int main(void)
 {
         struct database d;
@@ -156,6 +174,7 @@ int main(void)
         command_line();
         set_up(&d);
         schools();
+        windows();
         people();
         demonstrate(&d);
         unlink(file);
