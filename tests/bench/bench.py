@@ -1,0 +1,80 @@
+"""What the benches share: runs side by side, medians, and the table at the end. Nothing here knows what is measured."""
+import os, statistics, subprocess, sys, time
+
+BUILD = os.environ.get("B", "build")
+SMALL = os.environ.get("SIZE") == "small"
+RUNS = int(os.environ.get("RUNS", "1" if SMALL else "7"))
+SCRATCH = os.environ["SCRATCH"]
+
+
+class Run:
+    """One run of a program: seconds, and seconds of CPU time, by its own word ("seconds N", "cpu N") where it tells them; MB;
+    what it said. What one that is given a file says is thrown away."""
+
+    def __init__(self, command, given=None):
+        start = time.monotonic()
+        with open(given or os.devnull) as stdin, open(os.devnull if given else SCRATCH + "/said", "w+") as said:
+            child = subprocess.Popen(command, stdin=stdin, stdout=said, close_fds=False)
+            _, status, used = os.wait4(child.pid, 0)
+            self.wall = time.monotonic() - start
+            said.seek(0)
+            self.said = dict(line.split(None, 1) for line in said.read().splitlines())
+        if status:
+            sys.exit("bench: %s ended with status %d" % (" ".join(command), status))
+        self.wall = float(self.said.get("seconds", self.wall))
+        self.cpu = float(self.said.get("cpu", used.ru_utime + used.ru_stime))
+        self.mb = used.ru_maxrss / 1024
+
+
+class Figure:
+    """Several measurements of one thing."""
+
+    def __init__(self, values, unit=1000, digits=0):
+        self.median, self.low, self.high = (f(values) * unit for f in (statistics.median, min, max))
+        self.digits = digits
+
+    def __str__(self):
+        return "%.*f (%.*f-%.*f)" % (self.digits, self.median, self.digits, self.low, self.digits, self.high)
+
+
+def side_by_side(commands):
+    """{name: (command, file on standard input)}: RUNS of each, taken in turn so that all meet the same machine."""
+    runs = {name: [] for name in commands}
+    for _ in range(RUNS):
+        for name, (command, given) in commands.items():
+            runs[name].append(Run(command, given))
+    return runs
+
+
+def milliseconds(runs):
+    return Figure([r.wall for r in runs], digits=1 if max(r.wall for r in runs) < 0.1 else 0)
+
+
+def cpu_milliseconds(runs):
+    return Figure([r.cpu for r in runs], digits=1 if max(r.cpu for r in runs) < 0.1 else 0)
+
+
+def say(words):
+    print("   " + words, flush=True)
+
+
+def row(what, ours, peer, ratio, goal, reached):
+    """A line of the table at the end. reached: None when there is no goal."""
+    word = {None: "", True: "reached", False: "MISSED"}[None if SMALL else reached]
+    with open(SCRATCH + "/table", "a") as table:
+        print(what, ours, peer, ratio, goal, word, sep="\t", file=table)
+
+
+def skipped(what, missing):
+    say("SKIPPED %s: %s is missing" % (what, missing))
+    with open(SCRATCH + "/table", "a") as table:
+        print(what, "", "", "", "", "SKIPPED: no " + missing, sep="\t", file=table)
+
+
+def faster(what, ours, peer, peer_name, goal):
+    """Runs of ours against those of a peer: how many times as long the peer takes, by the clock and in CPU time."""
+    wall, peer_wall = milliseconds(ours), milliseconds(peer)
+    ratio = peer_wall.median / wall.median
+    say("%s takes %.1f x as long, and %.1f x the CPU time" %
+        (peer_name, ratio, cpu_milliseconds(peer).median / cpu_milliseconds(ours).median))
+    row(what, "%s ms" % wall, "%s %s ms" % (peer_name, peer_wall), "%.1f x" % ratio, ">= %g x" % goal, ratio >= goal)
