@@ -22,12 +22,20 @@ static size_t plain_length(const char *bytes, size_t len)
         return i;
 }
 
+/* A letter that is not ASCII has no ASCII byte in it, so only runs of other bytes need a closer look. */
 bool text_valid(const char *bytes, size_t len)
 {
-        size_t plain = plain_length(bytes, len);
-        bytes += plain;
-        len -= plain;
-        return len == 0 || g_utf8_validate_len(bytes, len, NULL);
+        const char *end = bytes + len;
+        for (;;) {
+                bytes += plain_length(bytes, (size_t)(end - bytes));
+                if (bytes == end)
+                        return true;
+                const char *run = bytes;
+                while (bytes < end && (signed char)*bytes < 0)
+                        bytes++;
+                if (bytes == run || !g_utf8_validate_len(run, (gsize)(bytes - run), NULL))
+                        return false;
+        }
 }
 
 static bool is_space(gunichar c)

@@ -20,6 +20,9 @@ int main(void)
                 is_text(text_fold(a, t[i].from), t[i].fold, "fold");
                 is_text(text_tidy(a, t[i].from), t[i].tidy, "tidy");
         }
+        ok(text_valid("\xC3\xA9 12345678 \xE2\x82\xAC", 15) && !text_valid("\xC3\xA9 12345678 \xE9", 13) &&
+               !text_valid("\xC3 12345678", 10) && !text_valid("\xC3\xA9\0", 3),
+           "letters among plain text are looked at one by one");
         ok(text_valid("caf\xC3\xA9", 5) && !text_valid("caf\xE9", 4) && !text_valid("a\0b", 3) && !text_valid("\xED\xA0\x80", 3), "UTF-8");
         long n = 7;
         ok(text_to_long("-12", -20, 20, &n) && n == -12, "a number");
