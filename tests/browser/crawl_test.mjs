@@ -1,0 +1,47 @@
+// Every page that each role can reach by links: it answers, leads nowhere dead, passes axe, fits 320 px.
+import { start, person, signIns, site, ok, accessible, fits, shot, done } from './lib.mjs';
+
+const PER_SHAPE = 2; // pages of one shape (numbers and query aside) that are looked at
+const browser = await start();
+const who = signIns();
+
+async function crawl(email, role) {
+  const page = await person(browser, email);
+  const seen = new Map(), looked = new Set(), queue = [page.url()];
+  while (queue.length) {
+    const url = new URL(queue.shift());
+    const shape = url.pathname.replace(/\d+/g, 'N') + '?' + [...url.searchParams.keys()].sort().join('&');
+    const times = seen.get(shape) ?? 0;
+    if (looked.has(url.href) || times >= PER_SHAPE) continue;
+    looked.add(url.href);
+    seen.set(shape, times + 1);
+    if (/\.(csv|xlsx)$/.test(url.pathname)) {
+      const answer = await page.request.get(url.href);
+      ok(answer.status() === 200 && (await answer.body()).length > 20, `${role}: ${shape} downloads`, answer.status());
+      continue;
+    }
+    const answer = await page.goto(url.href);
+    if (!ok(answer.status() === 200, `${role}: ${shape} answers`, `${url.href}: ${answer.status()}`)) continue;
+    if (times === 0) {
+      await shot(page, `${role} ${shape}`);
+      await accessible(page, `${shape} (${role})`);
+      await fits(page, `${shape} (${role})`);
+    }
+    const links = await page.$$eval('a[href]', (as) => as.map((a) => a.href));
+    for (const link of links) {
+      const to = new URL(link);
+      to.hash = '';
+      if (to.origin === site && !to.pathname.startsWith('/static/')) queue.push(to.href);
+    }
+  }
+  ok(looked.size > 3, `${role}: ${looked.size} pages were looked at`);
+  await page.context().close();
+}
+
+await crawl(who.admins[0], 'school administrator');
+await crawl(who.teachers[0], 'teacher');
+await crawl(who.la, 'LA administrator');
+await crawl(who.officer, 'LA officer');
+await crawl(who.reader, 'LA reader');
+await browser.close();
+done();

@@ -1,0 +1,105 @@
+// What the browser tests share: TAP, a browser, signing in, axe, and whether a page fits a small screen.
+import { createRequire } from 'node:module';
+import fs from 'node:fs';
+
+const require = createRequire(import.meta.url);
+export const site = process.env.ONROLL_SITE?.replace(/\/$/, '');
+export const dir = process.env.ONROLL_VAR;
+const password = 'invented-children-only';
+let count = 0, failed = 0;
+
+export function ok(good, what, more = '') {
+  console.log(`${good ? '' : 'not '}ok ${++count} - ${what}`);
+  if (!good) {
+    failed++;
+    if (more) console.log(String(more).split('\n').slice(0, 25).map((l) => '#   ' + l).join('\n'));
+  }
+  return good;
+}
+
+export function is(got, want, what) {
+  return ok(String(got) === String(want), what, `got  ${got}\nwant ${want}`);
+}
+
+export function includes(text, part, what) {
+  return ok(text.includes(part), what, `want "${part}" in:\n${text.slice(0, 1500)}`);
+}
+
+export function skipAll(why) {
+  console.log(`ok 1 - all of it # SKIP ${why}\n1..1`);
+  process.exit(0);
+}
+
+export function done() {
+  console.log(`1..${count}`);
+  process.exit(failed ? 1 : 0);
+}
+
+// Debian's Chromium, driven over its own protocol; a test machine may lack either.
+export async function start() {
+  const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => fs.existsSync(p));
+  let playwright;
+  try {
+    playwright = require('playwright-core');
+  } catch {
+    skipAll('npm has not installed tests/browser');
+  }
+  if (!chromium) skipAll('there is no chromium');
+  if (!site) skipAll('there is no site: run it by tests/site with');
+  return playwright.chromium.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+// A person's own browser, signed in. options: viewport, javaScriptEnabled ...
+export async function person(browser, email, options = {}) {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1200, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  page.on('pageerror', (e) => ok(false, `no script fails on ${page.url()}`, e));
+  await page.goto(site + '/sign-in');
+  await page.fill('#email', email);
+  await page.fill('#password', password);
+  await page.click('main button');
+  return page;
+}
+
+// The e-mail addresses that the demo printed, by role and place.
+export function signIns() {
+  const lines = fs.readFileSync(dir + '/demo/sign-ins', 'utf8').split('\n');
+  const of = (role) => lines.filter((l) => l.endsWith('  ' + role)).map((l) => l.split('  ')[0].trim());
+  return { la: of('LA administrator')[0], officer: of('LA officer')[0], reader: of('LA read-only')[0],
+    admins: of('School administrator'), teachers: of('Teacher') };
+}
+
+let shots = 0;
+// With SHOTS=DIR every page that is looked at is kept as a picture.
+export async function shot(page, name) {
+  if (!process.env.SHOTS) return;
+  fs.mkdirSync(process.env.SHOTS, { recursive: true });
+  const file = `${process.env.SHOTS}/${String(++shots).padStart(3, '0')}-${name.replace(/[^a-z0-9]+/gi, '-')}`;
+  await page.screenshot({ path: file + '.png', fullPage: true });
+}
+
+// WCAG 2.2 AA as far as a program can tell.
+export async function accessible(page, name) {
+  await page.evaluate(fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }));
+  const words = found.violations.map((v) => `${v.id}: ${v.help}\n${v.nodes.slice(0, 3).map((n) => '  ' + n.html.slice(0, 200)).join('\n')}`);
+  ok(found.violations.length === 0, `axe finds nothing on ${name}`, words.join('\n'));
+}
+
+// No page scrolls sideways at 320 px; wide tables scroll inside their own region.
+export async function fits(page, name) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  ok(width <= 320, `${name} fits 320 px`, `it is ${width} px wide`);
+  await page.setViewportSize(size);
+}
+
+export const heading = async (page) => (await page.locator('h1').first().textContent()).trim();
+export const text = (page) => page.locator('main').innerText();
