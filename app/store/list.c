@@ -143,6 +143,7 @@ static enum outcome store_issues(struct db *db, const struct storing *s)
         enum outcome result = db_query(db, s->arena, &ids, &row_ids,
                                        ARGS(id_arg(s->scope->school), id_arg(s->r->batch), id_arg(s->r->upload)));
         struct arg *args = arena_array(s->arena, issues->count * ISSUE_ARGS + 1, sizeof *args), *to = args;
+        unsigned *next = arena_array(s->arena, ids.count + 1, sizeof *next); /* issue of each row */
         size_t kept = 0;
         for (size_t i = 0; result == DONE && i < issues->count; i++) {
                 const struct stored_issue *issue = &issues->items[i];
@@ -151,7 +152,7 @@ static enum outcome store_issues(struct db *db, const struct storing *s)
                 kept++;
                 *to++ = id_arg(s->scope->school);
                 *to++ = arg_number(result_number(&ids, issue->row, 0));
-                *to++ = arg_number((long long)i);
+                *to++ = arg_number(next[issue->row]++);
                 *to++ = id_arg(s->r->batch);
                 *to++ = id_arg(s->r->upload);
                 *to++ = arg_bytes(&issue->severity, 1);
