@@ -79,7 +79,8 @@ static bool map(size_t len, struct input *in)
         char *pages = mmap(NULL, len + 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (pages == MAP_FAILED)
                 return false;
-        if (mmap(pages, len, PROT_READ, MAP_PRIVATE | MAP_FIXED, STDIN_FILENO, 0) == MAP_FAILED)
+        if (mmap(pages, len, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, STDIN_FILENO, 0) ==
+            MAP_FAILED)
                 return false;
         *in = (struct input){ (unsigned char *)pages, len };
         return true;

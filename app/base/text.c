@@ -7,16 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How many bytes of the start are ASCII and not NUL: nearly all, and eight are looked at together. */
+/* Are the eight bytes at p all ASCII and none of them NUL? Nought when they are. */
+static inline uint64_t odd_bytes(const char *p)
+{
+        const uint64_t ones = UINT64_C(0x0101010101010101);
+        uint64_t eight;
+        memcpy(&eight, p, 8);
+        return (eight | (eight - ones)) & ones << 7;
+}
+
+/* How many bytes of the start are ASCII and not NUL: nearly all, so many are looked at together. */
 static size_t plain_length(const char *bytes, size_t len)
 {
-        const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
         size_t i = 0;
-        for (uint64_t eight; i + 8 <= len; i += 8) {
-                memcpy(&eight, bytes + i, 8);
-                if ((eight | (eight - ones)) & tops)
-                        break;
-        }
+        while (i + 32 <= len && !(odd_bytes(bytes + i) | odd_bytes(bytes + i + 8) |
+                                  odd_bytes(bytes + i + 16) | odd_bytes(bytes + i + 24)))
+                i += 32;
+        while (i + 8 <= len && !odd_bytes(bytes + i))
+                i += 8;
         while (i < len && (signed char)bytes[i] > 0)
                 i++;
         return i;

@@ -4,6 +4,7 @@
 #ifndef BASE_WIRE_H
 #define BASE_WIRE_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -76,11 +77,9 @@ enum { WIRE_CELL_HEAD = 5 };
 
 static inline char *wire_close_cell(char *to, enum cell_kind kind, uint32_t column, size_t len)
 {
-        to[0] = (char)kind;
-        to[1] = (char)(column & 255);
-        to[2] = (char)(column >> 8 & 255);
-        to[3] = (char)(len & 255);
-        to[4] = (char)(len >> 8 & 255);
+        uint32_t head = htole32((uint32_t)kind | column << 8 | (uint32_t)len << 24);
+        memcpy(to, &head, 4);
+        to[4] = (char)(len >> 8);
         to[WIRE_CELL_HEAD + len] = '\0';
         return to + WIRE_CELL_HEAD + len + 1;
 }

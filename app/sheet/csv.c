@@ -10,7 +10,7 @@
 #include "base/buf.h"
 #include "base/wire.h"
 
-enum { LOOK_LINES = 100, LOOK_BYTES = 64 * 1024, PER_LINE = 256, PACK = 64 * 1024 };
+enum { LOOK_LINES = 100, LOOK_BYTES = 64 * 1024, PER_LINE = 256, PACK = 256 * 1024 };
 
 /* How well a separator divides the first lines: the number of lines that have the most common number of them,
  * times that number. */
@@ -114,6 +114,7 @@ static inline uint64_t find_marks(const char *at, __m128i separators)
 {
         const __m128i quotes = _mm_set1_epi8('"'), feeds = _mm_set1_epi8('\n'), returns = _mm_set1_epi8('\r');
         uint64_t marks = 0;
+#pragma GCC unroll 4
         for (int i = 0; i < BLOCK; i += 16) {
                 const __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
                 const __m128i ends =
@@ -134,55 +135,83 @@ static inline void copy_short(char *to, const char *from, size_t len)
                 memcpy(to, from, len);
 }
 
-/* Takes the cells of which no quotation mark is a part, as far as whole blocks reach; stops at the first
- * other one. Most cells of any list are such. It works on copies, since for all the compiler knows a byte
- * that is stored may be a part of anything. */
-static enum outcome read_unquoted(struct csv *c)
+/* Cells on their way into the sink. Its members are kept in registers: hence copies of what the sink and the
+ * reader have. */
+struct packing {
+        struct csv *csv;
+        struct buf *out;
+        char *to;
+        uint32_t column;
+        size_t cells;
+        bool begun; /* the row has been named */
+};
+
+static inline void pack(struct packing *p, const char *text, size_t len)
 {
-        struct buf *out = sink_pack(c->sink);
+        if (!len)
+                return;
+        if (!p->begun) {
+                p->out->len = (size_t)(p->to - p->out->bytes);
+                sink_row(p->csv->sink, p->csv->row);
+                p->to = p->out->bytes + p->out->len;
+                p->begun = true;
+        }
+        copy_short(p->to + WIRE_CELL_HEAD, text, len);
+        p->to = wire_close_cell(p->to, CELL_TEXT, p->column, len);
+        p->cells++;
+}
+
+static inline bool ends_cell(const struct csv *c, char stop)
+{
+        return stop == c->separator || stop == '\n' || stop == '\r';
+}
+
+/* Takes cells as far as whole blocks reach, and stops at the first that is out of the ordinary: long, or with
+ * a quotation mark elsewhere than around it. */
+static enum outcome read_ordinary(struct csv *c)
+{
+        struct packing p = { .csv = c, .out = sink_pack(c->sink), .column = c->column };
+        p.to = buf_reserve(p.out, PACK + 8 * LONG);
         const __m128i separators = _mm_set1_epi8(c->separator);
-        const char *at = c->at, *block = at;
-        char *to = buf_reserve(out, PACK + 8 * LONG), *most = to + PACK;
-        uint32_t column = c->column;
-        size_t cells = 0;
-        bool begun = false, other = false;
-        for (; c->end - block >= BLOCK + AHEAD && to < most && !other && c->row < BOOK_ROWS_MAX - BLOCK;
+        const char *at = c->at, *most = p.to + PACK;
+        bool other = false, quoted = false;
+        for (const char *block = at;
+             c->end - block >= BLOCK + AHEAD && p.to < most && !other && c->row < BOOK_ROWS_MAX - BLOCK;
              block += BLOCK) {
                 for (uint64_t marks = find_marks(block, separators); marks; marks &= marks - 1) {
                         const char *stop = block + __builtin_ctzll(marks);
-                        if (stop < at)
-                                continue; /* the second half of an end of line */
+                        if (stop < at || (quoted && *stop != '"'))
+                                continue; /* the second half of an end of line, or inside quotation marks */
                         size_t len = (size_t)(stop - at);
-                        if ((other = *stop == '"' || len > LONG || column >= WIRE_COLUMNS_MAX))
+                        if (*stop == '"' && !quoted && len == 0) {
+                                quoted = true;
+                                continue;
+                        }
+                        if ((other = len > LONG || p.column >= WIRE_COLUMNS_MAX ||
+                                     (*stop == '"' && !(quoted && ends_cell(c, stop[1])))))
                                 break;
-                        if (len && !begun) {
-                                out->len = (size_t)(to - out->bytes);
-                                sink_row(c->sink, c->row);
-                                to = out->bytes + out->len;
-                                begun = true;
-                        }
-                        if (len) {
-                                copy_short(to + WIRE_CELL_HEAD, at, len);
-                                to = wire_close_cell(to, CELL_TEXT, column, len);
-                                cells++;
-                        }
+                        pack(&p, at + quoted, len - quoted);
                         at = stop + 1;
-                        column++;
+                        if (quoted) {
+                                quoted = false; /* what ends the cell is the next mark */
+                                continue;
+                        }
+                        p.column++;
                         if (*stop == '\n' || *stop == '\r') {
                                 at += *stop == '\r' && *at == '\n';
                                 c->row++;
-                                column = 0;
-                                begun = false;
+                                p.column = 0;
+                                p.begun = false;
                         }
                 }
         }
-        out->len = (size_t)(to - out->bytes);
+        p.out->len = (size_t)(p.to - p.out->bytes);
         c->at = at;
-        c->column = column;
-        return sink_packed(c->sink, cells);
+        c->column = p.column;
+        return sink_packed(c->sink, p.cells);
 }
 #else
-static enum outcome read_unquoted(struct csv *c)
+static enum outcome read_ordinary(struct csv *c)
 {
         (void)c;
         return DONE;
@@ -193,7 +222,7 @@ static enum outcome read_all(struct csv *c)
 {
         enum outcome result = DONE;
         while (result == DONE && c->at < c->end) {
-                result = read_unquoted(c);
+                result = read_ordinary(c);
                 if (result != DONE || c->at >= c->end)
                         break;
                 result = *c->at == '"' ? read_quoted(c) : read_plain(c);

@@ -40,7 +40,7 @@ static bool is_binary(const unsigned char *bytes, size_t len)
         size_t odd = 0, look = len < LOOK ? len : LOOK;
         for (size_t i = 0; i < look; i++)
                 odd += bytes[i] < 32 && !strchr("\t\n\v\f\r\x1A\x1B", bytes[i] ? bytes[i] : 1);
-        return odd > look / 50 || memchr(bytes, 0, len);
+        return odd > look / 50;
 }
 
 bool plain_open(struct plain *p, const unsigned char *bytes, size_t len)
@@ -57,6 +57,8 @@ bool plain_open(struct plain *p, const unsigned char *bytes, size_t len)
                 p->text = (const char *)bytes + mark;
                 p->len = len - mark;
                 return true;
+        } else if (memchr(bytes, 0, len)) {
+                return false;
         } else {
                 p->guessed = true;
                 for (size_t i = 0; i < len; i++)

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/wire.h"
 
-enum { WRITE_AT = 64 * 1024, CELLS_MAX = 4000000, NO_ROW = UINT32_MAX };
+enum { WRITE_AT = 256 * 1024, CELLS_MAX = 4000000, NO_ROW = UINT32_MAX };
 
 struct sink {
         int fd;

@@ -24,6 +24,19 @@ int main(void)
                !text_valid("\xC3 12345678", 10) && !text_valid("\xC3\xA9\0", 3),
            "letters among plain text are looked at one by one");
         ok(text_valid("caf\xC3\xA9", 5) && !text_valid("caf\xE9", 4) && !text_valid("a\0b", 3) && !text_valid("\xED\xA0\x80", 3), "UTF-8");
+        int found = 0;
+        for (size_t i = 0; i < 80; i++) { /* at every distance from the words that are looked at together */
+                char line[81];
+                memset(line, 'x', 80);
+                line[i] = '\0';
+                found += !text_valid(line, 80);
+                line[i] = (char)0xE9;
+                found += !text_valid(line, 80);
+                line[i] = 'x';
+                memcpy(line + (i ? i - 1 : 0), "\xC3\xA9", 2);
+                found += text_valid(line, 80);
+        }
+        ok(found == 240, "UTF-8 in long text");
         long n = 7;
         ok(text_to_long("-12", -20, 20, &n) && n == -12, "a number");
         ok(!text_to_long("12x", 0, 99, &n) && !text_to_long(" 1", 0, 9, &n) && !text_to_long("100", 0, 99, &n) && n == -12, "not a number");

@@ -52,8 +52,9 @@ static void borders(struct arena *a)
         for (int len = 0; len < 200; len++) {
                 struct buf text = BUF_EMPTY, want = BUF_EMPTY;
                 for (int row = 0; row < 6; row++) {
-                        buf_printf(&text, "%0*d,,\"q,%d\",s\"t,%s", len, 0, row, row % 2 ? "x\r\n" : "x\n");
-                        buf_printf(&want, "%s%0*d||q,%d|s\"t|x", row ? "\n" : "", len, 0, row);
+                        buf_printf(&text, "%0*d,,\"q,%d\",s\"t,\"\",\"a\"\"b\",%s", len, 0, row,
+                                   row % 2 ? "x\r\n" : "x\n");
+                        buf_printf(&want, "%s%0*d||q,%d|s\"t||a\"b|x", row ? "\n" : "", len, 0, row);
                 }
                 struct book b = given(a, text.bytes, text.len);
                 good += strcmp(given_text(a, &b, 0), want.bytes) == 0;

@@ -197,33 +197,12 @@ static void others(struct arena *a)
         buf_text(&deep, "/>");
         refused(a, &(struct zipped_part){ "xl/workbook.xml", deep.bytes, 0, 0 }, NULL, "nested deeper");
         buf_free(&deep);
-        size_t bomb = 200 << 20;
+        size_t bomb = 8 << 20;
         char *noughts = calloc(1, bomb);
         memset(noughts, ' ', bomb);
         refused(a, &(struct zipped_part){ "xl/workbook.xml", noughts, bomb, 0 }, NULL,
                 "unpacks to more than 200 times");
         free(noughts);
-}
-
-static void explosions(struct arena *a)
-{
-        struct buf rows = BUF_EMPTY;
-        char column[8];
-        for (int i = 1; i <= 1000000; i++)
-                buf_printf(&rows, "<row r=\"%d\"/>", i);
-        struct book b = workbook(a, book1, rows.bytes);
-        ok(b.sheet_count == 0 && strstr(given_words, "no data"), "a million empty rows");
-        buf_text(&rows, "<row r=\"1000001\"><c r=\"A1000001\"><v>1</v></c></row>");
-        b = workbook(a, book1, rows.bytes);
-        ok(b.sheet_count == 1 && b.sheets[0].cell_count == 1, "and one at their end");
-        rows.len = 0;
-        buf_text(&rows, "<row r=\"1\">");
-        for (uint32_t i = 0; i < 16384; i++)
-                buf_printf(&rows, "<c r=\"%s1\"><v>1</v></c>", book_column(i, column));
-        buf_text(&rows, "</row>");
-        b = workbook(a, book1, rows.bytes);
-        ok(b.sheet_count == 0 && strstr(given_words, "row 1 has something in column AMK"), "16,384 columns");
-        buf_free(&rows);
 }
 
 int main(void)
@@ -233,7 +212,6 @@ int main(void)
         sheets(a);
         strict(a);
         others(a);
-        explosions(a);
         arena_free(a);
         return done_testing();
 }
