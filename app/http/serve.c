@@ -140,6 +140,7 @@ static int listen_on(const char *path)
         const char *handed = getenv("LISTEN_FDS");
         if (handed && strcmp(handed, "1") == 0) {
                 fcntl(3, F_SETFL, fcntl(3, F_GETFL) | O_NONBLOCK);
+                fcntl(3, F_SETFD, FD_CLOEXEC);
                 return 3;
         }
         struct sockaddr_un address = { .sun_family = AF_UNIX };

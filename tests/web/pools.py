@@ -1,11 +1,14 @@
 """The pools behind nginx: slow clients hold no worker, a dead worker is replaced, an end lets requests finish."""
 import glob
 import os
+import re
+import shutil
 import signal
+import subprocess
 import threading
 import time
 
-from wire import VAR, ask, connect, done, ok, timed
+from wire import VAR, ask, connect, done, ok, skip, timed
 
 
 def supervisor(pool):
@@ -92,7 +95,28 @@ def test_end():
     ok(ask("GET", "/sign-in").status == 200 and ask("GET", "/la").status == 502, "and the other one goes on")
 
 
+def test_socket_handed_over():
+    """As systemd does it: the socket is there before the pool and stays when it ends."""
+    activate = shutil.which("systemd-socket-activate")
+    if not activate:
+        skip("a socket that systemd hands over", "systemd-socket-activate is not installed")
+        return
+    path = VAR + "/run/la.sock"
+    os.unlink(path)
+    web = open(f"/proc/{supervisor('school')}/cmdline").read().split("\0")[0]
+    with open(VAR + "/log/activate.log", "w") as log:
+        pool = subprocess.Popen([activate, "-E", "ONROLL_CONF", "-l", path, web, "--pool", "la"], stderr=log)
+    wait_for(lambda: os.path.exists(path), 5)
+    answer = ask("GET", "/la")
+    ok(answer.status == 303, "a socket that systemd hands over is served", answer.raw[:100])
+    open_files = [os.readlink(link) for link in glob.glob(f"/proc/{pool.pid}/fd/*")]
+    flags = re.search(r"flags:\s*0(\d+)", open(f"/proc/{pool.pid}/fdinfo/3").read()).group(1)
+    ok("socket:" in " ".join(open_files) and int(flags, 8) & os.O_CLOEXEC, "and not left to what the pool starts", flags)
+    pool.terminate()
+    ok(pool.wait(10) == 0, "the pool ends with code 0")
+
+
 ok(glob.glob(VAR + "/run/*.sock") != [], "the pools have their sockets")
-for test in (test_slow_clients, test_dead_worker, test_hang_up, test_end):
+for test in (test_slow_clients, test_dead_worker, test_hang_up, test_end, test_socket_handed_over):
     test()
 done()

@@ -19,6 +19,11 @@ def ok(good, what, more=""):
         print("#   " + str(more)[:400].replace("\n", "\n#   "), flush=True)
 
 
+def skip(what, why):
+    _count[0] += 1
+    print(f"ok {_count[0]} - {what} # SKIP {why}", flush=True)
+
+
 def done():
     print(f"1..{_count[0]}")
     raise SystemExit(_count[1] != 0)
