@@ -1,4 +1,5 @@
 /* onroll-web: a pool of FastCGI workers for one audience. */
+#include <malloc.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,14 @@ static void lock_down(void)
 #endif
 }
 
+/* A page's memory is kept for the next page: giving it back to the kernel and taking it again, zeroed, cost a third of the time
+ * of a long list. */
+static void keep_memory(void)
+{
+        mallopt(M_MMAP_THRESHOLD, 16 << 20);
+        mallopt(M_TRIM_THRESHOLD, 64 << 20);
+}
+
 static int serve_pool(struct site *site, const char *name)
 {
         const struct config *c = site->config;
@@ -83,6 +92,7 @@ int main(int argc, char **argv)
         }
         log_program("onroll-web");
         lock_down();
+        keep_memory();
         if (config_read(a, NULL, &site.config) != DONE || keys_open(site.config) != DONE ||
             view_open(config_get(site.config, "templates_dir", "/usr/share/onroll/templates")) != DONE)
                 return 1;
