@@ -169,7 +169,7 @@ static const struct column columns[] = {
 
 static int by_name(const void *a, const void *b)
 {
-        return strcmp(ROW(a)->school.name, ROW(b)->school.name);
+        return strcasecmp(ROW(a)->school.name, ROW(b)->school.name);
 }
 
 static int by_laestab(const void *a, const void *b)
@@ -220,11 +220,14 @@ static void turn_round(struct overview *items, size_t count)
         }
 }
 
+/* By name when the address asks for no order that there is. */
 static void sort(struct overview *items, size_t count, const char *sorted)
 {
+        int (*compare)(const void *, const void *) = by_name;
         for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
                 if (strcmp(orders[i].key, sorted + (*sorted == '-')) == 0)
-                        qsort(items, count, sizeof *items, orders[i].compare);
+                        compare = orders[i].compare;
+        qsort(items, count, sizeof *items, compare);
         if (*sorted == '-')
                 turn_round(items, count);
 }

@@ -25,7 +25,7 @@ SQL(schools_with_migration,
     "match_case m WHERE "
     "m.answer IN ('', 'A') AND m.row_id <> 0 GROUP BY m.school_id, m.batch_id) c ON c.school_id = s.id AND "
     "c.batch_id = "
-    "b.id WHERE s.closed_on IS NULL AND (? = 0 OR s.id = ?) ORDER BY s.name, s.id");
+    "b.id WHERE s.closed_on IS NULL AND (? = 0 OR s.id = ?)");
 
 SQL(count_waiting, "SELECT (SELECT COUNT(*) FROM match_case c JOIN batch b ON b.school_id = c.school_id AND "
                    "b.id = c.batch_id WHERE "

@@ -22,7 +22,7 @@ struct overviews {
         const struct overview *items;
 };
 
-/* Open schools by name. school 0: all. */
+/* Open schools in no order: sorting them by name costs the server more than finding them. school 0: all. */
 enum outcome overview_list(struct db *db, struct arena *a, int academic, unsigned long school,
                            struct overviews *out) MUST_USE;
 
