@@ -191,7 +191,7 @@ enum outcome bulk_tasks_page(struct visit *v)
         view_text(page, "agreed", bv.p.school.agreed_pupils ? format_number(v->arena, (long)bv.p.school.agreed_pupils) : "");
         view_text(page, "after", bv.b.state == BATCH_LISTED ? format_number(v->arena, (long)plan->after) : "");
         view_text(page, "hold", bv.p.held ? bv.b.hold.why : "");
-        view_text(page, "hold_answer", bv.b.hold.state == HOLD_REJECTED ? bv.b.hold.answer : "");
+        view_text(page, "hold_answer", bv.b.hold.state == HOLD_REJECTED || bv.b.hold.state == HOLD_NONE ? bv.b.hold.answer : "");
         view_text(page, "opened_by", bv.b.opened_by);
         view_text(page, "drop_url", visit_may(v, WHO_SCHOOL_ADMIN) ? batch_url(&bv, v, BATCH_HOME "/drop", 0) : "");
         view_text(page, "token", visit_token(v));

@@ -31,7 +31,8 @@ SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, ope
                   "UTC_TIMESTAMP())");
 SQL(tick_batch, "UPDATE batch SET state = 'listed', listed_by = ?, listed_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE
                 " AND state = 'open'");
-SQL(untick_batch, "UPDATE batch SET state = 'open', listed_by = NULL, listed_at = NULL, ver = ver + 1, " NO_ACK ", " NO_CHECK
+/* What was rejected is asked again when it comes again; the authority's words stay to be read. */
+SQL(untick_batch, "UPDATE batch SET state = 'open', hold = IF(hold = 'rejected', '', hold), listed_by = NULL, listed_at = NULL, ver = ver + 1, " NO_ACK ", " NO_CHECK
                   THIS_ONE " AND state = 'listed'");
 SQL(drop_batch, "UPDATE batch SET state = 'dropped', ver = ver + 1" THIS_ONE " AND " ON_ITS_WAY);
 SQL(acknowledge_batch, "UPDATE batch SET ack_count = ?, ack_hash = ?, ack_by = ?, ack_at = UTC_TIMESTAMP(), ver = ver + 1, "
