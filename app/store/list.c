@@ -29,11 +29,12 @@ SQL(insert_issue, ISSUE_INTO ISSUE);
 SQL(insert_50_issues, ISSUE_INTO SQL_ROWS50(ISSUE));
 SQL(row_ids, "SELECT id FROM list_row WHERE school_id = ? AND batch_id = ? AND upload_id = ? ORDER BY sheet_n, row_n, id");
 
+/* Asked row by row, a server without statistics walked all issues of the school for each: hence of all rows at once. */
 SQL(list_batch_rows,
-    "SELECT r.id, r.upload_id, COALESCE(u.file_name, ''), r.sheet, r.sheet_n, r.row_n, r.row_pupil, r.other_school, EXISTS "
-    "(SELECT 1 FROM row_issue i WHERE i.school_id = r.school_id AND i.row_id = r.id AND i.severity = 'E'), r.left_out, "
-    "r.fields, r.outcome, r.pupil_id, r.pupil_school_id FROM list_row r LEFT JOIN upload u ON u.id = r.upload_id WHERE "
-    "r.school_id = ? AND r.batch_id = ? ORDER BY r.upload_id = 0, r.upload_id, r.sheet_n, r.row_n, r.id");
+    "SELECT r.id, r.upload_id, COALESCE(u.file_name, ''), r.sheet, r.sheet_n, r.row_n, r.row_pupil, r.other_school, e.row_id IS "
+    "NOT NULL, r.left_out, r.fields, r.outcome, r.pupil_id, r.pupil_school_id FROM list_row r LEFT JOIN upload u ON u.id = "
+    "r.upload_id LEFT JOIN (SELECT DISTINCT row_id FROM row_issue WHERE school_id = ? AND batch_id = ? AND severity = 'E') e ON "
+    "e.row_id = r.id WHERE r.school_id = ? AND r.batch_id = ? ORDER BY r.upload_id = 0, r.upload_id, r.sheet_n, r.row_n, r.id");
 SQL(list_upload_columns, "SELECT c.sheet_n, c.column_n, c.sheet, c.heading, c.heading_key, c.meaning, c.samples FROM "
                          "upload_column c JOIN upload u ON u.id = c.upload_id WHERE u.school_id = ? AND u.id = ? ORDER BY "
                          "c.sheet_n, c.column_n");
@@ -247,7 +248,8 @@ enum outcome list_rows(struct db *db, struct arena *a, const struct scope *scope
                        struct stored_rows *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_batch_rows, ARGS(id_arg(scope->school), id_arg(batch)));
+        struct arg school = id_arg(scope->school), number = id_arg(batch);
+        enum outcome result = db_query(db, a, &r, &list_batch_rows, ARGS(school, number, school, number));
         *out = (struct stored_rows){ r.count, arena_array(a, r.count + 1, sizeof *out->items) };
         for (size_t i = 0; i < r.count; i++)
                 out->items[i] = row_of(a, &r, i);
