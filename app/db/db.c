@@ -10,21 +10,12 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "db/inside.h"
 
 extern const struct sql __start_onroll_sql[] __attribute__((weak));
 extern const struct sql __stop_onroll_sql[] __attribute__((weak));
 
-enum { TRIES = 5, READ_TIMEOUT = 30 };
-
-struct db {
-        const struct config *config;
-        MYSQL *mysql;
-        MYSQL_STMT **statements; /* one per struct sql, prepared at first use */
-        unsigned long long last_id, affected;
-        int depth;               /* of db_transaction */
-        unsigned failed;         /* the error that ended the transaction; 0 while it is sound */
-        bool lost, unknown;
-};
+enum { READ_TIMEOUT = 30 };
 
 static size_t sql_count(void)
 {
@@ -215,22 +206,15 @@ enum outcome db_ready(struct db *db)
 
 /* ---- statements ---- */
 
-static bool is_lost(unsigned error)
+bool db_lost(unsigned error)
 {
         return error == CR_SERVER_GONE_ERROR || error == CR_SERVER_LOST || error == CR_CONNECTION_ERROR ||
                error == CR_CONN_HOST_ERROR || error == CR_COMMANDS_OUT_OF_SYNC;
 }
 
-/* Snapshot conflicts of MariaDB (1020) and commit failures (1180) are a deadlock by another name. */
-static bool is_retried(unsigned error)
+enum outcome db_broken(struct db *db, const char *doing, unsigned error, const char *words, const struct sql *q)
 {
-        return error == ER_LOCK_DEADLOCK || error == ER_LOCK_WAIT_TIMEOUT || error == ER_CHECKREAD ||
-               error == ER_ERROR_DURING_COMMIT || is_lost(error);
-}
-
-static enum outcome broken(struct db *db, const char *doing, unsigned error, const char *words, const struct sql *q)
-{
-        if (is_lost(error))
+        if (db_lost(error))
                 db->lost = true;
         if (db->depth && !db->failed)
                 db->failed = error;
@@ -248,7 +232,7 @@ static MYSQL_STMT *prepared(struct db *db, const struct sql *q)
         MYSQL_STMT *s = mysql_stmt_init(db->mysql);
         if (s && mysql_stmt_prepare(s, q->text, strlen(q->text)) == 0)
                 return *slot = s;
-        broken(db, "sql-prepare", s ? mysql_stmt_errno(s) : CR_OUT_OF_MEMORY, s ? mysql_stmt_error(s) : "", q);
+        db_broken(db, "sql-prepare", s ? mysql_stmt_errno(s) : CR_OUT_OF_MEMORY, s ? mysql_stmt_error(s) : "", q);
         if (s)
                 mysql_stmt_close(s);
         return NULL;
@@ -297,7 +281,7 @@ static enum outcome execute(struct db *db, const struct sql *q, const struct arg
         bool good = mysql_stmt_bind_param(s, binds) == 0 && mysql_stmt_execute(s) == 0;
         free(binds);
         if (!good)
-                return broken(db, "sql-failed", mysql_stmt_errno(s), mysql_stmt_error(s), q);
+                return db_broken(db, "sql-failed", mysql_stmt_errno(s), mysql_stmt_error(s), q);
         *out = s;
         return DONE;
 }
@@ -402,7 +386,7 @@ enum outcome db_query(struct db *db, struct arena *a, struct result *out, const 
         struct reading r;
         start_reading(&r, s);
         if (!read_rows(&r, a, out))
-                result = broken(db, "sql-read", mysql_stmt_errno(s), mysql_stmt_error(s), q);
+                result = db_broken(db, "sql-read", mysql_stmt_errno(s), mysql_stmt_error(s), q);
         mysql_stmt_free_result(s);
         free(r.binds);
         free(r.columns);
@@ -424,73 +408,6 @@ unsigned long long db_last_id(const struct db *db)
 unsigned long long db_affected(const struct db *db)
 {
         return db->affected;
-}
-
-/* ---- transactions ---- */
-
-static bool command(struct db *db, const char *words)
-{
-        if (!db->lost && mysql_query(db->mysql, words) == 0)
-                return true;
-        if (!db->lost)
-                broken(db, "sql-transaction", mysql_errno(db->mysql), words, NULL);
-        return false;
-}
-
-static void pause_before(int attempt)
-{
-        struct timespec t = { 0, (20L + random() % 80) * attempt * 1000000L };
-        nanosleep(&t, NULL);
-}
-
-static enum outcome commit(struct db *db)
-{
-        if (mysql_query(db->mysql, "COMMIT") == 0)
-                return DONE;
-        db->failed = mysql_errno(db->mysql);
-        db->unknown = is_lost(db->failed);
-        db->lost |= db->unknown;
-        log_event("sql-commit", "%u %s", db->failed, mysql_error(db->mysql));
-        return BROKEN;
-}
-
-static enum outcome attempt(struct db *db, enum outcome (*work)(struct db *, void *), void *context)
-{
-        db->failed = 0;
-        if (db->lost && db_ready(db) != DONE)
-                return BROKEN;
-        db->depth = 1;
-        enum outcome result = command(db, "START TRANSACTION") ? work(db, context) : BROKEN;
-        if (result == DONE && db->failed)
-                result = BROKEN;
-        if (result == DONE)
-                result = commit(db);
-        if (result != DONE && !db->lost)
-                command(db, "ROLLBACK");
-        db->depth = 0;
-        return result;
-}
-
-enum outcome db_transaction(struct db *db, enum outcome (*work)(struct db *, void *), void *context)
-{
-        if (db->depth)
-                return work(db, context);
-        enum outcome result = BROKEN;
-        db->unknown = false;
-        for (int n = 1; n <= TRIES; n++) {
-                result = attempt(db, work, context);
-                if (result == DONE || db->unknown || !is_retried(db->failed))
-                        break;
-                if (n < TRIES)
-                        pause_before(n);
-        }
-        db->failed = 0;
-        return result;
-}
-
-bool db_unknown(const struct db *db)
-{
-        return db->unknown;
 }
 
 /* ---- sql/ files ---- */

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/config.h"
 #include "base/outcome.h"
+#include "db/transaction.h"
 
 struct db;
 
@@ -92,13 +93,6 @@ enum outcome db_run_many(struct db *db, const struct sql *fifty, const struct sq
 /* Of the last db_run. An UPDATE that sets what is already there counts the rows it found. */
 unsigned long long db_last_id(const struct db *db);
 unsigned long long db_affected(const struct db *db);
-
-/* Runs work in a transaction: COMMIT when it returns DONE, ROLLBACK otherwise. After a deadlock, a lock time-out, a lost
- * certification or a lost connection before COMMIT the whole of it is run again, five times at most: work must not keep
- * anything from a run before. BROKEN with db_unknown() true: the connection was lost at COMMIT and nobody knows; read the
- * deed's own row to settle it. Nested calls run inside the outer transaction. */
-enum outcome db_transaction(struct db *db, enum outcome (*work)(struct db *, void *), void *context) MUST_USE;
-bool db_unknown(const struct db *db);
 
 /* For the operator's tools alone: applying a file of sql/, statement by statement. */
 enum outcome db_script(struct db *db, const char *text) MUST_USE;
