@@ -50,14 +50,16 @@ static struct html state(struct arena *a, const void *row)
         date_to_iso(date_today(), day);
         if (window_open(w, day))
                 return part_tag(a, "Open", "green");
-        return strcmp(day, w->opens_on) < 0 ? part_tag(a, "Opens later", "blue") : part_tag(a, "Closed", "grey");
+        return strcmp(day, w->opens_on) < 0 ? part_tag(a, "Opens later", "blue")
+                                            : part_tag(a, "Closed", "grey");
 }
 
 static struct html deeds(struct arena *a, const void *row)
 {
         const struct line *l = ROW(row);
         struct view *v = view_new(a, "la/window-deeds");
-        const char *school = arena_printf(a, "%lu", l->w->school), *of = arena_printf(a, "%d", l->w->academic);
+        const char *school = arena_printf(a, "%lu", l->w->school),
+                   *of = arena_printf(a, "%d", l->w->academic);
         view_text(v, "school", school);
         view_text(v, "year", of);
         view_text(v, "change", la_url(a, LA_WINDOWS, "school", school, "year", of, NULL));
@@ -68,12 +70,9 @@ static struct html deeds(struct arena *a, const void *row)
 }
 
 static const struct column columns[] = {
-        { "school", "For", whose, NULL, 0 },
-        { "year", "Academic year", year, NULL, 0 },
-        { "opens", "Opens on", opens, NULL, 0 },
-        { "closes", "Closes on", closes, NULL, 0 },
-        { "state", "Today", NULL, state, 0 },
-        { "deeds", "Change", NULL, deeds, 0 }, /* of those who may */
+        { "school", "For", whose, NULL, 0 },     { "year", "Academic year", year, NULL, 0 },
+        { "opens", "Opens on", opens, NULL, 0 }, { "closes", "Closes on", closes, NULL, 0 },
+        { "state", "Today", NULL, state, 0 },    { "deeds", "Change", NULL, deeds, 0 }, /* of those who may */
 };
 
 static const char *school_name(const struct schools *schools, unsigned long id)
@@ -91,9 +90,14 @@ static struct html table(struct visit *v, const struct windows *windows, const s
         for (size_t i = 0; i < windows->count; i++)
                 lines[i] = (struct line){ &windows->items[i], school_name(schools, windows->items[i].school),
                                           visit_token(v), may };
-        struct list list = { .id = "windows", .caption = "Migration windows", .quiet = true, .columns = columns,
-                             .column_count = sizeof columns / sizeof *columns - !may, .rows = lines,
-                             .row_count = windows->count, .row_size = sizeof *lines,
+        struct list list = { .id = "windows",
+                             .caption = "Migration windows",
+                             .quiet = true,
+                             .columns = columns,
+                             .column_count = sizeof columns / sizeof *columns - !may,
+                             .rows = lines,
+                             .row_count = windows->count,
+                             .row_size = sizeof *lines,
                              .empty = "No window is set: no school can move to the new year." };
         return list_html(v->arena, &list);
 }
@@ -113,11 +117,14 @@ static struct html school_select(struct visit *v, const struct schools *schools,
         struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
         choices[0] = (struct choice){ .value = "0", .text = "The whole authority" };
         for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] = (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                                  .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school", .label = "For",
+                choices[i + 1] =
+                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
+                                     .text = schools->items[i].name };
+        return part_select(v->arena, &(struct input){ .name = "school",
+                                                      .label = "For",
                                                       .value = arena_printf(v->arena, "%lu", chosen),
-                                                      .choice_count = schools->count + 1, .choices = choices });
+                                                      .choice_count = schools->count + 1,
+                                                      .choices = choices });
 }
 
 static struct html year_select(struct visit *v, int chosen)
@@ -127,8 +134,10 @@ static struct html year_select(struct visit *v, int chosen)
         for (int i = 0; i < 4; i++)
                 choices[i] = (struct choice){ .value = arena_printf(v->arena, "%d", first + i),
                                               .text = la_year(v->arena, first + i) };
-        return part_select(v->arena, &(struct input){ .name = "year", .label = "Academic year that schools move to",
-                                                      .value = arena_printf(v->arena, "%d", chosen), .choice_count = 4,
+        return part_select(v->arena, &(struct input){ .name = "year",
+                                                      .label = "Academic year that schools move to",
+                                                      .value = arena_printf(v->arena, "%d", chosen),
+                                                      .choice_count = 4,
                                                       .choices = choices });
 }
 
@@ -138,13 +147,20 @@ static void set_form(struct visit *v, struct view *page, const struct schools *s
         const char *field = why ? why->field : "";
         view_html(page, "school", school_select(v, schools, t->school));
         view_html(page, "year", year_select(v, t->academic));
-        view_html(page, "opens",
-                  part_date(v->arena, &(struct input){ .name = "opens", .label = "Opens on", .value = t->opens,
-                                                       .error = strcmp(field, "opens") == 0 ? why->words : NULL }));
+        view_html(
+            page, "opens",
+            part_date(v->arena, &(struct input){ .name = "opens",
+                                                 .label = "Opens on",
+                                                 .value = t->opens,
+                                                 .hint = "The first day, for example 15/06/2026",
+                                                 .error = strcmp(field, "opens") == 0 ? why->words : NULL }));
         view_html(page, "closes",
-                  part_date(v->arena, &(struct input){ .name = "closes", .label = "Closes on", .value = t->closes,
-                                                       .hint = "The last day on which schools may work on it",
-                                                       .error = strcmp(field, "closes") == 0 ? why->words : NULL }));
+                  part_date(v->arena,
+                            &(struct input){ .name = "closes",
+                                             .label = "Closes on",
+                                             .value = t->closes,
+                                             .hint = "The last day on which schools may work on it",
+                                             .error = strcmp(field, "closes") == 0 ? why->words : NULL }));
         view_printf(page, "version", "%u", t->version);
         view_flag(page, "changing", t->version != 0);
 }
@@ -179,7 +195,9 @@ enum outcome la_windows_page(struct visit *v)
 {
         struct window w;
         struct typed t = { .school = la_number(request_query(v->request, "school")),
-                           .academic = (int)la_number(request_query(v->request, "year")), .opens = "", .closes = "" };
+                           .academic = (int)la_number(request_query(v->request, "year")),
+                           .opens = "",
+                           .closes = "" };
         if (!t.academic)
                 t.academic = year_academic(date_today()) + 1;
         enum outcome result = own_window(v, t.school, t.academic, &w);
@@ -194,7 +212,8 @@ enum outcome la_windows_page(struct visit *v)
 /* A date as people type it; NO_DATE when it is none. */
 static struct date typed_date(struct visit *v, const char *text)
 {
-        const struct value_context context = { .academic = year_academic(date_today()), .today = { 2199, 12, 31 },
+        const struct value_context context = { .academic = year_academic(date_today()),
+                                               .today = { 2199, 12, 31 },
                                                .authority = "" };
         const struct cell cell = { .kind = CELL_TEXT, .text = text };
         return date_from_iso(value_read(v->arena, &context, FIELD_ENTRY_DATE, &cell).text);
@@ -210,12 +229,14 @@ static const char *problem(const struct typed *t, struct date from, struct date 
         *field = "closes";
         if (!date_known(to))
                 return "Write the last day, like 30/09/2026.";
-        return date_compare(to, from) < 0 ? "The last day comes before the first. Put one of them right." : NULL;
+        return date_compare(to, from) < 0 ? "The last day comes before the first. Put one of them right."
+                                          : NULL;
 }
 
 static struct typed read_form(struct visit *v)
 {
-        return (struct typed){ la_number(request_form(v->request, "school")), (int)la_number(request_form(v->request, "year")),
+        return (struct typed){ la_number(request_form(v->request, "school")),
+                               (int)la_number(request_form(v->request, "year")),
                                text_tidy(v->arena, request_form(v->request, "opens")),
                                text_tidy(v->arena, request_form(v->request, "closes")),
                                (unsigned)la_number(request_form(v->request, "version")) };
@@ -224,11 +245,12 @@ static struct typed read_form(struct visit *v)
 static enum outcome save(struct visit *v, const struct typed *t, struct date from, struct date to)
 {
         char opens_on[DATE_TEXT], closes_on[DATE_TEXT];
-        const struct window w = { t->school, t->academic, date_to_iso(from, opens_on), date_to_iso(to, closes_on),
-                                  t->version };
+        const struct window w = { t->school, t->academic, date_to_iso(from, opens_on),
+                                  date_to_iso(to, closes_on), t->version };
         enum outcome result = window_set(v->db, v->session->person.id, &w);
         if (result == REFUSED && !t->version)
-                return visit_refuse(v, "A window is set for this already. Go back, and press Change beside it.");
+                return visit_refuse(v,
+                                    "A window is set for this already. Go back, and press Change beside it.");
         return la_done(v, result, "The window is set.", LA_WINDOWS, NULL);
 }
 
@@ -252,5 +274,6 @@ enum outcome la_window_remove_post(struct visit *v)
         if (result != DONE)
                 return result;
         w.version = t.version;
-        return la_done(v, window_remove(v->db, v->session->person.id, &w), "The window was removed.", LA_WINDOWS, NULL);
+        return la_done(v, window_remove(v->db, v->session->person.id, &w), "The window was removed.",
+                       LA_WINDOWS, NULL);
 }
