@@ -58,6 +58,9 @@ static const struct sql *const lists[ORDER_COUNT][2] = {
 SQL(one, PUPIL "school_id = ? AND id = ?");
 SQL(roll, PUPIL "school_id = ? AND state = 'R' ORDER BY sort_name, id");
 SQL(of_ids, PUPIL "id IN (" FIFTY ")");
+/* Who came with a migration that was undone never came: were they found again, its second try would ask about each. */
+SQL(candidates_of_ids, PUPIL "id IN (" FIFTY ") AND (state = 'R' OR left_batch_id IS NULL OR left_batch_id NOT IN (SELECT id FROM "
+                             "batch WHERE state = 'undone'))");
 SQL(ids_of_keys, "SELECT DISTINCT pupil_id FROM pupil_key WHERE key_value IN (" FIFTY_KEYS ")");
 SQL(alike,
     PUPIL "school_id = ? AND id IN (SELECT pupil_id FROM pupil_key WHERE school_id = ? AND key_value IN "
@@ -267,7 +270,7 @@ static enum outcome find_ids(struct db *db, const uint64_t *keys, size_t count, 
         return result;
 }
 
-static enum outcome read_ids(struct db *db, struct arena *a, const struct ids *ids, struct pupils *out)
+static enum outcome read_ids(struct db *db, struct arena *a, const struct sql *q, const struct ids *ids, struct pupils *out)
 {
         struct pupil *items = arena_array(a, ids->count + 1, sizeof *items);
         enum outcome result = DONE;
@@ -276,7 +279,7 @@ static enum outcome read_ids(struct db *db, struct arena *a, const struct ids *i
                 struct result r;
                 struct arg args[IN_LIST];
                 in_list(args, ids->items + i, ids->count - i < IN_LIST ? ids->count - i : IN_LIST);
-                result = db_query(db, a, &r, &of_ids, args, IN_LIST);
+                result = db_query(db, a, &r, q, args, IN_LIST);
                 add_pupils(items + found, &r);
                 found += r.count;
         }
@@ -290,7 +293,7 @@ enum outcome pupil_by_ids(struct db *db, struct arena *a, const unsigned long *i
         struct ids list = { count, count, arena_array(a, count + 1, sizeof *ids) };
         memcpy(list.items, ids, count * sizeof *ids);
         *out = (struct pupils){ 0, NULL };
-        return read_ids(db, a, &list, out);
+        return read_ids(db, a, &of_ids, &list, out);
 }
 
 enum outcome pupil_candidates(struct db *db, struct arena *a, const uint64_t *keys, size_t count,
@@ -300,7 +303,7 @@ enum outcome pupil_candidates(struct db *db, struct arena *a, const uint64_t *ke
         enum outcome result = find_ids(db, keys, count, &ids);
         *out = (struct pupils){ 0, NULL };
         if (result == DONE)
-                result = read_ids(db, a, &ids, out);
+                result = read_ids(db, a, &candidates_of_ids, &ids, out);
         free(ids.items);
         return result;
 }

@@ -67,7 +67,8 @@ enum outcome pupil_alike(struct db *db, struct arena *a, const struct scope *sco
 enum outcome pupil_by_ids(struct db *db, struct arena *a, const unsigned long *ids, size_t count,
                           struct pupils *out) MUST_USE;
 
-/* The pupils of ALL schools, also those who left, who share one of the keys; each once, by number. This call
+/* The pupils of ALL schools, also those who left, who share one of the keys; each once, by number; without those whom
+ * the undoing of a batch took off again. This call
  * and the one above cross schools: for flow/ alone, which shows a school no more of another's pupil
  * than it may see. */
 enum outcome pupil_candidates(struct db *db, struct arena *a, const uint64_t *keys, size_t count,

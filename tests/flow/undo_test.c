@@ -3,6 +3,7 @@
 
 #include "database.h"
 #include "gate/scope.h"
+#include "match/key.h"
 #include "store/batch.h"
 #include "store/outbox.h"
 #include "store/person.h"
@@ -151,6 +152,19 @@ static size_t without_ground(void)
 
 /* ---- the tests ---- */
 
+/* Whom a list that names this child may mean. */
+static size_t candidates(const char *forename)
+{
+        struct record r = record_of(forename, "R");
+        uint64_t keys[MATCH_KEYS_MAX];
+        struct pupils found = { 0 };
+        size_t n = 0;
+        ok(pupil_candidates(d.db, a, keys, match_keys(&r, keys), &found) == DONE, "candidates");
+        for (size_t i = 0; i < found.count; i++)
+                n += strcmp(found.items[i].record.value[FIELD_FORENAME], forename) == 0;
+        return n;
+}
+
 static void all_of_it(void)
 {
         struct pupils before = roll();
@@ -159,6 +173,8 @@ static void all_of_it(void)
         struct undo_plan p;
         is_long(on_roll(), 5, "two came, one left");
         is_long((long)without_ground(), 1, "Cara is on the authority's list");
+        is_long((long)candidates("Cara"), 1, "who was removed is found by the next list");
+        is_long((long)candidates("Eve"), 1, "and who came");
         is_long(flow_undo_plan(&f, &b, &p), DONE, "what undoing would do");
         ok(p.back_count == 1 && p.edited_count == 2 && p.values == 3 && p.leaving_count == 2 && p.kept == 0 &&
                p.after == 4,
@@ -171,6 +187,8 @@ static void all_of_it(void)
         is_long((long)mails(), 1, "the school was told");
         is_long((long)without_ground(), 0,
                 "nobody is on the authority's list: who never came is not missing");
+        is_long((long)candidates("Cara"), 1, "who is back is found by the next list");
+        is_long((long)candidates("Eve"), 0, "who never came is new to it");
         ok(batch_find(d.db, a, &scope, b.id, &b) == DONE && b.state == BATCH_UNDONE, "the batch says so");
         f = flow_of(&scope);
         is_long(flow_undo(&f, b.id, "Again"), REFUSED, "once");
