@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "gate/keys.h"
+#include "gate/password.h"
 #include "http/serve.h"
 #include "pages/dispatch.h"
 #include "view/view.h"
@@ -65,6 +66,7 @@ static int serve_pool(struct site *site, const char *name)
 {
         const struct config *c = site->config;
         struct arena *a = arena_new();
+        (void)password_right("", ""); /* who does not exist takes as long as who does, from a worker's first request on */
         site->pool = strcmp(name, "la") == 0 ? POOL_LA : POOL_SCHOOL;
         struct serve_options o = {
                 .socket = config_get(c, arena_printf(a, "socket_%s", name), arena_printf(a, "/run/onroll/%s.sock", name)),

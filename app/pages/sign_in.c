@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "gate/password.h"
 #include "pages/routes.h"
-#include "store/person.h"
 #include "view/input.h"
 
 static enum outcome go_home(struct visit *v, const struct person *who)
@@ -78,6 +76,7 @@ static enum outcome show_set_password(struct visit *v, const struct person *who,
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
         view_text(page, "email", who->email);
+        view_text(page, "token", visit_token(v));
         view_text(page, "link", *request_form(v->request, "link") ? request_form(v->request, "link")
                                                                   : request_query(v->request, "token"));
         view_html(page, "password",
@@ -104,10 +103,11 @@ enum outcome set_password_post(struct visit *v)
 {
         struct person who;
         enum outcome result = gate_find_link(v->db, v->arena, request_form(v->request, "link"), &who);
+        if (result == DONE)
+                result = gate_choose_password(v->db, &who, request_form(v->request, "password"),
+                                              request_form(v->request, "link"), v->response, &v->why);
         if (result == ABSENT)
                 return visit_refuse(v, link_gone);
-        if (result == DONE)
-                result = gate_choose_password(v->db, &who, request_form(v->request, "password"), &v->why);
         if (result == REFUSED)
                 return show_set_password(v, &who, &v->why);
         return result == DONE ? visit_go(v, "/sign-in", NULL) : result;
@@ -147,15 +147,11 @@ enum outcome account_page(struct visit *v)
 /* Ends every session of the person, this one too: who learnt the old password is out. */
 enum outcome account_post(struct visit *v)
 {
-        struct person who;
-        const char *stored;
-        enum outcome result = person_by_email(v->db, v->arena, v->session->person.email, &who, &stored);
-        if (result == DONE && !password_right(stored, request_form(v->request, "old"))) {
-                v->why = (struct refusal){ "old", "That is not your present password. Type it again." };
-                result = REFUSED;
-        }
+        enum outcome result =
+            gate_own_password(v->db, v->request, v->session, request_form(v->request, "old"), &v->why);
         if (result == DONE)
-                result = gate_choose_password(v->db, &who, request_form(v->request, "password"), &v->why);
+                result = gate_choose_password(v->db, &v->session->person, request_form(v->request, "password"), NULL,
+                                              v->response, &v->why);
         if (result == REFUSED)
                 return show_account(v, &v->why);
         return result == DONE ? visit_go(v, "/sign-in", NULL) : result;

@@ -19,6 +19,7 @@ SQL(insert, "INSERT INTO person (email, name, role, school_id, created_at) VALUE
 SQL(disable, "UPDATE person SET disabled_at = IF(?, UTC_TIMESTAMP(), NULL), ver = ver + 1 WHERE id = ? AND ver = ?");
 SQL(set_password, "UPDATE person SET password = ?, ver = ver + 1 WHERE id = ?");
 SQL(end_sessions, "DELETE FROM session WHERE person_id = ?");
+SQL(use_link, "DELETE FROM password_link WHERE token_hash = ? AND person_id = ? AND expires_at > UTC_TIMESTAMP()");
 SQL(end_links, "DELETE FROM password_link WHERE person_id = ?");
 SQL(insert_link, "INSERT INTO password_link (token_hash, person_id, expires_at) VALUES (?, ?, UTC_TIMESTAMP() + INTERVAL 3 "
                  "DAY)");
@@ -94,6 +95,7 @@ struct person_deed {
         unsigned long by, id;
         const struct person *person;
         const char *hash;
+        const unsigned char *link;
         bool disabled;
 };
 
@@ -146,7 +148,11 @@ static enum outcome do_set_password(struct db *db, void *context)
 {
         struct person_deed *d = context;
         long long id = (long long)d->id;
-        enum outcome result = db_run(db, &set_password, ARGS(arg_text(d->hash), arg_number(id)));
+        enum outcome result = d->link ? db_run(db, &use_link, ARGS(arg_bytes(d->link, 32), arg_number(id))) : DONE;
+        if (result == DONE && d->link && db_affected(db) == 0)
+                return ABSENT;
+        if (result == DONE)
+                result = db_run(db, &set_password, ARGS(arg_text(d->hash), arg_number(id)));
         if (result == DONE && db_affected(db) == 0)
                 return ABSENT;
         if (result == DONE)
@@ -158,9 +164,10 @@ static enum outcome do_set_password(struct db *db, void *context)
         return result;
 }
 
-enum outcome person_set_password(struct db *db, unsigned long by, unsigned long id, const char *hash)
+enum outcome person_set_password(struct db *db, unsigned long by, unsigned long id, const char *hash,
+                                 const unsigned char link[32])
 {
-        struct person_deed d = { .by = by, .id = id, .hash = hash };
+        struct person_deed d = { .by = by, .id = id, .hash = hash, .link = link };
         return db_transaction(db, do_set_password, &d);
 }
 

@@ -42,8 +42,10 @@ enum outcome person_add(struct db *db, unsigned long by, const struct person *p,
 /* REFUSED when version is not the latest. Disabling ends the person's sessions. */
 enum outcome person_disable(struct db *db, unsigned long by, const struct person *p, bool disabled) MUST_USE;
 
-/* Sets the hash, ends all sessions and links of the person. */
-enum outcome person_set_password(struct db *db, unsigned long by, unsigned long id, const char *hash) MUST_USE;
+/* Sets the hash, ends all sessions and links of the person. link: the hash of the link that permits it, or NULL; ABSENT
+ * when somebody else has used it first. */
+enum outcome person_set_password(struct db *db, unsigned long by, unsigned long id, const char *hash,
+                                 const unsigned char link[32]) MUST_USE;
 
 /* One-time links. link_find is ABSENT for one that was used, has expired or never was. */
 enum outcome link_add(struct db *db, unsigned long person, const unsigned char hash[32]) MUST_USE;
