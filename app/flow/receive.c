@@ -15,7 +15,7 @@
 #include "store/school.h"
 #include "store/upload.h"
 
-enum { KEEP_DAYS = 30, ROWS_MAX = 20000 };
+enum { KEEP_DAYS = 30, ROWS_MAX = 20000, HELD_MAX = 200, HELD_BYTES_MAX = 100 * 1024 * 1024 };
 
 /* ---- keeping ---- */
 
@@ -43,12 +43,26 @@ static const char *clean_label(struct arena *a, const char *label)
         return strlen(name) > 200 ? "spreadsheet" : *name ? name : "spreadsheet";
 }
 
+/* The disk is everybody's. */
+static enum outcome has_room(const struct flow *f, size_t len)
+{
+        long count, bytes;
+        enum outcome result = upload_held(f->db, f->arena, f->scope, &count, &bytes);
+        if (result == DONE && (count >= HELD_MAX || bytes + (long)len > HELD_BYTES_MAX))
+                return flow_refuse(f, "Your school has as many files here as it may. Remove some that are not needed, or give up "
+                                      "uploads that were not finished.");
+        return result;
+}
+
 static enum outcome keep(const struct flow *f, const struct batch *b, const struct incoming *in, const char *label,
                          unsigned long *upload)
 {
         unsigned char hash[32];
         unsigned long twin;
         struct sealing sealing = { f->arena, in };
+        enum outcome result = has_room(f, in->len);
+        if (result != DONE)
+                return result;
         vault_hash(in->bytes, in->len, hash);
         struct upload_new n = { .batch = b->id,
                                 .file_name = label,
@@ -58,7 +72,7 @@ static enum outcome keep(const struct flow *f, const struct batch *b, const stru
                                 .replaces = in->replaces,
                                 .seal = seal,
                                 .with = &sealing };
-        enum outcome result = upload_add(f->db, f->scope, &n, upload, &twin);
+        result = upload_add(f->db, f->scope, &n, upload, &twin);
         if (result != REFUSED)
                 return result;
         return flow_refuse(f, twin ? arena_printf(f->arena, "%s holds exactly the same as a file that is here already. It was not "

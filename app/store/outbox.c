@@ -11,7 +11,8 @@ SQL(find_due, "SELECT id, tries, to_address, subject, body FROM outbox WHERE sen
               "ORDER BY next_try_at, id LIMIT 1");
 SQL(take_mail, "UPDATE outbox SET tries = tries + 1, next_try_at = UTC_TIMESTAMP() + INTERVAL 10 MINUTE WHERE id = ? AND tries = "
                "? AND sent_at IS NULL");
-SQL(mark_sent, "UPDATE outbox SET sent_at = UTC_TIMESTAMP(), last_error = '' WHERE id = ?");
+/* What was sent is not kept: a link for choosing a password would stand in the clear beside its hash. */
+SQL(mark_sent, "UPDATE outbox SET sent_at = UTC_TIMESTAMP(), body = '', last_error = '' WHERE id = ?");
 SQL(mark_failed, "UPDATE outbox SET last_error = LEFT(?, 200), next_try_at = UTC_TIMESTAMP() + INTERVAL LEAST(POW(2, tries), 1440) "
                  "MINUTE WHERE id = ?");
 

@@ -27,9 +27,16 @@ SQL(delete_columns, "DELETE FROM upload_column WHERE upload_id = ?");
 SQL(delete_issues, "DELETE FROM row_issue WHERE school_id = ? AND batch_id = ? AND upload_id = ?");
 SQL(delete_rows, "DELETE FROM list_row WHERE school_id = ? AND batch_id = ? AND upload_id = ?");
 SQL(delete_fixes, "DELETE FROM row_fix WHERE upload_id = ?");
-SQL(find_old, "SELECT u.school_id, u.batch_id, u.id FROM upload u JOIN batch b ON b.id = u.batch_id WHERE u.delete_after < "
-              "UTC_DATE() AND b.state NOT IN ('open', 'listed') AND EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = "
-              "u.id AND p.n = 0) LIMIT 200");
+/* A batch that nobody has finished is given half a year more; then it is dropped, for it holds pupils too. */
+#define IN_TIME "delete_after >= UTC_DATE() - INTERVAL 180 DAY"
+SQL(find_old, "SELECT u.school_id, u.batch_id, u.id FROM upload u JOIN batch b ON b.school_id = u.school_id AND b.id = "
+              "u.batch_id WHERE u.delete_after < UTC_DATE() AND (b.state NOT IN ('open', 'listed') OR NOT EXISTS (SELECT 1 "
+              "FROM upload n WHERE n.school_id = u.school_id AND n.batch_id = u.batch_id AND n.state <> 'removed' AND n."
+              IN_TIME ")) AND EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id AND p.n = 0) LIMIT 200");
+SQL(drop_unfinished, "UPDATE batch SET state = 'dropped', ver = ver + 1 WHERE school_id = ? AND id = ? AND state IN ('open', "
+                     "'listed')");
+SQL(count_held, "SELECT COUNT(*), COALESCE(SUM(u.size), 0) FROM upload u WHERE u.school_id = ? AND u.state <> 'removed' AND "
+                "EXISTS (SELECT 1 FROM upload_piece p WHERE p.upload_id = u.id AND p.n = 0)");
 
 SQL(list_headings, "SELECT heading, meaning FROM heading_meaning WHERE school_id = ?");
 SQL(set_heading, "INSERT INTO heading_meaning (school_id, heading, meaning, set_by, set_at) VALUES (?, ?, ?, ?, "
@@ -87,6 +94,15 @@ enum outcome upload_find(struct db *db, struct arena *a, const struct scope *sco
             db_find(db, a, &r, &find_upload, ARGS(id_arg(scope->school), id_arg(batch), id_arg(id)));
         if (result == DONE)
                 *out = upload_of(&r, 0);
+        return result;
+}
+
+enum outcome upload_held(struct db *db, struct arena *a, const struct scope *scope, long *count, long *bytes)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &count_held, ARGS(id_arg(scope->school)));
+        *count = result == DONE ? (long)result_number(&r, 0, 0) : 0;
+        *bytes = result == DONE ? (long)result_number(&r, 0, 1) : 0;
         return result;
 }
 
@@ -235,7 +251,10 @@ struct old {
 static enum outcome do_sweep(struct db *db, void *context)
 {
         const struct old *o = context;
-        return delete_contents(db, o->school, o->batch, o->id);
+        enum outcome result = db_run(db, &drop_unfinished, ARGS(id_arg(o->school), id_arg(o->batch)));
+        if (result == DONE && db_affected(db))
+                result = audit_add(db, 0, o->school, "batch-dropped", o->batch, "");
+        return result == DONE ? delete_contents(db, o->school, o->batch, o->id) : result;
 }
 
 enum outcome upload_sweep(struct db *db, unsigned long *count)

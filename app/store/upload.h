@@ -28,6 +28,9 @@ enum outcome upload_list(struct db *db, struct arena *a, const struct scope *sco
 enum outcome upload_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch, unsigned long id,
                          struct upload *out) MUST_USE;
 
+/* How many files the school has here, in all its batches, and their bytes. */
+enum outcome upload_held(struct db *db, struct arena *a, const struct scope *scope, long *count, long *bytes) MUST_USE;
+
 struct upload_piece {
         const unsigned char *bytes;
         size_t len;
@@ -55,7 +58,7 @@ enum outcome upload_bytes(struct db *db, struct arena *a, const struct scope *sc
 /* Takes it out of its batch, with its rows; the bytes go at once. REFUSED when the batch is no longer open. */
 enum outcome upload_remove(struct db *db, const struct scope *scope, unsigned long batch, unsigned long id) MUST_USE;
 
-/* Deletes the bytes and rows whose time is over. Returns how many uploads in *count. For onroll-work. */
+/* Deletes the bytes and rows whose time is over; a batch that was never finished is dropped. Returns how many uploads in *count. For onroll-work. */
 enum outcome upload_sweep(struct db *db, unsigned long *count) MUST_USE;
 
 /* ---- what people said about a school's headings ---- */
