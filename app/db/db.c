@@ -212,6 +212,13 @@ bool db_lost(unsigned error)
                error == CR_CONN_HOST_ERROR || error == CR_COMMANDS_OUT_OF_SYNC;
 }
 
+/* "Incorrect date value: '2012-13-01' for column": what follows the colon came from a person and stays out of the log. */
+static int harmless(const char *words)
+{
+        const char *value = strstr(words, ": '");
+        return value ? (int)(value - words) : (int)strlen(words);
+}
+
 enum outcome db_broken(struct db *db, const char *doing, unsigned error, const char *words, const struct sql *q)
 {
         if (db_lost(error))
@@ -220,7 +227,7 @@ enum outcome db_broken(struct db *db, const char *doing, unsigned error, const c
                 db->failed = error;
         if (error == ER_DUP_ENTRY)
                 return REFUSED;
-        log_event(doing, "%u %s: %.200s", error, words, q ? q->text : "");
+        log_event(doing, "%u %.*s: %.200s", error, harmless(words), words, q ? q->text : "");
         return BROKEN;
 }
 
