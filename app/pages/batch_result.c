@@ -8,6 +8,17 @@
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+/* A single cell in a far corner would ask for gigabytes. */
+enum { CELLS_MAX = 4000000 };
+
+static bool fits(const struct book *b)
+{
+        size_t cells = 0;
+        for (size_t i = 0; i < b->sheet_count; i++)
+                cells += (size_t)b->sheets[i].rows * (b->sheets[i].columns + 2);
+        return cells <= CELLS_MAX;
+}
+
 static struct grid grid_of(struct arena *a, const struct sheet *s, unsigned n)
 {
         struct grid g = { arena_printf(a, "Sheet %u", n + 1), s->rows, s->columns + 2, NULL };
@@ -68,6 +79,7 @@ static void write_errors(struct arena *a, const struct stored_issues *issues, un
 enum outcome batch_result_xlsx(struct visit *v)
 {
         struct batch_visit bv;
+        struct upload u;
         struct book book;
         struct list_columns columns;
         struct stored_issues issues;
@@ -77,7 +89,12 @@ enum outcome batch_result_xlsx(struct visit *v)
         enum outcome result = batch_visit(v, &bv, &over);
         if (result != DONE || over)
                 return result;
-        result = flow_book(&bv.flow, upload, &book);
+        result = upload_find(v->db, v->arena, v->scope, bv.b.id, upload, &u);
+        if (result == DONE)
+                result = flow_book(&bv.flow, upload, &book);
+        if (result == DONE && !fits(&book))
+                return visit_refuse(v, "The file reaches too far to the right or down to be sent back. Delete the rows and columns "
+                                       "that are not needed and upload it again, or put the rows right on the page.");
         if (result == DONE)
                 result = list_columns_of(v->db, v->arena, v->scope, upload, &columns);
         if (result == DONE)
