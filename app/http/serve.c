@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,14 +68,12 @@ static bool peer_allowed(int fd, uid_t peer)
         return true;
 }
 
-static void answer_one(struct fastcgi *f, struct arena *a, const struct serve_options *o, const struct serve_work *work,
-                       void *context)
+static void answer_one(struct fastcgi *f, struct arena *a, const struct serve_work *work, void *context)
 {
         static unsigned long number;
         static struct response response;
         struct request request = { .arena = a, .number = ++number, .body = -1 };
         response_reset(&response);
-        alarm(o->watchdog);
         int status = fastcgi_read(f, &request);
         if (status == 0)
                 work->answer(context, &request, &response);
@@ -84,7 +83,6 @@ static void answer_one(struct fastcgi *f, struct arena *a, const struct serve_op
                 fastcgi_write(f, &response);
         else
                 fastcgi_drop(f);
-        alarm(0);
         if (request.body >= 0)
                 close(request.body);
         arena_reset(a);
@@ -124,10 +122,12 @@ int serve_worker(int listener, const struct serve_options *o, const struct serve
                         close(fd);
                         continue;
                 }
+                alarm(o->watchdog); /* receiving is watched too: a peer that dribbles passes every time-out of the socket */
                 if (fastcgi_accept(f, fd)) {
-                        answer_one(f, a, o, work, context);
+                        answer_one(f, a, work, context);
                         served++;
                 }
+                alarm(0);
         }
         arena_free(a);
         return 0;
@@ -135,10 +135,17 @@ int serve_worker(int listener, const struct serve_options *o, const struct serve
 
 /* ---- pool ---- */
 
+/* systemd's socket, when there is one that is meant for this process. */
+static bool handed_over(void)
+{
+        const char *count = getenv("LISTEN_FDS"), *pid = getenv("LISTEN_PID");
+        return count && pid && strcmp(count, "1") == 0 && strtol(pid, NULL, 10) == getpid();
+}
+
 static int listen_on(const char *path)
 {
-        const char *handed = getenv("LISTEN_FDS");
-        if (handed && strcmp(handed, "1") == 0) {
+        if (handed_over()) {
+                fcntl(3, F_SETFD, FD_CLOEXEC);
                 fcntl(3, F_SETFL, fcntl(3, F_GETFL) | O_NONBLOCK);
                 fcntl(3, F_SETFD, FD_CLOEXEC);
                 return 3;
