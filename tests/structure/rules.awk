@@ -17,7 +17,7 @@ BEGIN {
 
         # The one door to each foreign header.
         door["mysql.h"] = door["errmsg.h"] = door["mysqld_error.h"] = "db"
-        door["sodium.h"] = "gate"
+        door["sodium.h"] = door["arpa/inet.h"] = "gate"
         door["fcgiapp.h"] = "http"
         door["ctpl/ctpl.h"] = "view"
         door["curl/curl.h"] = "agent"
