@@ -159,6 +159,14 @@ static void explosions(void)
         for (int i = 0; i < 1500000; i++)
                 buf_printf(&s, "<row><c><v>%d</v></c></row>", i);
         check_sheet("a million and a half rows", &s, "more than 1048576 rows");
+        for (int i = 0; i < 100000; i++)
+                buf_printf(&s, "<!--%d-->", i * 7919);
+        size_t before = strlen("<worksheet><sheetData>"), piece = s.len - before;
+        for (; s.len < 150u << 20; s.len += piece) {
+                char *to = buf_reserve(&s, piece);
+                memcpy(to, s.bytes + before, piece);
+        }
+        check_sheet("150 MiB of comments", &s, "too large to be read once it is unpacked");
         s.len = 0;
         for (int i = 0; i <= 4000; i++)
                 for (int k = 0; k < 1000; k++)
