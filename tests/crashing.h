@@ -10,6 +10,7 @@
  * everything is kept, to be put back before each round. */
 struct crash {
         struct moving m;
+        struct person other; /* another administrator of the school */
         const char *hash;
         const char *before, *after; /* moving_state of nothing and of everything */
         double seconds;             /* that confirming takes, in a process that is connected */
@@ -23,11 +24,12 @@ void crash_close(struct crash *c);
 /* A process that confirms. */
 struct attempt {
         pid_t pid;
-        int from;
+        int from, to;
 };
 
-/* It is connected and about to confirm. */
+/* It is connected and waits for attempt_go. */
 struct attempt attempt_start(struct moving *m, const char *hash);
+void attempt_go(struct attempt *t);
 /* Waits for its end. 'D' done, 'A' absent, 'R' refused (then words say why), 'B' broken, 0: it told nobody.
  */
 char attempt_end(struct attempt *t, char *words, size_t room);

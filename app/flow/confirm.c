@@ -57,16 +57,21 @@ static enum outcome tell_school(struct db *db, const struct settling *s)
                          s->p->school.name, s->p->problems, s->p->waiting));
 }
 
+/* What was looked at already, and waits or was rejected, is not asked again while it is the same. */
+static bool asks_again(const struct settling *s)
+{
+        const struct plan *plan = &s->p->plan;
+        bool asked = s->b->hold.state == HOLD_HELD || s->b->hold.state == HOLD_REJECTED;
+        return !asked || s->b->hold.bits != plan->holds || s->b->hold.removals != plan->removals;
+}
+
 static enum outcome do_settle(struct db *db, void *context)
 {
         const struct settling *s = context;
-        const struct plan *plan = &s->p->plan;
-        bool new_hold = s->p->held && (s->b->hold.state != HOLD_HELD || s->b->hold.bits != plan->holds ||
-                                       s->b->hold.removals != plan->removals);
         enum outcome result = DONE;
-        if (new_hold && s->b->hold.state != HOLD_REJECTED)
+        if (s->p->held && asks_again(s))
                 result = hold_it(db, s);
-        else if (!plan->holds && s->b->hold.state == HOLD_HELD)
+        else if (!s->p->plan.holds && (s->b->hold.state == HOLD_HELD || s->b->hold.state == HOLD_REJECTED))
                 result = batch_hold(db, s->f->scope, s->b, 0, 0, "");
         return result == DONE ? tell_school(db, s) : result;
 }

@@ -5,8 +5,11 @@
 #include "match/explain.h"
 #include "match/key.h"
 #include "match/match.h"
+#include "store/batch.h"
 #include "store/pupil.h"
 #include "store/roll.h"
+
+enum { TRIES = 5 };
 
 /* ---- who may be meant ---- */
 
@@ -114,10 +117,25 @@ static enum outcome store(const struct flow *f, const struct batch *b, const str
                 if (found[i].outcome == MATCH_CHECK && !p->children[i].left_out)
                         cases[case_count++] = case_of(f->arena, &p->children[i], &found[i]);
         }
-        return list_set_matches(f->db, f->scope, b->id, matches, p->child_count, cases, case_count);
+        return list_set_matches(f->db, f->scope, b, matches, p->child_count, cases, case_count);
 }
 
-enum outcome flow_match(const struct flow *f, const struct batch *b)
+/* Rows that are left out stand last. They are looked for, so that their pupils are not taken for leavers, but apart:
+ * they claim nobody whom another row is. */
+static struct match_result *match_all(const struct flow *f, const struct flow_plan *p, const struct pupils *pool,
+                                      const struct match_options *options)
+{
+        struct match_row *rows = rows_of(f->arena, p);
+        struct match_result *found = arena_array(f->arena, p->child_count + 1, sizeof *found);
+        size_t in = 0;
+        while (in < p->child_count && !p->children[in].left_out)
+                in++;
+        match_rows(f->arena, rows, in, pool->items, pool->count, options, found);
+        match_rows(f->arena, rows + in, p->child_count - in, pool->items, pool->count, options, found + in);
+        return found;
+}
+
+static enum outcome match_once(const struct flow *f, const struct batch *b)
 {
         struct flow_plan p;
         struct pupils pool;
@@ -133,18 +151,27 @@ enum outcome flow_match(const struct flow *f, const struct batch *b)
                                          .school_pupils = p.roll.count,
                                          .authority_pupils = authority };
         result = verdicts_of(f, &p, &options);
-        if (result != DONE)
-                return result;
-        struct match_result *found = arena_array(f->arena, p.child_count + 1, sizeof *found);
-        match_rows(f->arena, rows_of(f->arena, &p), p.child_count, pool.items, pool.count, &options, found);
-        return store(f, b, &p, found);
+        return result == DONE ? store(f, b, &p, match_all(f, &p, &pool, &options)) : result;
+}
+
+/* What was found is stored only on the rows, answers and files that it was found from; else it is looked for again. */
+enum outcome flow_match(const struct flow *f, const struct batch *b)
+{
+        for (int n = 0; n < TRIES; n++) {
+                struct batch now;
+                enum outcome result = batch_find(f->db, f->arena, f->scope, b->id, &now);
+                if (result == DONE)
+                        result = match_once(f, &now);
+                if (result != REFUSED)
+                        return result;
+        }
+        return flow_refuse(f, "Somebody else is changing these spreadsheets just now. Wait a moment and try again.");
 }
 
 void flow_match_roll(const struct flow *f, struct flow_plan *p)
 {
-        struct match_result *found = arena_array(f->arena, p->child_count + 1, sizeof *found);
         struct match_options options = { .school = f->scope->school };
-        match_rows(f->arena, rows_of(f->arena, p), p->child_count, p->roll.items, p->roll.count, &options, found);
+        const struct match_result *found = match_all(f, p, &p->roll, &options);
         for (size_t i = 0; i < p->child_count; i++) {
                 struct stored_row *s = p->children[i].parts[0];
                 s->outcome = outcome_of(found[i].outcome);

@@ -130,23 +130,33 @@ static const struct pupil *on_roll(const struct flow_plan *p, unsigned long id)
         return NULL;
 }
 
+/* Somebody must look first; also where a case should be and is none. */
+static bool waits(const struct stored_row *s, const struct match_case *c)
+{
+        if (s->outcome != ROW_CHECK)
+                return s->outcome == ROW_UNMATCHED;
+        return !c || c->answer == CASE_WAITING || c->answer == CASE_ASKED;
+}
+
 /* A child found at another school, or among those who left, joins the roll as a new pupil who is known to be that child. */
 static void take_match(const struct flow_plan *p, struct child *c, struct weigh_row *w)
 {
         const struct stored_row *s = c->parts[0];
-        bool ours = s->pupil_school == p->school.id && on_roll(p, s->pupil);
-        const struct match_case *open = s->outcome == ROW_CHECK ? case_of(p, s->id) : NULL;
+        const struct match_case *asked = s->outcome == ROW_CHECK ? case_of(p, s->id) : NULL;
+        bool named = s->pupil && (s->outcome == ROW_SURE || s->outcome == ROW_CHECK) &&
+                     !(asked && asked->answer == CASE_DIFFERENT);
+        bool ours = named && s->pupil_school == p->school.id && on_roll(p, s->pupil);
         w->pupil = ours ? s->pupil : 0;
         w->match = ours ? WEIGH_PUPIL : WEIGH_NEW;
         if (c->left_out)
                 w->match = WEIGH_LEFT_OUT;
-        else if (s->outcome == ROW_UNMATCHED || (open && (open->answer == CASE_WAITING || open->answer == CASE_ASKED)))
+        else if (waits(s, asked))
                 w->match = WEIGH_WAITS;
-        if (s->outcome != ROW_SURE || ours || !s->pupil)
+        w->elsewhere |= named && s->pupil_school != p->school.id;
+        if (s->outcome != ROW_SURE || ours || !named)
                 return;
         c->link = s->pupil;
         c->link_school = s->pupil_school;
-        w->elsewhere |= s->pupil_school != p->school.id;
 }
 
 /* ---- what is in the way ---- */

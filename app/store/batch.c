@@ -50,6 +50,7 @@ SQL(apply_batch, "UPDATE batch SET state = 'applied', applied_by = ?, applied_at
 SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE " AND "
                 "state = 'applied'");
 SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
+SQL(touch_seen, "UPDATE batch SET ver = ver + 1, " NO_CHECK THIS_ONE " AND " ON_ITS_WAY);
 
 /* Reads columns one after the other, in the order of BATCH. */
 struct reading {
@@ -262,5 +263,12 @@ enum outcome batch_undone(struct db *db, const struct scope *scope, const struct
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id)
 {
         enum outcome result = db_run(db, &touch_batch, ARGS(id_arg(scope->school), id_arg(id)));
+        return result == DONE && db_affected(db) == 0 ? REFUSED : result;
+}
+
+enum outcome batch_touch_seen(struct db *db, const struct scope *scope, const struct batch *b)
+{
+        enum outcome result =
+            db_run(db, &touch_seen, ARGS(id_arg(scope->school), id_arg(b->id), arg_number(b->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }

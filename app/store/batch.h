@@ -53,5 +53,7 @@ enum outcome batch_undone(struct db *db, const struct scope *scope, const struct
 /* Called by every deed that changes what the batch would do (files, fixes, matches, leavers), in its transaction: the
  * version grows, the check falls away. REFUSED when the batch is no longer on its way. */
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id) MUST_USE;
+/* The same where it rests on all that was read with b: REFUSED also when that is stale. */
+enum outcome batch_touch_seen(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
 
 #endif

@@ -62,7 +62,7 @@ static struct print print_of(const struct result *r, size_t row, unsigned column
 
 struct matching {
         const struct scope *scope;
-        unsigned long batch;
+        const struct batch *b;
         const struct row_match *matches;
         size_t count;
         const struct match_case *cases;
@@ -73,14 +73,14 @@ static enum outcome set_one(struct db *db, const struct matching *m, const struc
 {
         return db_run(db, &set_outcome,
                       ARGS(arg_bytes(&outcome_letters[match->outcome], match->outcome != ROW_UNMATCHED),
-                           id_arg(match->pupil), id_arg(match->pupil_school), id_arg(m->scope->school), id_arg(m->batch),
+                           id_arg(match->pupil), id_arg(match->pupil_school), id_arg(m->scope->school), id_arg(m->b->id),
                            id_arg(match->row)));
 }
 
 static enum outcome add_case(struct db *db, const struct matching *m, const struct match_case *c)
 {
         return db_run(db, &set_case,
-                      ARGS(id_arg(m->scope->school), id_arg(m->batch), print_arg(&c->print), id_arg(c->row),
+                      ARGS(id_arg(m->scope->school), id_arg(m->b->id), print_arg(&c->print), id_arg(c->row),
                            id_arg(c->pupil), id_arg(c->pupil_school), id_arg(c->runner), id_arg(c->runner_school),
                            arg_number(c->weight), arg_number(c->runner_weight), arg_number(c->why), arg_text(c->reasons)));
 }
@@ -88,8 +88,8 @@ static enum outcome add_case(struct db *db, const struct matching *m, const stru
 static enum outcome do_set_matches(struct db *db, void *context)
 {
         const struct matching *m = context;
-        struct arg school = id_arg(m->scope->school), batch = id_arg(m->batch);
-        enum outcome result = batch_touch(db, m->scope, m->batch);
+        struct arg school = id_arg(m->scope->school), batch = id_arg(m->b->id);
+        enum outcome result = batch_touch_seen(db, m->scope, m->b);
         if (result == DONE)
                 result = db_run(db, &clear_outcomes, ARGS(school, batch));
         if (result == DONE)
@@ -101,10 +101,10 @@ static enum outcome do_set_matches(struct db *db, void *context)
         return result;
 }
 
-enum outcome list_set_matches(struct db *db, const struct scope *scope, unsigned long batch, const struct row_match *matches,
+enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, const struct row_match *matches,
                               size_t count, const struct match_case *cases, size_t case_count)
 {
-        struct matching m = { scope, batch, matches, count, cases, case_count };
+        struct matching m = { scope, b, matches, count, cases, case_count };
         return db_transaction(db, do_set_matches, &m);
 }
 

@@ -3,6 +3,7 @@
 #ifndef STORE_MATCH_CASE_H
 #define STORE_MATCH_CASE_H
 
+#include "model/batch.h"
 #include "store/list.h"
 
 /* Who a row says it is: match/key.h's fingerprint. */
@@ -37,8 +38,9 @@ struct row_match {
         unsigned long pupil, pupil_school;
 };
 
-/* Replaces the outcomes of a batch's rows and its cases; a case of the same child and pupil keeps its question and notes. */
-enum outcome list_set_matches(struct db *db, const struct scope *scope, unsigned long batch, const struct row_match *matches,
+/* Replaces the outcomes of a batch's rows and its cases; a case of the same child and pupil keeps its question and notes.
+ * REFUSED when the batch has changed since b was read. */
+enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, const struct row_match *matches,
                               size_t count, const struct match_case *cases, size_t case_count) MUST_USE;
 
 enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,

@@ -72,6 +72,7 @@ static void rounds(struct crash *c, long count)
 {
         for (long round = 0; round < count; round++) {
                 struct attempt t = attempt_start(&c->m, c->hash);
+                attempt_go(&t);
                 crash_wait(c, round);
                 kill_server();
                 bool back = start() && db_ready(c->m.d.db) == DONE;

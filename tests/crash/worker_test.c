@@ -12,6 +12,7 @@ int main(void)
                 return done_testing();
         for (long round = 0; round < KILLS; round++) {
                 struct attempt t = attempt_start(&c.m, c.hash);
+                attempt_go(&t);
                 crash_wait(&c, round);
                 kill(t.pid, SIGKILL);
                 crash_look(&c, round, attempt_end(&t, NULL, 0));
