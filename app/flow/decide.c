@@ -1,6 +1,7 @@
 #include "flow/decide.h"
 
 #include "flow/confirm.h"
+#include "flow/match.h"
 #include "store/batch.h"
 #include "store/outbox.h"
 #include "store/restore.h"
@@ -42,6 +43,20 @@ enum outcome flow_answer_case(const struct flow *f, const struct match_case *c, 
                 return result;
         /* The answer stands. Whoever changed the batch meanwhile settles it after that change. */
         result = flow_settle(f, &b, false);
+        return result == REFUSED ? DONE : result;
+}
+
+enum outcome flow_reopen_case(const struct flow *f, const struct match_case *c)
+{
+        struct batch b;
+        enum outcome result = case_reopen(f->db, f->scope, c);
+        if (result == DONE)
+                result = batch_find(f->db, f->arena, f->scope, c->batch, &b);
+        if (result != DONE || b.state != BATCH_LISTED)
+                return result;
+        result = flow_match(f, &b);
+        if (result == DONE)
+                result = flow_settle(f, &b, false);
         return result == REFUSED ? DONE : result;
 }
 

@@ -14,6 +14,10 @@
 enum outcome flow_answer_case(const struct flow *f, const struct match_case *c, enum case_answer answer,
                               bool runner, const char *question) MUST_USE;
 
+/* Takes a wrong answer back: while the batch is on its way it is matched again, so that the case waits once more; after that
+ * the next batch asks. REFUSED when the case has changed since c was read. */
+enum outcome flow_reopen_case(const struct flow *f, const struct match_case *c) MUST_USE;
+
 /* HOLD_RELEASED or HOLD_REJECTED. REFUSED when the batch has changed since b was read. */
 enum outcome flow_answer_hold(const struct flow *f, const struct batch *b, enum batch_hold answer,
                               const char *reason) MUST_USE;

@@ -82,11 +82,25 @@ static enum outcome load(struct visit *v, struct case_visit *cv)
 
 /* ---- the two records side by side ---- */
 
-static const enum field shown[] = { FIELD_SURNAME,  FIELD_FORENAME,          FIELD_MIDDLE_NAMES,   FIELD_PREFERRED_SURNAME,
-                                    FIELD_PREFERRED_FORENAME, FIELD_FORMER_SURNAME, FIELD_DOB,     FIELD_SEX,
-                                    FIELD_UPN,      FIELD_FORMER_UPN,        FIELD_ULN,            FIELD_NC_YEAR,
-                                    FIELD_CLASS,    FIELD_ENTRY_DATE,        FIELD_ADDRESS,        FIELD_TOWN,
-                                    FIELD_POSTCODE, FIELD_ETHNICITY,         FIELD_LANGUAGE };
+static const enum field shown[] = { FIELD_SURNAME,
+                                    FIELD_FORENAME,
+                                    FIELD_MIDDLE_NAMES,
+                                    FIELD_PREFERRED_SURNAME,
+                                    FIELD_PREFERRED_FORENAME,
+                                    FIELD_FORMER_SURNAME,
+                                    FIELD_DOB,
+                                    FIELD_SEX,
+                                    FIELD_UPN,
+                                    FIELD_FORMER_UPN,
+                                    FIELD_ULN,
+                                    FIELD_NC_YEAR,
+                                    FIELD_CLASS,
+                                    FIELD_ENTRY_DATE,
+                                    FIELD_ADDRESS,
+                                    FIELD_TOWN,
+                                    FIELD_POSTCODE,
+                                    FIELD_ETHNICITY,
+                                    FIELD_LANGUAGE };
 
 struct verdict_words {
         const char *sign, *words;
@@ -109,8 +123,8 @@ static struct verdict_words compare(struct arena *a, enum field field, const cha
         return (struct verdict_words){ "≠", "Differs", true };
 }
 
-static void set_held(struct arena *a, struct view *row, const char *name, enum field field, const char *listed,
-                     const struct known *k)
+static void set_held(struct arena *a, struct view *row, const char *name, enum field field,
+                     const char *listed, const struct known *k)
 {
         const char *held = k->pupil.pupil.id ? k->pupil.pupil.record.value[field] : "";
         struct verdict_words verdict = { "", "", false };
@@ -148,7 +162,8 @@ static const char *row_place(struct arena *a, const struct stored_row *r)
 {
         if (!r->upload)
                 return "Added on a page";
-        return arena_printf(a, "%s%s%s, row %lu", r->file_name, *r->sheet_name ? ", sheet " : "", r->sheet_name, r->row + 1);
+        return arena_printf(a, "%s%s%s, row %lu", r->file_name, *r->sheet_name ? ", sheet " : "",
+                            r->sheet_name, r->row + 1);
 }
 
 static const char *places(struct arena *a, const struct child *c)
@@ -166,7 +181,8 @@ static const char *where(struct arena *a, const struct case_visit *cv, const str
         const char *at = k->school.id == cv->school.id ? "this school" : k->school.name;
         if (k->pupil.pupil.on_roll)
                 return arena_printf(a, "On the roll of %s", at);
-        const char *ground = *k->pupil.ground ? code_words(&code_ground, k->pupil.ground) : "no ground was given";
+        const char *ground =
+            *k->pupil.ground ? code_words(&code_ground, k->pupil.ground) : "no ground was given";
         return arena_printf(a, "Left %s on %s (%s)", at, words_date(a, k->pupil.left_on), ground);
 }
 
@@ -184,6 +200,25 @@ static struct html reasons(struct visit *v, const struct case_visit *cv, const c
         return view_rows(item);
 }
 
+/* ---- other children of the list who are, or may be, the same pupil ---- */
+
+static struct html rivals(struct visit *v, const struct case_visit *cv)
+{
+        struct view *item = view_new(v->arena, "la/line");
+        for (size_t i = 0; i < cv->plan.child_count; i++) {
+                const struct child *c = &cv->plan.children[i];
+                const struct stored_row *row = c->parts[0];
+                if (c == cv->child || c->left_out || row->pupil != cv->c.pupil || row->outcome == ROW_NEW)
+                        continue;
+                view_text(item, "text",
+                          arena_printf(v->arena, "%s (%s) %s this pupil too",
+                                       words_list_name(v->arena, &c->record), row_place(v->arena, row),
+                                       row->outcome == ROW_SURE ? "is" : "may be"));
+                view_next(item);
+        }
+        return view_rows(item);
+}
+
 /* ---- answering ---- */
 
 static struct html buttons(struct visit *v, const struct case_visit *cv)
@@ -191,7 +226,8 @@ static struct html buttons(struct visit *v, const struct case_visit *cv)
         struct html each[] = {
                 part_button_value(v->arena, BUTTON_MAIN, "Same child", "answer", "best"),
                 cv->runner.pupil.pupil.id
-                    ? part_button_value(v->arena, BUTTON_MAIN, "Same child as the runner-up", "answer", "runner")
+                    ? part_button_value(v->arena, BUTTON_MAIN, "Same child as the runner-up", "answer",
+                                        "runner")
                     : (struct html){ 0 },
                 part_button_value(v->arena, BUTTON_MAIN, "Different child", "answer", "different"),
         };
@@ -200,18 +236,22 @@ static struct html buttons(struct visit *v, const struct case_visit *cv)
 
 static bool is_open(const struct case_visit *cv)
 {
-        return cv->batch.state == BATCH_LISTED && (cv->c.answer == CASE_WAITING || cv->c.answer == CASE_ASKED);
+        return cv->batch.state == BATCH_LISTED &&
+               (cv->c.answer == CASE_WAITING || cv->c.answer == CASE_ASKED);
 }
 
 static const char *answer_words(struct arena *a, const struct match_case *c)
 {
-        static const char *const words[CASE_ANSWERS] = { "", "The school was asked", "Same child", "Different child" };
+        static const char *const words[CASE_ANSWERS] = { "", "The school was asked", "Same child",
+                                                         "Different child" };
         if (c->answer == CASE_WAITING)
                 return "";
-        return arena_printf(a, "%s: %s, %s", words[c->answer], c->answered_by, words_moment(a, c->answered_at));
+        return arena_printf(a, "%s: %s, %s", words[c->answer], c->answered_by,
+                            words_moment(a, c->answered_at));
 }
 
-static void set_forms(struct visit *v, struct view *page, const struct case_visit *cv, const struct refusal *why)
+static void set_forms(struct visit *v, struct view *page, const struct case_visit *cv,
+                      const struct refusal *why)
 {
         bool may = visit_may(v, WHO_LA_OFFICER) && is_open(cv);
         const unsigned long numbers[] = { cv->school.id, cv->c.id };
@@ -220,13 +260,17 @@ static void set_forms(struct visit *v, struct view *page, const struct case_visi
         view_text(page, "token", visit_token(v));
         view_printf(page, "version", "%u", cv->c.version);
         view_html(page, "buttons", buttons(v, cv));
-        view_html(page, "question",
-                  part_textarea(v->arena, &(struct input){ .name = "question", .label = "Ask the school",
-                                                           .hint = "The school’s administrators get your question by e-mail "
-                                                                   "and see it on their page. Name no pupil: the page shows "
-                                                                   "which row it is.",
-                                                           .rows = 3, .error = why ? why->words : NULL,
-                                                           .value = why ? request_form(v->request, "question") : "" }));
+        view_html(
+            page, "question",
+            part_textarea(v->arena,
+                          &(struct input){ .name = "question",
+                                           .label = "Ask the school",
+                                           .hint = "The school’s administrators get your question by e-mail "
+                                                   "and see it on their page. Name no pupil: the page shows "
+                                                   "which row it is.",
+                                           .rows = 3,
+                                           .error = why ? why->words : NULL,
+                                           .value = why ? request_form(v->request, "question") : "" }));
         view_html(page, "ask", part_button_value(v->arena, BUTTON_SECOND, "Ask the school", "answer", "ask"));
 }
 
@@ -235,11 +279,13 @@ static enum outcome show(struct visit *v, const struct case_visit *cv, const str
         struct arena *a = v->arena;
         bool has_runner = cv->runner.pupil.pupil.id != 0;
         struct view *page = view_new(a, "la/case");
-        const char *title = arena_printf(a, "%s: is this the same child?", words_list_name(a, &cv->child->record));
-        const struct page_link trail[] = { { .text = "Possible matches", .url = LA_MATCHES },
-                                           { .text = cv->school.name,
-                                             .url = arena_printf(a, LA_MATCHES "?school=%lu", cv->school.id) },
-                                           { .text = words_list_name(a, &cv->child->record) } };
+        const char *title =
+            arena_printf(a, "%s: is this the same child?", words_list_name(a, &cv->child->record));
+        const struct page_link trail[] = {
+                { .text = "Possible matches", .url = LA_MATCHES },
+                { .text = cv->school.name, .url = arena_printf(a, LA_MATCHES "?school=%lu", cv->school.id) },
+                { .text = words_list_name(a, &cv->child->record) }
+        };
         la_trail(v, 3, trail);
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
@@ -251,6 +297,7 @@ static enum outcome show(struct visit *v, const struct case_visit *cv, const str
         view_flag(page, "with_runner", has_runner);
         view_html(page, "rows", compared(a, cv, has_runner));
         view_html(page, "whys", reasons(v, cv, match_why_codes(a, cv->c.why)));
+        view_html(page, "rivals", rivals(v, cv));
         view_html(page, "reasons", reasons(v, cv, cv->c.reasons));
         view_text(page, "asked", cv->c.question);
         view_text(page, "note", cv->c.school_note);
@@ -285,13 +332,16 @@ static enum outcome go_on(struct visit *v, const struct case_visit *cv, const ch
         enum outcome result = la_next_case(v, cv->school.id, cv->c.id, next);
         if (result == ABSENT)
                 return visit_done(v, arena_printf(v->arena, "%s No other waits.", notice), LA_MATCHES, NULL);
-        return result == DONE ? visit_done(v, arena_printf(v->arena, "%s Here is the next.", notice), LA_CASE, next) : result;
+        return result == DONE
+                   ? visit_done(v, arena_printf(v->arena, "%s Here is the next.", notice), LA_CASE, next)
+                   : result;
 }
 
 enum outcome la_case_post(struct visit *v)
 {
         struct case_visit cv;
-        const char *key = request_form(v->request, "answer"), *question = text_tidy(v->arena, request_form(v->request, "question"));
+        const char *key = request_form(v->request, "answer"),
+                   *question = text_tidy(v->arena, request_form(v->request, "question"));
         size_t i = 0;
         while (i < ANSWERS && strcmp(answers[i].key, key) != 0)
                 i++;
@@ -299,7 +349,8 @@ enum outcome la_case_post(struct visit *v)
         if (result != DONE)
                 return result;
         if (i == ANSWERS || (answers[i].runner && !cv.c.runner))
-                return visit_refuse(v, "Say whether it is the same child: go back and press one of the buttons.");
+                return visit_refuse(
+                    v, "Say whether it is the same child: go back and press one of the buttons.");
         if (answers[i].answer == CASE_ASKED && !*question) {
                 v->why = (struct refusal){ "question", "Write what you want to ask." };
                 return show(v, &cv, &v->why);

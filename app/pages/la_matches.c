@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "flow/decide.h"
 #include "match/explain.h"
 #include "pages/la.h"
 #include "pages/words.h"
@@ -26,7 +27,8 @@ static const char *pupil(struct arena *a, const void *row)
 static struct html pupil_link(struct arena *a, const void *row)
 {
         const unsigned long numbers[] = { ROW(row)->school, ROW(row)->id };
-        return part_link(a, *ROW(row)->pupil_name ? ROW(row)->pupil_name : "Pupil", url_make(a, LA_CASE, numbers));
+        return part_link(a, *ROW(row)->pupil_name ? ROW(row)->pupil_name : "Pupil",
+                         url_make(a, LA_CASE, numbers));
 }
 
 /* The gravest reason; the others are on the page of the case. */
@@ -66,15 +68,28 @@ static struct list list_of(struct visit *v, const struct match_cases *all, unsig
         size_t n = 0;
         for (int asked = 0; asked < 2; asked++) {
                 for (size_t i = 0; i < all->count; i++)
-                        if ((all->items[i].answer == CASE_ASKED) == asked && (!of || all->items[i].school == of))
+                        if ((all->items[i].answer == CASE_ASKED) == asked &&
+                            (!of || all->items[i].school == of))
                                 items[n++] = all->items[i];
                 if (!asked)
                         *waiting = n;
         }
-        return (struct list){ .id = "matches", .caption = "Possible matches", .quiet = true, .columns = columns,
-                              .column_count = sizeof columns / sizeof *columns, .rows = items, .row_count = n,
+        return (struct list){ .id = "matches",
+                              .caption = "Possible matches",
+                              .quiet = true,
+                              .columns = columns,
+                              .column_count = sizeof columns / sizeof *columns,
+                              .rows = items,
+                              .row_count = n,
                               .row_size = sizeof *items,
                               .empty = "No possible match waits. Schools go on without you." };
+}
+
+static struct html tabs(struct visit *v, bool answered)
+{
+        const struct tab each[] = { { .text = "Waiting", .url = LA_MATCHES, .current = !answered },
+                                    { .text = "Answered", .url = LA_ANSWERED, .current = answered } };
+        return part_tabs(v->arena, "Possible matches", 2, each);
 }
 
 enum outcome la_matches_page(struct visit *v)
@@ -82,7 +97,7 @@ enum outcome la_matches_page(struct visit *v)
         struct match_cases all;
         struct school school = { .name = "" };
         unsigned long of = la_number(request_query(v->request, "school")), first[2] = { 0 };
-        size_t waiting;
+        size_t waiting = 0;
         enum outcome result = case_queue(v->db, v->arena, &all);
         if (result == DONE && of)
                 result = school_by_id(v->db, v->arena, of, &school);
@@ -94,19 +109,115 @@ enum outcome la_matches_page(struct visit *v)
                 const struct match_case *c = list.rows;
                 first[0] = c->school, first[1] = c->id;
         }
+        view_html(page, "tabs", tabs(v, false));
         view_text(page, "school", school.name);
-        view_text(page, "count", format_count(v->arena, (long)waiting, "possible match waits", "possible matches wait"));
-        view_text(page, "asked", list.row_count > waiting
-                                     ? format_count(v->arena, (long)(list.row_count - waiting), "school was asked",
-                                                    "questions wait for a school")
-                                     : "");
-        view_html(page, "start", waiting && visit_may(v, WHO_LA_OFFICER)
-                                     ? part_button_link(v->arena, BUTTON_MAIN, "Start with the first",
-                                                        url_make(v->arena, LA_CASE, first))
-                                     : (struct html){ 0 });
+        view_text(page, "count",
+                  format_count(v->arena, (long)waiting, "possible match waits", "possible matches wait"));
+        view_text(page, "asked",
+                  list.row_count > waiting ? format_count(v->arena, (long)(list.row_count - waiting),
+                                                          "school was asked", "questions wait for a school")
+                                           : "");
+        view_html(page, "start",
+                  waiting && visit_may(v, WHO_LA_OFFICER)
+                      ? part_button_link(v->arena, BUTTON_MAIN, "Start with the first",
+                                         url_make(v->arena, LA_CASE, first))
+                      : (struct html){ 0 });
         view_html(page, "list", list_html(v->arena, &list));
         return visit_show(v, "Possible matches", page);
 }
+
+/* ---- what was answered ---- */
+
+struct answered {
+        const struct match_case *c;
+        const char *token;
+};
+
+#define ANSWERED(row) (((const struct answered *)(row))->c)
+
+static const char *answered_pupil(struct arena *a, const void *row)
+{
+        (void)a;
+        return ANSWERED(row)->pupil_name;
+}
+
+static const char *answered_school(struct arena *a, const void *row)
+{
+        (void)a;
+        return ANSWERED(row)->school_name;
+}
+
+static const char *answered_how(struct arena *a, const void *row)
+{
+        (void)a;
+        return ANSWERED(row)->answer == CASE_SAME ? "Same child" : "Different child";
+}
+
+static const char *answered_by(struct arena *a, const void *row)
+{
+        return arena_printf(a, "%s, %s", ANSWERED(row)->answered_by,
+                            words_moment(a, ANSWERED(row)->answered_at));
+}
+
+static struct html take_back(struct arena *a, const void *row)
+{
+        const unsigned long numbers[] = { ANSWERED(row)->school, ANSWERED(row)->id };
+        struct view *v = view_new(a, "la/reopen");
+        view_text(v, "action", url_make(a, LA_REOPEN, numbers));
+        view_text(v, "token", ((const struct answered *)row)->token);
+        view_printf(v, "version", "%u", ANSWERED(row)->version);
+        view_text(v, "about", ANSWERED(row)->pupil_name);
+        return view_render(v);
+}
+
+static const struct column answered_columns[] = {
+        { "pupil", "Pupil on record", answered_pupil, NULL, 0 },
+        { "school", "In the spreadsheets of", answered_school, NULL, 0 },
+        { "answer", "Answer", answered_how, NULL, 0 },
+        { "by", "Who and when", answered_by, NULL, 0 },
+        { "back", "Take back", NULL, take_back, 0 }, /* of those who may */
+};
+
+enum outcome la_answered_page(struct visit *v)
+{
+        struct match_cases all;
+        enum outcome result = case_answered(v->db, v->arena, &all);
+        if (result != DONE)
+                return result;
+        struct answered *rows = arena_array(v->arena, all.count + 1, sizeof *rows);
+        for (size_t i = 0; i < all.count; i++)
+                rows[i] = (struct answered){ &all.items[i], visit_token(v) };
+        struct list list = { .id = "answered",
+                             .caption = "Answered",
+                             .quiet = true,
+                             .columns = answered_columns,
+                             .column_count = sizeof answered_columns / sizeof *answered_columns -
+                                             !visit_may(v, WHO_LA_OFFICER),
+                             .rows = rows,
+                             .row_count = all.count,
+                             .row_size = sizeof *rows,
+                             .empty = "Nothing was answered yet." };
+        struct view *page = view_new(v->arena, "la/answered");
+        view_html(page, "tabs", tabs(v, true));
+        view_html(page, "list", list_html(v->arena, &list));
+        return visit_show(v, "Possible matches that were answered", page);
+}
+
+enum outcome la_reopen_post(struct visit *v)
+{
+        struct flow f = la_flow(v);
+        struct match_case c;
+        enum outcome result = case_find_answered(v->db, v->arena, v->scope, visit_part(v, 1), &c);
+        if (result != DONE)
+                return result;
+        c.version = (unsigned)la_number(request_form(v->request, "version"));
+        return la_done(v, flow_reopen_case(&f, &c),
+                       "The answer was taken back. While the school has not confirmed, the match "
+                       "waits again.",
+                       LA_MATCHES, NULL);
+}
+
+/* ---- one after the other ---- */
 
 enum outcome la_next_case(struct visit *v, unsigned long of, unsigned long id, unsigned long numbers[2])
 {

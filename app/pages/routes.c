@@ -29,7 +29,7 @@
 /* the authority's */
 static const struct form_field la_hold_form[] = { { "answer", 10 }, { "reason", 500 }, { "version", 10 }, { 0 } };
 static const struct form_field la_undo_form[] = { { "reason", 500 }, { 0 } };
-static const struct form_field la_restore_form[] = { { "version", 10 }, { 0 } };
+static const struct form_field la_version_form[] = { { "version", 10 }, { 0 } };
 static const struct form_field la_request_form[] = { { "answer", 10 }, { "note", 500 }, { "version", 10 }, { 0 } };
 static const struct form_field la_settings_form[] = { { "agreed", 10 }, { "contact", 190 }, { "version", 10 }, { 0 } };
 static const struct form_field la_windows_form[] = { { "school", 10 }, { "year", 4 },      { "opens", 30 },
@@ -103,6 +103,8 @@ const struct route route_table[] = {
         { "GET", "/la/schools.xlsx", WHO_LA, SCHOOL_NONE, NULL, la_schools_xlsx },
         { "GET", LA_MATCHES, WHO_LA, SCHOOL_NONE, NULL, la_matches_page },
         { "GET", LA_CASE, WHO_LA, SCHOOL_FIRST, NULL, la_case_page },
+        { "GET", LA_ANSWERED, WHO_LA, SCHOOL_NONE, NULL, la_answered_page },
+        { "POST", LA_REOPEN, WHO_LA_OFFICER, SCHOOL_FIRST, la_version_form, la_reopen_post },
         { "POST", LA_CASE, WHO_LA_OFFICER, SCHOOL_FIRST, la_case_form, la_case_post },
         { "GET", LA_HOLDS, WHO_LA, SCHOOL_NONE, NULL, la_holds_page },
         { "GET", LA_HOLD, WHO_LA, SCHOOL_FIRST, NULL, la_hold_page },
@@ -111,7 +113,7 @@ const struct route route_table[] = {
         { "GET", LA_REMOVED ".csv", WHO_LA, SCHOOL_NONE, NULL, la_removed_csv },
         { "GET", LA_REMOVED ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_removed_xlsx },
         { "GET", LA_RESTORE, WHO_LA, SCHOOL_FIRST, NULL, la_restore_page },
-        { "POST", LA_RESTORE, WHO_LA_OFFICER, SCHOOL_FIRST, la_restore_form, la_restore_post },
+        { "POST", LA_RESTORE, WHO_LA_OFFICER, SCHOOL_FIRST, la_version_form, la_restore_post },
         { "GET", LA_RESTORE_REQUESTS, WHO_LA, SCHOOL_NONE, NULL, la_requests_page },
         { "GET", LA_RESTORE_REQUEST, WHO_LA, SCHOOL_FIRST, NULL, la_request_page },
         { "POST", LA_RESTORE_REQUEST, WHO_LA_OFFICER, SCHOOL_FIRST, la_request_form, la_request_post },

@@ -27,6 +27,11 @@ SQL(list_cases, CASE "WHERE c.school_id = ? AND c.batch_id = ? AND c.row_id <> 0
 SQL(find_case, CASE "WHERE c.school_id = ? AND c.id = ? AND c.row_id <> 0");
 SQL(queue_cases, CASE "JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.answer IN ('', 'A') AND "
                       "c.row_id <> 0 AND b.state = 'listed' ORDER BY c.created_at, c.id LIMIT 2000");
+SQL(answered_cases, CASE "WHERE c.answer IN ('S', 'D') ORDER BY c.answered_at DESC, c.id DESC LIMIT 300");
+SQL(find_answered, CASE "WHERE c.school_id = ? AND c.id = ? AND c.answer IN ('S', 'D')");
+SQL(reopen_case, "UPDATE match_case SET answer = '', answered_by = ?, answered_at = UTC_TIMESTAMP(), ver = ver + 1 WHERE "
+                 "school_id = ? AND id = ? AND ver = ? AND answer IN ('S', 'D')");
+SQL(forget_verdicts, "DELETE FROM match_verdict WHERE fingerprint = ?");
 SQL(answer_case, "UPDATE match_case SET answer = ?, pupil_id = ?, pupil_school_id = ?, question = ?, answered_by = ?, answered_at "
                  "= UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id = ? AND id = ? AND ver = ? AND answer IN ('', 'A')");
 SQL(note_case, "UPDATE match_case SET school_note = ?, answer = '', ver = ver + 1 WHERE school_id = ? AND id = ? AND ver = ? AND "
@@ -180,6 +185,24 @@ enum outcome case_queue(struct db *db, struct arena *a, struct match_cases *out)
         return result;
 }
 
+enum outcome case_answered(struct db *db, struct arena *a, struct match_cases *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &answered_cases, ARGS());
+        cases_of(a, &r, out);
+        return result;
+}
+
+enum outcome case_find_answered(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
+                                struct match_case *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_answered, ARGS(id_arg(scope->school), id_arg(id)));
+        if (result == DONE)
+                *out = case_of(&r, 0);
+        return result;
+}
+
 struct answering {
         const struct scope *scope;
         const struct match_case *c;
@@ -227,7 +250,7 @@ static enum outcome do_answer(struct db *db, void *context)
                                      id_arg(same ? d->pupil_school : 0), school, id_arg(d->c->batch), id_arg(d->c->row)));
         if (result != DONE)
                 return result;
-        static const char *const verbs[CASE_ANSWERS] = { "match-reopened", "match-asked", "match-same", "match-different" };
+        static const char *const verbs[CASE_ANSWERS] = { "", "match-asked", "match-same", "match-different" };
         return audit_add(db, d->scope->person, d->scope->school, verbs[d->answer], d->c->id, "");
 }
 
@@ -236,6 +259,25 @@ enum outcome case_answer(struct db *db, const struct scope *scope, const struct 
 {
         struct answering d = { scope, c, answer, pupil, pupil_school, question };
         return db_transaction(db, do_answer, &d);
+}
+
+static enum outcome do_reopen(struct db *db, void *context)
+{
+        const struct answering *d = context;
+        enum outcome result = db_run(db, &reopen_case,
+                                     ARGS(id_arg(d->scope->person), id_arg(d->scope->school), id_arg(d->c->id),
+                                          arg_number(d->c->version)));
+        if (result == DONE && db_affected(db) == 0)
+                return REFUSED;
+        if (result == DONE)
+                result = db_run(db, &forget_verdicts, ARGS(print_arg(&d->c->print)));
+        return result == DONE ? audit_add(db, d->scope->person, d->scope->school, "match-reopened", d->c->id, "") : result;
+}
+
+enum outcome case_reopen(struct db *db, const struct scope *scope, const struct match_case *c)
+{
+        struct answering d = { .scope = scope, .c = c };
+        return db_transaction(db, do_reopen, &d);
 }
 
 static enum outcome do_note(struct db *db, void *context)

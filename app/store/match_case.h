@@ -56,6 +56,17 @@ enum outcome case_queue(struct db *db, struct arena *a, struct match_cases *out)
 enum outcome case_answer(struct db *db, const struct scope *scope, const struct match_case *c, enum case_answer answer,
                          unsigned long pupil, unsigned long pupil_school, const char *question) MUST_USE;
 
+/* Same or different, of the whole authority, newest first, 300 at most; for its staff. */
+enum outcome case_answered(struct db *db, struct arena *a, struct match_cases *out) MUST_USE;
+
+/* One of those, whether or not its row is still in the list. */
+enum outcome case_find_answered(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
+                                struct match_case *out) MUST_USE;
+
+/* A same or different that was wrong: the verdicts on that child are forgotten, and the next matching asks again. REFUSED when
+ * the case has changed since it was shown. */
+enum outcome case_reopen(struct db *db, const struct scope *scope, const struct match_case *c) MUST_USE;
+
 /* The school says what it knows; a case that was asked waits for the authority again. */
 enum outcome case_note(struct db *db, const struct scope *scope, const struct match_case *c, const char *note) MUST_USE;
 

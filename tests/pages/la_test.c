@@ -143,7 +143,7 @@ static int post(const struct visitor *who, const char *url, const char *form)
 static int answer(const struct visitor *who, const char *page, const char *action, const char *form)
 {
         site_get(&s, who, page);
-        return post(who, action, arena_printf(a, "%s&version=%s", form, version_on_page()));
+        return post(who, action, arena_printf(a, "%s%sversion=%s", form, *form ? "&" : "", version_on_page()));
 }
 
 /* ---- the tests ---- */
@@ -175,6 +175,20 @@ static void school_answers(const char *url)
            "the school says what it knows");
 }
 
+static void take_back(const char *url)
+{
+        const char *back = arena_printf(a, "%s/reopen", url);
+        shows(&reader, "/la/matches/answered", "Same child");
+        ok(!strstr(s.response.body.bytes, back), "who may only look takes nothing back");
+        is_status(post(&officer, back, "version=1"), 409, "nor does a stale page");
+        is_status(answer(&officer, "/la/matches/answered", back, ""), 303, "a wrong answer is taken back");
+        shows(&officer, "/la/matches", "1 possible match waits");
+        is_status(post(&officer, back, "version=9"), 404, "once");
+        is_status(answer(&officer, url, url, "answer=different"), 303, "a different child");
+        is_status(answer(&officer, "/la/matches/answered", back, ""), 303, "taken back again");
+        is_status(answer(&officer, url, url, "answer=best"), 303, "the same child after all");
+}
+
 static void matches(void)
 {
         const char *url = case_url();
@@ -204,6 +218,7 @@ static void matches(void)
         batch = batch_now();
         ok(flow_match(&f, &batch) == DONE, "matched again");
         shows(&officer, "/la/matches", "No possible match waits");
+        take_back(url);
 }
 
 static void holds(void)
