@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import threading
 import time
@@ -55,6 +57,43 @@ def test_slow_clients():
         s.close()
 
 
+def record(kind, content=b"", request=1, claimed=None):
+    """A record of FastCGI; claimed: a length that is not the content's."""
+    return struct.pack(">BBHHBx", 1, kind, request, len(content) if claimed is None else claimed, 0) + content
+
+
+def test_hostile_peer():
+    """What nginx never sends. The socket lets in nginx's user alone: this is the second line."""
+    begin, params = 1, 4
+    opened = record(begin, struct.pack(">HB5x", 1, 0))
+    method = b"\x0e\x03REQUEST_METHODGET"
+    for what, data in {
+        "nonsense": b"GET / HTTP/1.0\r\n\r\n",
+        "half a record": opened[:5],
+        "a request without parameters": opened + record(params) + record(5),
+        "parameters cut off": opened + record(params, method, claimed=500),
+        "a parameter said to be of 2 GB": opened + record(params, b"\xff\xff\xff\xff\xff\xff\xff\xffA") + record(params),
+        "a record of management": record(9, b"\x0f\x00FCGI_MAX_CONNS..", 0),
+        "an unknown record": record(77, b"abc"),
+    }.items():
+        for _ in range(3):
+            s = socket.socket(socket.AF_UNIX)
+            s.connect(VAR + "/run/school.sock")
+            s.sendall(data)
+            s.close()
+        ok(ask("GET", "/sign-in").status == 200, f"after {what} from a peer the pool answers")
+    silent = []
+    for _ in workers("school"):
+        s = socket.socket(socket.AF_UNIX)
+        s.connect(VAR + "/run/school.sock")
+        s.sendall(opened + record(params, method, claimed=500))
+        silent.append(s)
+    answer, seconds = timed(lambda: ask("GET", "/sign-in"))
+    ok(answer.status == 200 and seconds < 15, f"silent peers hold all workers for {seconds:.0f} s and no longer", answer.raw[:100])
+    for s in silent:
+        s.close()
+
+
 def test_dead_worker():
     before = workers("school")
     os.kill(int(before[0]), signal.SIGKILL)
@@ -95,6 +134,22 @@ def test_end():
     ok(ask("GET", "/sign-in").status == 200 and ask("GET", "/la").status == 502, "and the other one goes on")
 
 
+def test_other_user():
+    conf = VAR + "/other.conf"
+    with open(conf, "w") as out:
+        out.write(open(VAR + "/onroll.conf").read() + "nginx_user = nobody\n")
+    if os.path.exists(VAR + "/run/la.sock"):
+        os.unlink(VAR + "/run/la.sock")
+    web = open(f"/proc/{supervisor('school')}/cmdline").read().split("\0")[0]
+    with open(VAR + "/log/other.log", "w") as log:
+        pool = subprocess.Popen([web, "--pool", "la"], env={**os.environ, "ONROLL_CONF": conf}, stderr=log)
+    wait_for(lambda: os.path.exists(VAR + "/run/la.sock"), 5)
+    ok(ask("GET", "/la").status == 502 and "peer-refused" in open(VAR + "/log/other.log").read(),
+       "who is not nginx's user is not answered")
+    pool.terminate()
+    pool.wait(10)
+
+
 def test_socket_handed_over():
     """As systemd does it: the socket is there before the pool and stays when it ends."""
     activate = shutil.which("systemd-socket-activate")
@@ -117,6 +172,6 @@ def test_socket_handed_over():
 
 
 ok(glob.glob(VAR + "/run/*.sock") != [], "the pools have their sockets")
-for test in (test_slow_clients, test_dead_worker, test_hang_up, test_end, test_socket_handed_over):
+for test in (test_slow_clients, test_hostile_peer, test_dead_worker, test_hang_up, test_end, test_other_user, test_socket_handed_over):
     test()
 done()
