@@ -1,8 +1,10 @@
 """Every kind of answer of the site: its headers, its limits, what it refuses, what it does not tell."""
 import os
 import re
+import socket
+import ssl
 
-from wire import SITE, VAR, ask, done, ok, send
+from wire import PORT, SITE, VAR, ask, done, ok, send
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 UPLOAD = ("Content-Type", "multipart/form-data; boundary=x")
@@ -63,6 +65,17 @@ def test_sound_answers():
     plain = send(b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", tls=False)
     ok(plain.status == 302 and plain.get("Location").startswith("https://"), "plain HTTP is led to TLS", plain.raw[:200])
     check_headers(plain, "plain HTTP")
+
+
+def test_transport():
+    packed = [("Accept-Encoding", "gzip")]
+    ok(not ask("GET", "/sign-in", packed).get("Content-Encoding"), "pages are not packed")
+    ok(ask("GET", "/static/js/onroll.js", packed).get("Content-Encoding") == "gzip", "static files are")
+    context = ssl.create_default_context(cafile=VAR + "/tls/cert.pem")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", PORT)), server_hostname="localhost") as s:
+        ok(s.selected_alpn_protocol() == "h2", "HTTP/2 is spoken", s.selected_alpn_protocol())
+        ok(s.version() == "TLSv1.3", "TLS 1.3 is spoken", s.version())
 
 
 def test_errors():
@@ -136,6 +149,6 @@ def test_rates():
     ok(ask("GET", "/sign-in").status == 200, "the page is still shown")
 
 
-for test in (test_sound_answers, test_errors, test_refused_requests, test_bodies, test_logs, test_rates):
+for test in (test_sound_answers, test_transport, test_errors, test_refused_requests, test_bodies, test_logs, test_rates):
     test()
 done()
