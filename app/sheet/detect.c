@@ -34,25 +34,38 @@ static bool starts(const unsigned char *bytes, size_t len, const char *start)
         return len >= strlen(start) && memcmp(bytes, start, strlen(start)) == 0;
 }
 
-static bool is_markup(const char *text)
+static bool has_any(const char *head, const char *const *tags)
 {
-        text += strspn(text, " \t\r\n");
-        return *text == '<' && (text[1] == '!' || text[1] == '?' || g_ascii_isalpha(text[1]));
+        for (; *tags; tags++)
+                if (strcasestr(head, *tags))
+                        return true;
+        return false;
 }
 
-/* The first lines tell web pages from the two kinds of spreadsheet that are one XML document. */
+/* The first lines tell web pages from the kinds of spreadsheet that are one XML document, and both from a
+ * list whose first cell happens to start with "<". */
 static enum outcome read_markup(const struct plain *p, struct sink *s)
 {
+        static const char *const page[] = { "<html", "<table", "<tr",       "<body",
+                                            "<head", "<meta",  "<!doctype", NULL };
         char head[2048];
         g_strlcpy(head, p->text, sizeof head);
-        if (strstr(head, "urn:schemas-microsoft-com:office:spreadsheet") && strstr(head, "<?xml"))
+        bool xml = strstr(head, "<?xml") != NULL;
+        if (xml && strstr(head, "urn:schemas-microsoft-com:office:spreadsheet"))
                 return xml2003_read(p->text, p->len, s);
         if (strstr(head, "<office:document"))
                 return ods_read_flat(p->text, p->len, s);
         if (strstr(head, "<CTfile"))
                 return sink_refuse(s, "This is a Common Transfer File, not a spreadsheet. Import it where "
                                       "transfer files are taken.");
-        return html_read(p->text, p->len, s);
+        if (has_any(head, page))
+                return html_read(p->text, p->len, s);
+        if (xml)
+                return sink_refuse(
+                    s,
+                    "This is an XML document, not a spreadsheet. Save the list as an Excel workbook (.xlsx) "
+                    "or a CSV file and send that.");
+        return csv_read(p->text, p->len, s);
 }
 
 static enum outcome read_text(const unsigned char *bytes, size_t len, struct sink *s)
@@ -66,7 +79,8 @@ static enum outcome read_text(const unsigned char *bytes, size_t len, struct sin
                 sink_note(s, "The file does not say how its letters are coded; it was read as Windows text. "
                              "Check names with "
                              "accents.");
-        enum outcome result = is_markup(p.text) ? read_markup(&p, s) : csv_read(p.text, p.len, s);
+        enum outcome result =
+            p.text[strspn(p.text, " \t\r\n")] == '<' ? read_markup(&p, s) : csv_read(p.text, p.len, s);
         plain_free(&p);
         return result;
 }

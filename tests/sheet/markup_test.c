@@ -169,6 +169,11 @@ static void pages(struct arena *a)
                   "",
                   "The file is damaged: it has cells outside any sheet. Open it in Excel, save it again and "
                   "send that." },
+                { "<name>,<dob>\nAnn,1\n", "csv", "<name>|<dob>\nAnn|1" },
+                { "<?xml version=\"1.0\"?><children/>", "",
+                  "This is an XML document, not a spreadsheet. Save the list as an Excel workbook (.xlsx) or "
+                  "a CSV file and "
+                  "send that." },
                 { "<CTfile/>", "",
                   "This is a Common Transfer File, not a spreadsheet. Import it where transfer files are "
                   "taken." },
