@@ -196,6 +196,8 @@ int main(int count, char **words)
         int n = scandir(WHERE, &names, is_workbook, alphasort);
         if (n < 0) {
                 skip("the workbooks that Excel exported", WHERE " is not here");
+                arena_free(a);
+                arena_free(whole);
                 return done_testing();
         }
         for (int i = 0; i < n; i++) {
