@@ -104,20 +104,36 @@ static struct match_case case_of(struct arena *a, const struct child *c, const s
                                     .reasons = match_reason_codes(a, &m->best.agreement) };
 }
 
+/* Only what differs from what is stored is written: most of a list that is matched again is as it was. */
+static void add_match(struct row_match *matches, size_t *count, const struct stored_row *s, const struct row_match *m)
+{
+        if (s->outcome != m->outcome || s->pupil != m->pupil || s->pupil_school != m->pupil_school)
+                matches[(*count)++] = *m;
+}
+
+/* What was found stands at the first row of a child. */
+static void add_child(struct row_match *matches, size_t *count, const struct child *c, const struct match_result *found)
+{
+        bool named = found->outcome != MATCH_NEW;
+        struct row_match first = { c->parts[0]->id, outcome_of(found->outcome), named ? id_of(&found->best) : 0,
+                                   named ? school_of(&found->best) : 0 };
+        add_match(matches, count, c->parts[0], &first);
+        for (size_t part = 1; part < c->part_count; part++)
+                add_match(matches, count, c->parts[part], &(struct row_match){ .row = c->parts[part]->id });
+}
+
 static enum outcome store(const struct flow *f, const struct batch *b, const struct flow_plan *p,
                           const struct match_result *found)
 {
-        struct row_match *matches = arena_array(f->arena, p->child_count + 1, sizeof *matches);
+        struct row_match *matches = arena_array(f->arena, p->rows.count + 1, sizeof *matches);
         struct match_case *cases = arena_array(f->arena, p->child_count + 1, sizeof *cases);
-        size_t case_count = 0;
+        size_t count = 0, case_count = 0;
         for (size_t i = 0; i < p->child_count; i++) {
-                bool named = found[i].outcome != MATCH_NEW;
-                matches[i] = (struct row_match){ p->children[i].parts[0]->id, outcome_of(found[i].outcome),
-                                                 named ? id_of(&found[i].best) : 0, named ? school_of(&found[i].best) : 0 };
+                add_child(matches, &count, &p->children[i], &found[i]);
                 if (found[i].outcome == MATCH_CHECK && !p->children[i].left_out)
                         cases[case_count++] = case_of(f->arena, &p->children[i], &found[i]);
         }
-        return list_set_matches(f->db, f->scope, b, matches, p->child_count, cases, case_count);
+        return list_set_matches(f->db, f->scope, b, matches, count, cases, case_count);
 }
 
 /* Rows that are left out stand last. They are looked for, so that their pupils are not taken for leavers, but apart:

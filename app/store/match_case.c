@@ -14,8 +14,16 @@
 
 SQL(set_outcome, "UPDATE list_row SET outcome = ?, pupil_id = ?, pupil_school_id = ? WHERE school_id = ? AND batch_id = ? AND "
                  "id = ?");
-SQL(clear_outcomes, "UPDATE list_row SET outcome = '', pupil_id = 0, pupil_school_id = 0 WHERE school_id = ? AND batch_id = ? "
-                    "AND outcome <> ''");
+/* Fifty rows at once: a list of thousands takes a tenth of the time. */
+#define OUTCOME      "SELECT ? AS school_id, ? AS batch_id, ? AS id, ? AS outcome, ? AS pupil_id, ? AS pupil_school_id"
+#define OUTCOME_MORE " UNION ALL SELECT ?, ?, ?, ?, ?, ?"
+#define SEVEN(x)     x x x x x x x
+#define OUTCOME_SET                                                                                                   \
+        ") m ON m.school_id = r.school_id AND m.batch_id = r.batch_id AND m.id = r.id SET r.outcome = m.outcome, "     \
+        "r.pupil_id = m.pupil_id, r.pupil_school_id = m.pupil_school_id"
+SQL(set_50_outcomes, "UPDATE list_row r JOIN (" OUTCOME SEVEN(SEVEN(OUTCOME_MORE)) OUTCOME_SET);
+SQL(set_1_outcome, "UPDATE list_row r JOIN (" OUTCOME OUTCOME_SET);
+enum { OUTCOME_ARGS = 6 };
 SQL(clear_cases, "UPDATE match_case SET row_id = 0 WHERE school_id = ? AND batch_id = ?");
 SQL(set_case, "INSERT INTO match_case (school_id, batch_id, fingerprint, row_id, pupil_id, pupil_school_id, runner_id, "
               "runner_school_id, weight, runner_weight, why, reasons, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -74,12 +82,22 @@ struct matching {
         size_t case_count;
 };
 
-static enum outcome set_one(struct db *db, const struct matching *m, const struct row_match *match)
+static enum outcome set_outcomes(struct db *db, const struct matching *m)
 {
-        return db_run(db, &set_outcome,
-                      ARGS(arg_bytes(&outcome_letters[match->outcome], match->outcome != ROW_UNMATCHED),
-                           id_arg(match->pupil), id_arg(match->pupil_school), id_arg(m->scope->school), id_arg(m->b->id),
-                           id_arg(match->row)));
+        struct arena *a = arena_new();
+        struct arg *args = arena_array(a, m->count * OUTCOME_ARGS + 1, sizeof *args), *to = args;
+        for (size_t i = 0; i < m->count; i++) {
+                const struct row_match *match = &m->matches[i];
+                *to++ = id_arg(m->scope->school);
+                *to++ = id_arg(m->b->id);
+                *to++ = id_arg(match->row);
+                *to++ = arg_bytes(&outcome_letters[match->outcome], match->outcome != ROW_UNMATCHED);
+                *to++ = id_arg(match->pupil);
+                *to++ = id_arg(match->pupil_school);
+        }
+        enum outcome result = db_run_many(db, &set_50_outcomes, &set_1_outcome, args, m->count, OUTCOME_ARGS);
+        arena_free(a);
+        return result;
 }
 
 static enum outcome add_case(struct db *db, const struct matching *m, const struct match_case *c)
@@ -93,14 +111,11 @@ static enum outcome add_case(struct db *db, const struct matching *m, const stru
 static enum outcome do_set_matches(struct db *db, void *context)
 {
         const struct matching *m = context;
-        struct arg school = id_arg(m->scope->school), batch = id_arg(m->b->id);
         enum outcome result = batch_touch_seen(db, m->scope, m->b);
         if (result == DONE)
-                result = db_run(db, &clear_outcomes, ARGS(school, batch));
+                result = db_run(db, &clear_cases, ARGS(id_arg(m->scope->school), id_arg(m->b->id)));
         if (result == DONE)
-                result = db_run(db, &clear_cases, ARGS(school, batch));
-        for (size_t i = 0; result == DONE && i < m->count; i++)
-                result = set_one(db, m, &m->matches[i]);
+                result = set_outcomes(db, m);
         for (size_t i = 0; result == DONE && i < m->case_count; i++)
                 result = add_case(db, m, &m->cases[i]);
         return result;

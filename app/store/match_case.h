@@ -31,14 +31,14 @@ struct match_cases {
         const struct match_case *items;
 };
 
-/* What matching found for the first row of each child. */
+/* What matching found for a row. */
 struct row_match {
         unsigned long row;
         enum row_outcome outcome;
         unsigned long pupil, pupil_school;
 };
 
-/* Replaces the outcomes of a batch's rows and its cases; a case of the same child and pupil keeps its question and notes.
+/* Sets the outcomes of those rows of a batch, and replaces its cases; a case of the same child and pupil keeps its question and notes.
  * REFUSED when the batch has changed since b was read. */
 enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, const struct row_match *matches,
                               size_t count, const struct match_case *cases, size_t case_count) MUST_USE;
