@@ -21,11 +21,11 @@ enum { PER_PAGE = 100, FILE_MAX = 50000 };
 /* ---- the list ---- */
 
 #define ROW(row) ((const struct removed_pupil *)(row))
-#define TEXT_OF(function, value)                                                                                        \
-        static const char *function(struct arena *a, const void *row)                                                   \
-        {                                                                                                               \
-                (void)a;                                                                                                \
-                return value;                                                                                           \
+#define TEXT_OF(function, value)                                                                             \
+        static const char *function(struct arena *a, const void *row)                                        \
+        {                                                                                                    \
+                (void)a;                                                                                     \
+                return value;                                                                                \
         }
 TEXT_OF(school, ROW(row)->school_name)
 TEXT_OF(name, arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename))
@@ -68,16 +68,20 @@ static struct removed_filter filter_of(const struct visit *v)
         unsigned long page = la_number(request_query(v->request, "page"));
         return (struct removed_filter){ .school = la_number(request_query(v->request, "school")),
                                         .any_ground = strcmp(request_query(v->request, "ground"), "any") == 0,
-                                        .from = "",
                                         .page = page && page < 100000 ? (unsigned)page - 1 : 0,
                                         .per_page = PER_PAGE };
 }
 
 static struct list list_of(const struct removed_pupils *removed)
 {
-        return (struct list){ .id = "removed", .caption = "Removed pupils", .quiet = true, .columns = columns,
-                              .column_count = sizeof columns / sizeof *columns, .rows = removed->items,
-                              .row_count = removed->count, .row_size = sizeof *removed->items,
+        return (struct list){ .id = "removed",
+                              .caption = "Removed pupils",
+                              .quiet = true,
+                              .columns = columns,
+                              .column_count = sizeof columns / sizeof *columns,
+                              .rows = removed->items,
+                              .row_count = removed->count,
+                              .row_size = sizeof *removed->items,
                               .empty = "Nobody: every removed pupil has a ground." };
 }
 
@@ -86,22 +90,29 @@ static struct html school_select(struct visit *v, const struct schools *schools,
         struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
         choices[0] = (struct choice){ .value = "", .text = "All schools" };
         for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] = (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                                  .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school", .label = "School",
+                choices[i + 1] =
+                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
+                                     .text = schools->items[i].name };
+        return part_select(v->arena, &(struct input){ .name = "school",
+                                                      .label = "School",
                                                       .value = arena_printf(v->arena, "%.0lu", chosen),
-                                                      .choice_count = schools->count + 1, .choices = choices });
+                                                      .choice_count = schools->count + 1,
+                                                      .choices = choices });
 }
 
 static struct html ground_select(struct visit *v, bool any)
 {
         const struct choice choices[] = { { .value = "", .text = "Without a ground" },
                                           { .value = "any", .text = "All removed pupils" } };
-        return part_select(v->arena, &(struct input){ .name = "ground", .label = "Show", .value = any ? "any" : "",
-                                                      .choice_count = 2, .choices = choices });
+        return part_select(v->arena, &(struct input){ .name = "ground",
+                                                      .label = "Show",
+                                                      .value = any ? "any" : "",
+                                                      .choice_count = 2,
+                                                      .choices = choices });
 }
 
-#define FILTERS(v) "school", request_query((v)->request, "school"), "ground", request_query((v)->request, "ground")
+#define FILTERS(v)                                                                                           \
+        "school", request_query((v)->request, "school"), "ground", request_query((v)->request, "ground")
 
 enum outcome la_removed_page(struct visit *v)
 {
@@ -119,8 +130,9 @@ enum outcome la_removed_page(struct visit *v)
         view_html(page, "ground", ground_select(v, f.any_ground));
         view_text(page, "count", format_count(v->arena, (long)removed.total, "pupil", NULL));
         view_html(page, "list", list_html(v->arena, &list));
-        view_html(page, "pages", part_pages(v->arena, la_url(v->arena, LA_REMOVED, FILTERS(v), "page", NULL, NULL), f.page + 1,
-                                            (long)(removed.total + PER_PAGE - 1) / PER_PAGE));
+        view_html(page, "pages",
+                  part_pages(v->arena, la_url(v->arena, LA_REMOVED, FILTERS(v), "page", NULL, NULL),
+                             f.page + 1, (long)(removed.total + PER_PAGE - 1) / PER_PAGE));
         view_text(page, "csv", la_url(v->arena, LA_REMOVED ".csv", FILTERS(v), NULL));
         view_text(page, "xlsx", la_url(v->arena, LA_REMOVED ".xlsx", FILTERS(v), NULL));
         return visit_show(v, "Removed pupils", page);
@@ -169,18 +181,21 @@ static enum outcome load_pupil(struct visit *v, unsigned long id, struct pupil_v
 
 static struct html pupil_facts(struct visit *v, const struct pupil_visit *pv)
 {
-        static const enum field shown[] = { FIELD_DOB, FIELD_SEX, FIELD_UPN, FIELD_NC_YEAR, FIELD_CLASS, FIELD_POSTCODE };
+        static const enum field shown[] = { FIELD_DOB,     FIELD_SEX,   FIELD_UPN,
+                                            FIELD_NC_YEAR, FIELD_CLASS, FIELD_POSTCODE };
         enum { SHOWN = sizeof shown / sizeof *shown };
         struct fact facts[SHOWN + 4];
         size_t n = 0;
         facts[n++] = (struct fact){ .key = "School", .value = pv->school.name };
         for (size_t i = 0; i < SHOWN; i++)
                 facts[n++] = (struct fact){ .key = field_table[shown[i]].heading,
-                                            .value = value_words(v->arena, shown[i], pv->p.pupil.record.value[shown[i]]) };
+                                            .value = value_words(v->arena, shown[i],
+                                                                 pv->p.pupil.record.value[shown[i]]) };
         if (!pv->p.pupil.on_roll) {
                 facts[n++] = (struct fact){ .key = "Left on", .value = words_date(v->arena, pv->p.left_on) };
-                facts[n++] = (struct fact){ .key = "Ground", .value = *pv->p.ground ? code_words(&code_ground, pv->p.ground)
-                                                                                    : "Not given" };
+                facts[n++] = (struct fact){ .key = "Ground",
+                                            .value = *pv->p.ground ? code_words(&code_ground, pv->p.ground)
+                                                                   : "Not given" };
                 facts[n++] = (struct fact){ .key = "Destination",
                                             .value = *pv->p.destination ? pv->p.destination : "Not given" };
         }
@@ -212,10 +227,12 @@ enum outcome la_restore_page(struct visit *v)
 enum outcome la_restore_post(struct visit *v)
 {
         struct flow f = la_flow(v);
-        const struct pupil_seen seen = { visit_part(v, 1), (unsigned)la_number(request_form(v->request, "version")) };
+        const struct pupil_seen seen = { visit_part(v, 1),
+                                         (unsigned)la_number(request_form(v->request, "version")) };
         enum outcome result = seen.version ? flow_restore(&f, seen) : REFUSED;
-        return la_done(v, result, "The pupil is back on the roll, with the whole record. The school was told.", LA_REMOVED,
-                       NULL);
+        return la_done(v, result,
+                       "The pupil is back on the roll, with the whole record. The school was told.",
+                       LA_REMOVED, NULL);
 }
 
 /* ---- what schools ask for ---- */
@@ -239,8 +256,10 @@ TEXT_OF(asked_at, words_moment(a, REQUEST(row)->asked_at))
 TEXT_OF(asking_note, REQUEST(row)->note)
 
 static const struct column request_columns[] = {
-        { "pupil", "Pupil", asked_for, asked_for_link, 0 }, { "school", "School", asking_school, NULL, 0 },
-        { "by", "Asked by", asked_by, NULL, 0 },            { "at", "Asked", asked_at, NULL, 0 },
+        { "pupil", "Pupil", asked_for, asked_for_link, 0 },
+        { "school", "School", asking_school, NULL, 0 },
+        { "by", "Asked by", asked_by, NULL, 0 },
+        { "at", "Asked", asked_at, NULL, 0 },
         { "note", "What the school says", asking_note, NULL, 0 },
 };
 
@@ -250,9 +269,14 @@ enum outcome la_requests_page(struct visit *v)
         enum outcome result = restore_waiting(v->db, v->arena, &all);
         if (result != DONE)
                 return result;
-        struct list list = { .id = "requests", .caption = "Schools ask for removed pupils", .quiet = true,
-                             .columns = request_columns, .column_count = sizeof request_columns / sizeof *request_columns,
-                             .rows = all.items, .row_count = all.count, .row_size = sizeof *all.items,
+        struct list list = { .id = "requests",
+                             .caption = "Schools ask for removed pupils",
+                             .quiet = true,
+                             .columns = request_columns,
+                             .column_count = sizeof request_columns / sizeof *request_columns,
+                             .rows = all.items,
+                             .row_count = all.count,
+                             .row_size = sizeof *all.items,
                              .empty = "No school asks for a removed pupil." };
         const struct page_link trail[] = { { .text = "Removed pupils", .url = LA_REMOVED },
                                            { .text = "Schools ask for pupils back" } };
@@ -284,7 +308,8 @@ static enum outcome show_request(struct visit *v, const struct restore_request *
         const unsigned long numbers[] = { r->school, r->id };
         const char *who = words_name(v->arena, &pv.p.pupil.record);
         const struct page_link trail[] = { { .text = "Removed pupils", .url = LA_REMOVED },
-                                           { .text = "Schools ask for pupils back", .url = LA_RESTORE_REQUESTS },
+                                           { .text = "Schools ask for pupils back",
+                                             .url = LA_RESTORE_REQUESTS },
                                            { .text = who } };
         struct view *page = view_new(v->arena, "la/request");
         la_trail(v, 3, trail);
@@ -293,21 +318,30 @@ static enum outcome show_request(struct visit *v, const struct restore_request *
         view_text(page, "name", who);
         view_html(page, "facts", pupil_facts(v, &pv));
         view_flag(page, "on_roll", pv.p.pupil.on_roll);
-        view_text(page, "by", arena_printf(v->arena, "%s of %s, %s", r->asked_by, r->school_name,
-                                           words_moment(v->arena, r->asked_at)));
+        view_text(page, "by",
+                  arena_printf(v->arena, "%s of %s, %s", r->asked_by, r->school_name,
+                               words_moment(v->arena, r->asked_at)));
         view_text(page, "asked", r->note);
         view_flag(page, "may", visit_may(v, WHO_LA_OFFICER));
         view_text(page, "action", url_make(v->arena, LA_RESTORE_REQUEST, numbers));
         view_text(page, "token", visit_token(v));
         view_printf(page, "version", "%u", r->version);
         view_html(page, "note",
-                  part_textarea(v->arena, &(struct input){ .name = "note", .label = "Your note to the school",
-                                                           .hint = "Needed when you do not restore the pupil. Name nobody: it "
-                                                                   "goes out by e-mail.",
-                                                           .rows = 3, .error = why ? why->words : NULL,
-                                                           .value = why ? request_form(v->request, "note") : "" }));
-        view_html(page, "restore", part_button_value(v->arena, BUTTON_MAIN, "Restore", "answer", "restore"));
-        view_html(page, "refuse", part_button_value(v->arena, BUTTON_SECOND, "Do not restore", "answer", "refuse"));
+                  part_textarea(
+                      v->arena,
+                      &(struct input){ .name = "note",
+                                       .label = "Your note to the school",
+                                       .hint = "Needed when you do not restore the pupil. Name nobody: it "
+                                               "goes out by e-mail.",
+                                       .rows = 3,
+                                       .error = why ? why->words : NULL,
+                                       .value = why ? request_form(v->request, "note") : "" }));
+        view_html(page, "restore",
+                  pv.p.pupil.on_roll
+                      ? (struct html){ 0 }
+                      : part_button_value(v->arena, BUTTON_MAIN, "Restore", "answer", "restore"));
+        view_html(page, "refuse",
+                  part_button_value(v->arena, BUTTON_SECOND, "Do not restore", "answer", "refuse"));
         return visit_show(v, who, page);
 }
 
@@ -322,18 +356,23 @@ enum outcome la_request_post(struct visit *v)
 {
         struct restore_request r;
         struct flow f = la_flow(v);
-        const char *key = request_form(v->request, "answer"), *note = text_tidy(v->arena, request_form(v->request, "note"));
+        const char *key = request_form(v->request, "answer"),
+                   *note = text_tidy(v->arena, request_form(v->request, "note"));
         bool restore = strcmp(key, "restore") == 0;
         enum outcome result = load_request(v, &r);
         if (result != DONE)
                 return result;
         if (!restore && strcmp(key, "refuse") != 0)
-                return visit_refuse(v, "Say whether the pupil is restored: go back and press one of the two buttons.");
+                return visit_refuse(
+                    v, "Say whether the pupil is restored: go back and press one of the two buttons.");
         if (!restore && !*note) {
                 v->why = (struct refusal){ "note", "Tell the school why the pupil is not restored." };
                 return show_request(v, &r, &v->why);
         }
-        result = flow_answer_restore(&f, r.id, (unsigned)la_number(request_form(v->request, "version")), restore, note);
-        return la_done(v, result, restore ? "The pupil is back on the roll, with the whole record. The school was told."
-                                          : "Answered: not restored. The school was told.", LA_RESTORE_REQUESTS, NULL);
+        result = flow_answer_restore(&f, r.id, (unsigned)la_number(request_form(v->request, "version")),
+                                     restore, note);
+        return la_done(v, result,
+                       restore ? "The pupil is back on the roll, with the whole record. The school was told."
+                               : "Answered: not restored. The school was told.",
+                       LA_RESTORE_REQUESTS, NULL);
 }

@@ -259,6 +259,9 @@ enum outcome la_windows_post(struct visit *v)
         struct typed t = read_form(v);
         struct date from = typed_date(v, t.opens), to = typed_date(v, t.closes);
         struct school s;
+        if (!text_digits(
+                request_form(v->request, "school"))) /* no school is the whole authority: never by accident */
+                return visit_refuse(v, "Say whom the window is for: go back and choose.");
         enum outcome result = t.school ? school_by_id(v->db, v->arena, t.school, &s) : DONE;
         if (result != DONE)
                 return result;
@@ -270,6 +273,8 @@ enum outcome la_window_remove_post(struct visit *v)
 {
         struct typed t = read_form(v);
         struct window w;
+        if (!text_digits(request_form(v->request, "school")))
+                return visit_refuse(v, "Say whose window is removed: go back and choose.");
         enum outcome result = own_window(v, t.school, t.academic, &w);
         if (result != DONE)
                 return result;

@@ -1,25 +1,26 @@
 #include "store/removed.h"
 
-#define WHICH                                                                                                \
-        "FROM pupil p LEFT JOIN batch b ON b.id = p.left_batch_id WHERE p.state = 'L' AND (? = 0 OR "        \
-        "p.school_id = ?) AND "                                                                              \
-        "(? = 1 OR p.ground = '') AND p.left_on >= COALESCE(?, '1900-01-01') AND COALESCE(b.state, '') <> "  \
-        "'undone'"
-
-SQL(count_removed, "SELECT COUNT(*) " WHICH);
+/* Who came with a migration that was undone never came. */
+#define WHICH(ground)                                                                                                    \
+        "FROM pupil p LEFT JOIN batch b ON b.id = p.left_batch_id WHERE p.state = 'L' " ground "AND (? = 0 OR "          \
+        "p.school_id = ?) AND COALESCE(b.state, '') <> 'undone'"
+#define ANY     ""
+#define WITHOUT "AND p.ground = '' "
 
 /* The page is cut out first, and only its rows are joined to the rest. */
-SQL(list_removed, "SELECT r.school_id, r.id, r.ver, s.name, r.surname, r.forename, COALESCE(r.date_of_birth, "
-                  "''), r.upn, r.nc_year, "
-                  "r.class, r.left_on, r.ground, r.destination, r.reference, COALESCE((SELECT MIN(os.name) "
-                  "FROM pupil o JOIN school os ON "
-                  "os.id = o.school_id WHERE o.child_id = r.child_id AND o.state = 'R'), '') FROM (SELECT "
-                  "p.school_id, p.id, p.child_id, "
-                  "p.ver, p.surname, p.forename, p.date_of_birth, p.upn, p.nc_year, p.class, p.left_on, "
-                  "p.ground, p.destination, "
-                  "COALESCE(b.reference, '') AS reference " WHICH
-                  " ORDER BY p.left_on DESC, p.id DESC LIMIT ? OFFSET ?) r JOIN school s "
-                  "ON s.id = r.school_id ORDER BY r.left_on DESC, r.id DESC");
+#define LIST(ground)                                                                                                     \
+        "SELECT r.school_id, r.id, r.ver, s.name, r.surname, r.forename, COALESCE(r.date_of_birth, ''), r.upn, "         \
+        "r.nc_year, r.class, r.left_on, r.ground, r.destination, r.reference, COALESCE((SELECT MIN(os.name) FROM pupil " \
+        "o JOIN school os ON os.id = o.school_id WHERE o.child_id = r.child_id AND o.state = 'R'), '') FROM (SELECT "    \
+        "p.school_id, p.id, p.child_id, p.ver, p.surname, p.forename, p.date_of_birth, p.upn, p.nc_year, p.class, "      \
+        "p.left_on, p.ground, p.destination, COALESCE(b.reference, '') AS reference " WHICH(ground)                      \
+        " ORDER BY p.left_on DESC, p.id DESC LIMIT ? OFFSET ?) r JOIN school s ON s.id = r.school_id ORDER BY r.left_on " \
+        "DESC, r.id DESC"
+
+SQL(count_any, "SELECT COUNT(*) " WHICH(ANY));
+SQL(count_without, "SELECT COUNT(*) " WHICH(WITHOUT));
+SQL(list_any, LIST(ANY));
+SQL(list_without, LIST(WITHOUT));
 
 static struct removed_pupil removed_of(const struct result *r, size_t row)
 {
@@ -46,15 +47,15 @@ enum outcome removed_list(struct db *db, struct arena *a, const struct removed_f
                           struct removed_pupils *out)
 {
         struct result r;
-        struct arg school = arg_number((long long)f->school), any = arg_number(f->any_ground),
-                   from = arg_text_or_null(f->from);
+        struct arg school = arg_number((long long)f->school);
         *out = (struct removed_pupils){ 0 };
-        enum outcome result = db_find(db, a, &r, &count_removed, ARGS(school, school, any, from));
+        enum outcome result =
+            db_find(db, a, &r, f->any_ground ? &count_any : &count_without, ARGS(school, school));
         if (result != DONE)
                 return result;
         out->total = (size_t)result_number(&r, 0, 0);
-        result = db_query(db, a, &r, &list_removed,
-                          ARGS(school, school, any, from, arg_number(f->per_page),
+        result = db_query(db, a, &r, f->any_ground ? &list_any : &list_without,
+                          ARGS(school, school, arg_number(f->per_page),
                                arg_number((long long)f->page * f->per_page)));
         struct removed_pupil *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)

@@ -24,7 +24,6 @@ struct removed_pupils {
 struct removed_filter {
         unsigned long school; /* 0: all */
         bool any_ground;      /* else those without a ground alone */
-        const char *from;     /* left on that day (yyyy-mm-dd) or later; "": any */
         unsigned page, per_page;
 };
 

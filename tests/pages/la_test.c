@@ -337,6 +337,8 @@ static void windows(void)
                   "not twice");
         is_status(post(&admin, "/la/windows", "school=4000000001&year=2027&opens=15/06/2027&closes=30/09/2027"), 404,
                   "not for a school that is not");
+        is_status(post(&admin, "/la/windows", "school=&year=2027&opens=15/06/2027&closes=30/09/2027"), 409,
+                  "nor for the whole authority by accident");
         shows(&admin, "/la/windows?school=0&year=2027", "value=\"30/09/2027\"");
         is_status(post(&admin, "/la/windows", "school=0&year=2027&opens=15/06/2027&closes=31/10/2027&version=1"), 303,
                   "changed");
