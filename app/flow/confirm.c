@@ -91,6 +91,8 @@ const char *flow_obstacle(const struct batch *b, const struct flow_plan *p)
 {
         if (b->state != BATCH_LISTED)
                 return "Tick first that all spreadsheets are uploaded.";
+        if (p->closed)
+                return "The migration window is over. Ask the local authority to open it again; nothing here is lost.";
         if (p->problems)
                 return "Some rows still have problems. Put them right or leave them out.";
         if (p->waiting)

@@ -8,8 +8,19 @@
 #include "flow/match.h"
 #include "store/pupil.h"
 #include "store/school.h"
+#include "store/window.h"
 
 /* ---- loading ---- */
+
+/* A window that the authority took away stops nothing that is on its way; one that is over does. */
+static enum outcome look_at_window(const struct flow *f, const struct batch *b, struct flow_plan *p)
+{
+        struct window w;
+        char today[DATE_TEXT];
+        enum outcome result = b->migration ? window_find(f->db, f->arena, f->scope->school, b->academic, &w) : ABSENT;
+        p->closed = result == DONE && strcmp(w.closes_on, date_to_iso(date_today(), today)) < 0;
+        return result == BROKEN ? BROKEN : DONE;
+}
 
 static enum outcome load(const struct flow *f, const struct batch *b, struct flow_plan *p)
 {
@@ -24,7 +35,7 @@ static enum outcome load(const struct flow *f, const struct batch *b, struct flo
                 result = case_list(f->db, f->arena, f->scope, b->id, &p->cases);
         if (result == DONE)
                 result = leaver_list(f->db, f->arena, f->scope, b->id, &p->leavers);
-        return result;
+        return result == DONE ? look_at_window(f, b, p) : result;
 }
 
 /* ---- joining ---- */

@@ -37,6 +37,7 @@ struct flow_plan {
         /* what is in the way, as numbers */
         unsigned files_unread, problems, waiting, without_ground;
         bool acknowledged, held;      /* held: the plan needs a release that it does not have */
+        bool closed;                  /* the migration window's last day is over */
 };
 
 enum outcome flow_plan(const struct flow *f, const struct batch *b, struct flow_plan *out) MUST_USE;

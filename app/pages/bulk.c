@@ -156,6 +156,8 @@ static size_t tasks_of(struct visit *v, const struct batch_visit *bv, struct tas
 static const char *next_step(const struct batch_visit *bv)
 {
         const struct flow_plan *p = &bv->p;
+        if (p->closed)
+                return "The migration window is over. Ask the local authority to open it again; nothing here is lost.";
         if (p->uploads.count == 0)
                 return "Start by uploading your teachers' spreadsheets. They need not be alike.";
         if (bv->b.state == BATCH_OPEN)

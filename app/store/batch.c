@@ -34,6 +34,7 @@ SQL(tick_batch, "UPDATE batch SET state = 'listed', listed_by = ?, listed_at = U
 /* What was rejected is asked again when it comes again; the authority's words stay to be read. */
 SQL(untick_batch, "UPDATE batch SET state = 'open', hold = IF(hold = 'rejected', '', hold), listed_by = NULL, listed_at = NULL, ver = ver + 1, " NO_ACK ", " NO_CHECK
                   THIS_ONE " AND state = 'listed'");
+SQL(delete_added, "DELETE FROM list_row WHERE school_id = ? AND batch_id = ? AND upload_id = 0");
 SQL(drop_batch, "UPDATE batch SET state = 'dropped', ver = ver + 1" THIS_ONE " AND " ON_ITS_WAY);
 SQL(acknowledge_batch, "UPDATE batch SET ack_count = ?, ack_hash = ?, ack_by = ?, ack_at = UTC_TIMESTAMP(), ver = ver + 1, "
                        NO_CHECK THIS_ONE " AND state = 'listed'");
@@ -187,7 +188,8 @@ static enum outcome do_deed(struct db *db, void *context)
 {
         struct deed *d = context;
         struct arg args[16];
-        memcpy(args, d->args, d->count * sizeof *args);
+        if (d->count)
+                memcpy(args, d->args, d->count * sizeof *args);
         args[d->count] = id_arg(d->scope->school);
         args[d->count + 1] = id_arg(d->b->id);
         args[d->count + 2] = arg_number(d->b->version);
@@ -207,11 +209,22 @@ static enum outcome deed(struct db *db, const struct scope *scope, const struct 
         return db_transaction(db, do_deed, &d);
 }
 
+/* Who was added on the page Who leaves may be in a file that comes now, and would contradict it. */
+static enum outcome do_untick(struct db *db, void *context)
+{
+        struct deed *d = context;
+        enum outcome result = do_deed(db, d);
+        if (result != DONE)
+                return result;
+        return db_run(db, &delete_added, ARGS(id_arg(d->scope->school), id_arg(d->b->id)));
+}
+
 enum outcome batch_tick(struct db *db, const struct scope *scope, const struct batch *b, bool listed)
 {
+        struct deed d = { .scope = scope, .b = b, .q = &untick_batch, .verb = "files-reopened", .detail = "" };
         if (listed)
                 return deed(db, scope, b, &tick_batch, "files-complete", "", ARGS(id_arg(scope->person)));
-        return deed(db, scope, b, &untick_batch, "files-reopened", "", ARGS());
+        return db_transaction(db, do_untick, &d);
 }
 
 enum outcome batch_drop(struct db *db, const struct scope *scope, const struct batch *b)

@@ -26,6 +26,7 @@ enum outcome batch_add(struct db *db, const struct scope *scope, bool migration,
 
 /* Each names the version it saw (b->version) and is REFUSED when that is stale or the batch has left the states in which
  * it is allowed. What came after it (acknowledgement, check) falls away where the deed makes it untrue. */
+/* Unticking drops the rows that were added on a page: the list is made anew when all files are there again. */
 enum outcome batch_tick(struct db *db, const struct scope *scope, const struct batch *b, bool listed) MUST_USE;
 enum outcome batch_drop(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
 enum outcome batch_acknowledge(struct db *db, const struct scope *scope, const struct batch *b, long count,

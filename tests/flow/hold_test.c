@@ -4,6 +4,7 @@
 #include "store/batch.h"
 #include "store/outbox.h"
 #include "store/upload.h"
+#include "store/window.h"
 
 static struct moving m;
 static struct record *rows; /* those who should stay, in their new year */
@@ -201,6 +202,27 @@ static void acknowledgement(void)
         ok(moving_plan(&m).acknowledged, "acknowledged again");
 }
 
+/* The window's last day, ten days ago; set later again, it goes on. */
+static void window_over(void)
+{
+        struct window w = { 0, ACADEMIC, "2026-07-01", "2026-08-31", 0 };
+        without(0);
+        moving_acknowledge(&m);
+        ok(!moving_plan(&m).closed, "no window was set: nothing is over");
+        moving_done(&m, window_set(m.d.db, 0, &w), "a window that is over");
+        struct batch b = moving_batch(&m);
+        struct flow_plan p = moving_plan(&m);
+        const char *words = flow_obstacle(&b, &p);
+        ok(words && strstr(words, "window is over"), "nothing can be confirmed any more");
+        w.closes_on = "2026-09-10";
+        w.version = 1;
+        moving_done(&m, window_set(m.d.db, 0, &w), "prolonged to today");
+        p = moving_plan(&m);
+        ok(!p.closed, "it goes on");
+        words = flow_obstacle(&b, &p);
+        ok(!words, "and nothing else is in the way: %s", words ? words : "");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -215,6 +237,7 @@ int main(void)
         other_file();
         header_only();
         acknowledgement();
+        window_over();
         moving_close(&m);
         return done_testing();
 }
