@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,26 +12,34 @@
 
 static unsigned char *secret;
 
+/* Into locked memory that cannot be written to any more. */
+static bool take(const char *text, size_t len)
+{
+        unsigned char key[crypto_kdf_KEYBYTES];
+        size_t got = 0;
+        bool good = sodium_hex2bin(key, sizeof key, text, len, NULL, &got, NULL) == 0 && got == sizeof key;
+        if (good && !secret)
+                secret = sodium_malloc(sizeof key);
+        good = good && secret && sodium_mprotect_readwrite(secret) == 0;
+        if (good)
+                memcpy(secret, key, sizeof key);
+        sodium_memzero(key, sizeof key);
+        return good && sodium_mprotect_readonly(secret) == 0;
+}
+
 enum outcome keys_open(const struct config *c)
 {
         const char *path = config_get(c, "key_file", "/etc/onroll/key");
         char text[2 * crypto_kdf_KEYBYTES + 1] = "";
-        size_t len = 0;
         int fd = sodium_init() < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
         ssize_t got = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
         if (fd >= 0)
                 close(fd);
-        if (!secret)
-                secret = sodium_malloc(crypto_kdf_KEYBYTES);
-        if (got < 0 || !secret ||
-            sodium_hex2bin(secret, crypto_kdf_KEYBYTES, text, (size_t)got, NULL, &len, NULL) ||
-            len != crypto_kdf_KEYBYTES) {
-                log_event("key-file", "%s: want %u hex digits", path, 2 * crypto_kdf_KEYBYTES);
-                return BROKEN;
-        }
+        bool good = got > 0 && take(text, (size_t)got);
         sodium_memzero(text, sizeof text);
-        sodium_mprotect_readonly(secret);
-        return DONE;
+        if (!good)
+                log_event("key-file", "%s: want %u hex digits", path, 2 * crypto_kdf_KEYBYTES);
+        return good ? DONE : BROKEN;
 }
 
 enum outcome keys_create(const char *path)
