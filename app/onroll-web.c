@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/process.h"
 #include "db/db.h"
 #include "gate/keys.h"
 #include "gate/password.h"
@@ -42,12 +42,9 @@ static uid_t user_id(const char *name)
         return user ? user->pw_uid : getuid();
 }
 
-/* No core with pupils in it, no debugger; and what a hostile peer claims to send is not believed beyond this. */
-static void lock_down(void)
+/* What a hostile peer claims to send is not believed beyond this. */
+static void limit_memory(void)
 {
-        struct rlimit none = { 0, 0 };
-        setrlimit(RLIMIT_CORE, &none);
-        prctl(PR_SET_DUMPABLE, 0);
 #ifndef ONROLL_SANITIZED
         struct rlimit memory = { 2UL << 30, 2UL << 30 };
         setrlimit(RLIMIT_AS, &memory);
@@ -93,7 +90,8 @@ int main(int argc, char **argv)
                 return 2;
         }
         log_program("onroll-web");
-        lock_down();
+        process_private();
+        limit_memory();
         keep_memory();
         if (config_read(a, NULL, &site.config) != DONE || keys_open(site.config) != DONE ||
             view_open(config_get(site.config, "templates_dir", "/usr/share/onroll/templates")) != DONE)

@@ -1,8 +1,8 @@
 /* onroll-work: what is due, once. Cron starts it every minute. */
 #include <stdio.h>
-#include <sys/prctl.h>
 
 #include "base/log.h"
+#include "base/process.h"
 #include "tasks/tasks.h"
 
 int main(int argc, char **argv)
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
                 return 2;
         }
         log_program("onroll-work");
-        prctl(PR_SET_DUMPABLE, 0);
+        process_private();
         bool good = config_read(a, NULL, &config) == DONE && db_open(config, &db) == DONE && tasks_run(db, config);
         db_close(db);
         arena_free(a);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/process.h"
 #include "ctl/ctl.h"
 #include "ctl/demo.h"
 #include "ctl/doctor.h"
@@ -60,6 +61,7 @@ int main(int argc, char **argv)
         };
         struct ctl c = { 0 };
         log_program("onrollctl");
+        process_private();
         for (int o; (o = getopt_long(argc, argv, "+", options, NULL)) != -1;)
                 switch (o) {
                 case 'j': c.json = true; break;

@@ -69,7 +69,7 @@ static void check_reader(struct round *r)
         struct reader reader = { config_get(r->c->config, "read_program", "onroll-read"), 0 };
         struct book book;
         struct refusal why = { "", "it could not be started" };
-        int fd = memfd_create("doctor", MFD_CLOEXEC);
+        int fd = memfd_create("doctor", MFD_CLOEXEC | MFD_ALLOW_SEALING);
         bool good = fd >= 0 && write(fd, list, sizeof list - 1) == sizeof list - 1 &&
                     reader_book(r->c->arena, &reader, fd, &book, &why) == DONE;
         if (fd >= 0)

@@ -100,7 +100,7 @@ static enum outcome kept_bytes(const struct flow *f, unsigned long upload, unsig
 static enum outcome read_book(const struct flow *f, const void *bytes, size_t len, struct book *out)
 {
         struct reader reader = { config_get(f->config, "read_program", "onroll-read"), 0 };
-        int fd = memfd_create("file", MFD_CLOEXEC);
+        int fd = memfd_create("file", MFD_CLOEXEC | MFD_ALLOW_SEALING);
         if (fd < 0 || write(fd, bytes, len) != (ssize_t)len) {
                 log_event("memory-file", "%zu bytes", len);
                 if (fd >= 0)

@@ -72,7 +72,7 @@ static int read_upload(struct fastcgi *f, struct request *r, long len)
         if (len > UPLOAD_MAX)
                 return 413;
         char piece[65536];
-        r->body = memfd_create("upload", MFD_CLOEXEC);
+        r->body = memfd_create("upload", MFD_CLOEXEC | MFD_ALLOW_SEALING);
         if (r->body < 0)
                 return 503;
         for (long left = len; left > 0;) {

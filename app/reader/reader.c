@@ -107,6 +107,13 @@ static enum outcome ask(const struct reader *r, char *const *words, int fd, stru
                 log_event("reader-not-started", "pipe: %s", strerror(errno));
                 return BROKEN;
         }
+        /* Nobody can change the file from here on, the child least of all: it has the descriptor for good. */
+        if (fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+                log_event("reader-not-started", "the file cannot be sealed: %s", strerror(errno));
+                close(ends[0]);
+                close(ends[1]);
+                return BROKEN;
+        }
         fcntl(ends[0], F_SETPIPE_SZ, PIECE);
         long deadline = now_ms() + 1000L * (r->seconds ? r->seconds : SECONDS);
         int error = spawn(r, words, fd, ends[1], &pid);

@@ -15,7 +15,7 @@ static struct arena *a;
 
 static int file_of(const char *bytes, size_t len)
 {
-        int fd = memfd_create("body", 0);
+        int fd = memfd_create("body", MFD_ALLOW_SEALING);
         if (write(fd, bytes, len) != (ssize_t)len)
                 abort();
         return fd;
@@ -55,7 +55,7 @@ static void honest(const struct reader *r)
         ok(reader_book(a, r, fd, &b, &why) == REFUSED && strstr(why.words, "empty"),
            "an empty one is refused");
         close(fd);
-        fd = memfd_create("huge", 0);
+        fd = memfd_create("huge", MFD_ALLOW_SEALING);
         ok(ftruncate(fd, (64 << 20) + 1) == 0 && reader_book(a, r, fd, &b, &why) == REFUSED,
            "a file that is too large");
         ok(strstr(why.words, "64 MiB") != NULL, "is told so");
@@ -142,6 +142,23 @@ static void lies(void)
         close(fd);
 }
 
+/* A child that has been broken into writes into what it was given to read. */
+static void vandal(void)
+{
+        struct book b;
+        struct refusal why;
+        char kept[4] = "";
+        int fd = file_of("abc", 3);
+        struct reader r = { liar("printf XYZ 1>&0; exit 3"), 5 };
+        ok(reader_book(a, &r, fd, &b, &why) == REFUSED, "a vandal");
+        ok(pread(fd, kept, 3, 0) == 3 && strcmp(kept, "abc") == 0, "changes nothing of the file");
+        close(fd);
+        fd = memfd_create("open", 0);
+        ok(reader_book(a, &r, fd, &b, &why) == BROKEN, "a file that cannot be sealed is not given away");
+        unlink(r.program);
+        close(fd);
+}
+
 /* What the child can see: no variable, no descriptor but three. */
 static void bare(void)
 {
@@ -221,6 +238,7 @@ int main(int count, char **words)
         forms(&r);
         lies();
         bare();
+        vandal();
         arena_free(a);
         return done_testing();
 }

@@ -1,0 +1,8 @@
+/* What our programs do to themselves first of all. */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+/* No core with pupils and keys in it, and no debugger of the same user. */
+void process_private(void);
+
+#endif
