@@ -95,7 +95,9 @@ static void make_case(struct world *w)
                                       .print = { "fingerprint" },
                                       .reasons = "" };
         struct match_cases cases;
-        ok(list_set_matches(s.d.db, &w->scope, w->batch, &match, 1, &c, 1) == DONE &&
+        struct batch b = { 0 };
+        ok(batch_find(s.d.db, a, &w->scope, w->batch, &b) == DONE &&
+               list_set_matches(s.d.db, &w->scope, &b, &match, 1, &c, 1) == DONE &&
                case_list(s.d.db, a, &w->scope, w->batch, &cases) == DONE && cases.count == 1,
            "a possible match");
         w->match = cases.items[0].id;
