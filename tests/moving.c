@@ -301,10 +301,10 @@ static void show_problems(struct moving *m, const struct flow_plan *p)
 const char *moving_check(struct moving *m)
 {
         struct flow_plan p = moving_plan(m);
+        bool changed;
+        m->why = (struct refusal){ "", "" };
         show_problems(m, &p);
-        struct batch b = moving_batch(m);
-        is_text(flow_obstacle(&b, &p), NULL, "nothing stands in the way");
-        moving_done(m, batch_checked(m->d.db, &m->scope, &b, p.plan.hash, p.school.roll_version), "checked");
+        moving_done(m, flow_check(&m->flow, m->batch, p.plan.hash, &changed), "checked");
         return arena_text(m->a, p.plan.hash);
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "flow/match.h"
 #include "gate/scope.h"
 #include "store/audit.h"
 #include "store/batch.h"
@@ -116,6 +117,41 @@ enum outcome flow_changed(const struct flow *f, const struct batch *b, const str
                         if (p->roll.items[i].id == ids[j])
                                 items[out->count++] = p->roll.items[i];
         return result;
+}
+
+/* ---- checking ---- */
+
+static enum outcome look(const struct flow *f, unsigned long batch, struct batch *b, struct flow_plan *p)
+{
+        enum outcome result = batch_find(f->db, f->arena, f->scope, batch, b);
+        return result == DONE ? flow_plan(f, b, p) : result;
+}
+
+static enum outcome look_anew(const struct flow *f, struct batch *b, struct flow_plan *p)
+{
+        enum outcome result = flow_match(f, b);
+        if (result == DONE)
+                result = flow_settle(f, b, false);
+        return result == DONE ? look(f, b->id, b, p) : result;
+}
+
+enum outcome flow_check(const struct flow *f, unsigned long batch, const char *seen, bool *changed)
+{
+        struct batch b;
+        struct flow_plan p;
+        *changed = false;
+        enum outcome result = look(f, batch, &b, &p);
+        if (result == DONE && p.roll_moved)
+                result = look_anew(f, &b, &p);
+        if (result != DONE)
+                return result;
+        const char *obstacle = flow_obstacle(&b, &p);
+        if (obstacle)
+                return flow_refuse(f, obstacle);
+        *changed = strcmp(p.plan.hash, seen) != 0;
+        if (*changed)
+                return flow_refuse(f, "Something changed since you opened the page. Look at it again.");
+        return batch_checked(f->db, f->scope, &b, p.plan.hash, p.school.roll_version);
 }
 
 /* ---- applying ---- */
@@ -257,7 +293,7 @@ static enum outcome do_confirm(struct db *db, void *context)
         const char *obstacle = flow_obstacle(&b, &p);
         if (obstacle)
                 return flow_refuse(f, obstacle);
-        if (strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0) {
+        if (p.roll_moved || strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0) {
                 c->changed = true;
                 return flow_refuse(f, "Something changed since you checked. Nothing was applied; look at it again.");
         }

@@ -12,6 +12,13 @@ enum outcome flow_settle(const struct flow *f, const struct batch *b, bool first
 const char *flow_obstacle(const struct batch *b, const struct flow_plan *p);
 
 /*
+ * "I have checked": remembers what was seen, the plan's hash on the page, with the version of the roll. When the roll has
+ * moved since the rows were matched with it, they are matched again first. REFUSED: something stands in the way, or
+ * (*changed) the plan is no longer the one that was seen.
+ */
+enum outcome flow_check(const struct flow *f, unsigned long batch, const char *seen, bool *changed) MUST_USE;
+
+/*
  * Applies the batch: all of it or, for any reason, nothing. seen is the plan's hash on the page that was confirmed.
  * REFUSED: something stands in the way, or the roll or the files changed since (*changed: show Check again, with
  * flow_changed), or somebody else has confirmed. A lost connection at COMMIT is settled by reading the batch again.

@@ -133,7 +133,7 @@ static enum outcome store(const struct flow *f, const struct batch *b, const str
                 if (found[i].outcome == MATCH_CHECK && !p->children[i].left_out)
                         cases[case_count++] = case_of(f->arena, &p->children[i], &found[i]);
         }
-        return list_set_matches(f->db, f->scope, b, matches, count, cases, case_count);
+        return list_set_matches(f->db, f->scope, b, p->school.roll_version, matches, count, cases, case_count);
 }
 
 /* Rows that are left out stand last. They are looked for, so that their pupils are not taken for leavers, but apart:

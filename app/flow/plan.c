@@ -218,6 +218,7 @@ static void count_what_is_open(struct flow_plan *p, const struct batch *b)
         p->waiting = p->plan.counts[PLAN_WAITS];
         p->acknowledged = b->ack.count == (long)p->plan.leaver_count && strcmp(b->ack.hash, p->leavers_hash) == 0;
         p->held = needs_release(b, &p->plan);
+        p->roll_moved = b->state == BATCH_LISTED && b->matched_roll != p->school.roll_version;
 }
 
 static bool header_only(const struct flow_plan *p)

@@ -36,6 +36,7 @@ struct flow_plan {
         char leavers_hash[33];        /* of who would be removed: what an acknowledgement is about */
         /* what is in the way, as numbers */
         unsigned files_unread, problems, waiting, without_ground;
+        bool roll_moved; /* somebody changed the roll since the rows were matched with it: some may be other children now */
         bool acknowledged, held;      /* held: the plan needs a release that it does not have */
         bool closed;                  /* the migration window's last day is over */
 };

@@ -16,6 +16,7 @@ struct batch {
         int academic;   /* 2026 is 2026/27 */
         enum batch_state state;
         unsigned version;
+        unsigned long long matched_roll; /* the school's roll_version that its rows were matched with; 0: not yet */
         const char *opened_at, *opened_by, *listed_at, *listed_by;
         struct {
                 long count; /* -1: nothing was acknowledged */

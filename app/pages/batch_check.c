@@ -132,20 +132,16 @@ enum outcome batch_check_xlsx(struct visit *v)
 
 /* ---- confirming ---- */
 
-/* "I have checked": what was seen is remembered with the version of the roll, so that a later change is noticed. */
 enum outcome batch_check_post(struct visit *v)
 {
         struct batch_visit bv;
-        bool over;
+        bool over, changed;
         enum outcome result = batch_visit(v, &bv, &over);
         if (result != DONE || over)
                 return result;
-        const char *obstacle = flow_obstacle(&bv.b, &bv.p);
-        if (obstacle)
-                return visit_refuse(v, obstacle);
-        if (strcmp(request_form(v->request, "hash"), bv.p.plan.hash) != 0)
-                return visit_done(v, "Something changed since you opened the page. Look at it again.", BATCH_CHECK, bv.numbers);
-        result = batch_checked(v->db, v->scope, &bv.b, bv.p.plan.hash, bv.p.school.roll_version);
+        result = flow_check(&bv.flow, bv.b.id, request_form(v->request, "hash"), &changed);
+        if (result == REFUSED && changed)
+                return visit_done(v, v->why.words, BATCH_CHECK, bv.numbers);
         return result == DONE ? visit_go(v, BATCH_HOME "/confirm", bv.numbers) : batch_done(v, &bv, result, "", BATCH_CHECK);
 }
 

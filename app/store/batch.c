@@ -15,7 +15,7 @@
         PERSON("applied_by") ", COALESCE(b.reference, ''), COALESCE(b.roll_before, 0), COALESCE(b.roll_after, 0), "    \
         "COALESCE(b.count_new, 0), COALESCE(b.count_changed, 0), COALESCE(b.count_unchanged, 0), "                     \
         "COALESCE(b.count_leaving, 0), COALESCE(b.count_left_out, 0), " MOMENT("undone_at") ", " PERSON("undone_by")   \
-        " FROM batch b WHERE b.school_id = ? "
+        ", b.matched_roll_ver FROM batch b WHERE b.school_id = ? "
 
 #define ON_ITS_WAY "state IN ('open', 'listed')"
 #define NO_CHECK   "checked_hash = '', checked_roll_ver = NULL, checked_by = NULL, checked_at = NULL"
@@ -51,7 +51,7 @@ SQL(apply_batch, "UPDATE batch SET state = 'applied', applied_by = ?, applied_at
 SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE " AND "
                 "state = 'applied'");
 SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
-SQL(touch_seen, "UPDATE batch SET ver = ver + 1, " NO_CHECK THIS_ONE " AND " ON_ITS_WAY);
+SQL(match_batch, "UPDATE batch SET ver = ver + 1, matched_roll_ver = ?, " NO_CHECK THIS_ONE " AND " ON_ITS_WAY);
 
 /* Reads columns one after the other, in the order of BATCH. */
 struct reading {
@@ -102,6 +102,7 @@ static struct batch batch_of(const struct result *r, size_t row)
         b.applied.unchanged = (unsigned)number(&c), b.applied.leaving = (unsigned)number(&c);
         b.applied.left_out = (unsigned)number(&c);
         b.undone_at = text(&c), b.undone_by = text(&c);
+        b.matched_roll = (unsigned long long)number(&c);
         return b;
 }
 
@@ -279,9 +280,10 @@ enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }
 
-enum outcome batch_touch_seen(struct db *db, const struct scope *scope, const struct batch *b)
+enum outcome batch_matched(struct db *db, const struct scope *scope, const struct batch *b, unsigned long long roll)
 {
-        enum outcome result =
-            db_run(db, &touch_seen, ARGS(id_arg(scope->school), id_arg(b->id), arg_number(b->version)));
+        enum outcome result = db_run(
+            db, &match_batch,
+            ARGS(arg_number((long long)roll), id_arg(scope->school), id_arg(b->id), arg_number(b->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }

@@ -54,7 +54,8 @@ enum outcome batch_undone(struct db *db, const struct scope *scope, const struct
 /* Called by every deed that changes what the batch would do (files, fixes, matches, leavers), in its transaction: the
  * version grows, the check falls away. REFUSED when the batch is no longer on its way. */
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id) MUST_USE;
-/* The same where it rests on all that was read with b: REFUSED also when that is stale. */
-enum outcome batch_touch_seen(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
+/* The same for matching, with the version of the roll it looked at. REFUSED also when the batch has changed since b was read. */
+enum outcome batch_matched(struct db *db, const struct scope *scope, const struct batch *b,
+                           unsigned long long roll) MUST_USE;
 
 #endif

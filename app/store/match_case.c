@@ -76,6 +76,7 @@ static struct print print_of(const struct result *r, size_t row, unsigned column
 struct matching {
         const struct scope *scope;
         const struct batch *b;
+        unsigned long long roll;
         const struct row_match *matches;
         size_t count;
         const struct match_case *cases;
@@ -111,7 +112,7 @@ static enum outcome add_case(struct db *db, const struct matching *m, const stru
 static enum outcome do_set_matches(struct db *db, void *context)
 {
         const struct matching *m = context;
-        enum outcome result = batch_touch_seen(db, m->scope, m->b);
+        enum outcome result = batch_matched(db, m->scope, m->b, m->roll);
         if (result == DONE)
                 result = db_run(db, &clear_cases, ARGS(id_arg(m->scope->school), id_arg(m->b->id)));
         if (result == DONE)
@@ -121,10 +122,10 @@ static enum outcome do_set_matches(struct db *db, void *context)
         return result;
 }
 
-enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, const struct row_match *matches,
-                              size_t count, const struct match_case *cases, size_t case_count)
+enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, unsigned long long roll,
+                              const struct row_match *matches, size_t count, const struct match_case *cases, size_t case_count)
 {
-        struct matching m = { scope, b, matches, count, cases, case_count };
+        struct matching m = { scope, b, roll, matches, count, cases, case_count };
         return db_transaction(db, do_set_matches, &m);
 }
 

@@ -38,10 +38,10 @@ struct row_match {
         unsigned long pupil, pupil_school;
 };
 
-/* Sets the outcomes of those rows of a batch, and replaces its cases; a case of the same child and pupil keeps its question and notes.
+/* Sets the outcomes of those rows of a batch that was matched with that version of the roll, and replaces its cases; a case of the same child and pupil keeps its question and notes.
  * REFUSED when the batch has changed since b was read. */
-enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, const struct row_match *matches,
-                              size_t count, const struct match_case *cases, size_t case_count) MUST_USE;
+enum outcome list_set_matches(struct db *db, const struct scope *scope, const struct batch *b, unsigned long long roll,
+                              const struct row_match *matches, size_t count, const struct match_case *cases, size_t case_count) MUST_USE;
 
 enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
                        struct match_cases *out) MUST_USE;

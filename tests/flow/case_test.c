@@ -181,7 +181,7 @@ static void no_lost_update(void)
         struct match_case c = only_case();
         moving_done(&m, flow_answer_case(&m.flow, &c, CASE_DIFFERENT, false, ""),
                     "the authority answers meanwhile");
-        is_long(list_set_matches(m.d.db, &m.scope, &before, NULL, 0, NULL, 0), REFUSED,
+        is_long(list_set_matches(m.d.db, &m.scope, &before, 1, NULL, 0, NULL, 0), REFUSED,
                 "what rests on an older state is refused");
         is_long(moving_plan(&m).waiting, 0, "the answer stands");
         moving_done(&m, flow_match(&m.flow, &before), "matching reads again what is old");

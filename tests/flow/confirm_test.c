@@ -241,6 +241,56 @@ static void bulk_never_removes(void)
         counter_is_count();
 }
 
+/* A child of the list whom somebody adds by hand after the rows were matched. */
+static unsigned long by_hand(const struct record *r)
+{
+        unsigned long id;
+        moving_done(&m, pupil_add(m.d.db, m.a, &m.scope, r, &id), "added by hand");
+        return id;
+}
+
+static void once(size_t before, unsigned long id)
+{
+        bool changed;
+        moving_done(&m, moving_confirm(&m, moving_check(&m), &changed), "confirmed");
+        struct pupils roll = moving_roll(&m);
+        is_long((long)roll.count, (long)before, "is on the roll once");
+        ok(on_roll(&roll, id) != NULL, "as the pupil who was added");
+}
+
+static void added_meanwhile(void)
+{
+        size_t count;
+        bool changed;
+        moving_school(&m, "9992017", "Anna", 20);
+        struct record *rows = moving_list(&m, &count), more = moving_child(&m);
+        more.value[FIELD_UPN] = "";
+        rows[count++] = more;
+        moving_begin(&m, true);
+        moving_receive(&m, "All.csv", moving_csv(&m, rows, count));
+        moving_tick(&m);
+        is_long(moving_plan(&m).plan.counts[PLAN_NEW], 1, "one is new");
+        unsigned long id = by_hand(&more);
+        moving_acknowledge(&m);
+        is_long(flow_check(&m.flow, m.batch, moving_plan(&m).plan.hash, &changed), REFUSED,
+                "the rows are matched again");
+        is_long(moving_plan(&m).plan.counts[PLAN_NEW], 0, "nobody is new any more");
+        moving_acknowledge(&m);
+        once(count, id);
+        more = moving_child(&m);
+        more.value[FIELD_UPN] = "";
+        moving_begin(&m, false);
+        moving_receive(&m, "One.csv", moving_csv(&m, &more, 1));
+        moving_tick(&m);
+        const char *hash = moving_check(&m);
+        id = by_hand(&more);
+        is_long(moving_confirm(&m, hash, &changed), REFUSED, "in a bulk upload that was checked too");
+        ok(changed, "it is shown again");
+        is_long(flow_check(&m.flow, m.batch, hash, &changed), REFUSED, "as another plan");
+        ok(changed, "which is said");
+        once(count + 1, id);
+}
+
 /* The same lists once more: nothing is left to do. */
 static void twice(void)
 {
@@ -275,6 +325,7 @@ int main(void)
         names_stay();
         bulk_never_removes();
         twice();
+        added_meanwhile();
         moving_close(&m);
         return done_testing();
 }

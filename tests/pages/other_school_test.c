@@ -97,7 +97,7 @@ static void make_case(struct world *w)
         struct match_cases cases;
         struct batch b = { 0 };
         ok(batch_find(s.d.db, a, &w->scope, w->batch, &b) == DONE &&
-               list_set_matches(s.d.db, &w->scope, &b, &match, 1, &c, 1) == DONE &&
+               list_set_matches(s.d.db, &w->scope, &b, 1, &match, 1, &c, 1) == DONE &&
                case_list(s.d.db, a, &w->scope, w->batch, &cases) == DONE && cases.count == 1,
            "a possible match");
         w->match = cases.items[0].id;
