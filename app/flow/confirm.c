@@ -271,6 +271,12 @@ static enum outcome finish(const struct flow *f, const struct batch *b, const st
         return result;
 }
 
+static enum outcome refuse_changed(struct confirming *c)
+{
+        c->changed = true;
+        return flow_refuse(c->f, "Something changed since you checked. Nothing was applied; look at it again.");
+}
+
 /* The plan is made anew under the roll's lock; only if it is still the one that was seen is any of it written. */
 static enum outcome do_confirm(struct db *db, void *context)
 {
@@ -293,16 +299,16 @@ static enum outcome do_confirm(struct db *db, void *context)
         const char *obstacle = flow_obstacle(&b, &p);
         if (obstacle)
                 return flow_refuse(f, obstacle);
-        if (p.roll_moved || strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0) {
-                c->changed = true;
-                return flow_refuse(f, "Something changed since you checked. Nothing was applied; look at it again.");
-        }
+        if (p.roll_moved || strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0)
+                return refuse_changed(c);
         result = apply_new(f, &b, &p);
         if (result == DONE)
                 result = apply_changes(f, &b, &p);
         if (result == DONE)
                 result = apply_leavers(f, &b, &p);
-        return result == DONE ? finish(f, &b, &p) : result;
+        if (result == DONE)
+                result = finish(f, &b, &p);
+        return result == REFUSED ? refuse_changed(c) : result; /* a pupil or the batch, just now */
 }
 
 /* Nobody knows whether a COMMIT whose answer was lost took place: the batch's own row does. */

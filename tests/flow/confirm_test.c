@@ -124,6 +124,25 @@ static void never_checked(void)
            m.why.words);
 }
 
+/* The batch changes after its plan was made, at the worst moment: while pupils are written. */
+static void changed_while_writing(void)
+{
+        size_t count;
+        bool changed;
+        moving_school(&m, "9992018", "Anna", 12);
+        struct record *rows = moving_list(&m, &count);
+        const char *hash = ready(rows, count), *before = moving_state(m.d.db, m.a);
+        is_long(db_script(m.d.db, "CREATE TRIGGER meanwhile BEFORE UPDATE ON school FOR EACH ROW UPDATE "
+                                  "batch SET ver = ver + 1 "
+                                  "WHERE school_id = NEW.id;\n"),
+                DONE, "somebody changes the batch while it is applied");
+        is_long(moving_confirm(&m, hash, &changed), REFUSED, "it is refused");
+        ok(changed && m.why.words && strstr(m.why.words, "Nothing was applied"), "with words");
+        is_text(moving_state(m.d.db, m.a), before, "and nothing of it was written");
+        is_long(db_script(m.d.db, "DROP TRIGGER meanwhile;\n"), DONE, "afterwards");
+        moving_done(&m, moving_confirm(&m, hash, &changed), "it is confirmed");
+}
+
 /* ---- where values come from ---- */
 
 static const struct pupil_event *source(const struct pupil_events *events, enum field field)
@@ -321,6 +340,7 @@ int main(void)
                 return done_testing();
         edited_in_between();
         never_checked();
+        changed_while_writing();
         provenance();
         names_stay();
         bulk_never_removes();
