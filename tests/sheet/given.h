@@ -4,6 +4,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/wire.h"
 #include "sheet/detect.h"
@@ -65,6 +68,15 @@ static inline char *given_file(struct arena *a, const char *path, size_t *len)
         char *bytes = arena_bytes(a, b.bytes, *len = b.len);
         buf_free(&b);
         return bytes;
+}
+
+/* A memory file of those bytes, as the reader wants it. */
+static inline int given_memory(const void *bytes, size_t len)
+{
+        int fd = memfd_create("given", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        if (fd < 0 || (len && write(fd, bytes, len) != (ssize_t)len))
+                abort();
+        return fd;
 }
 
 #endif
