@@ -113,8 +113,6 @@ static void send_to_sign_in(struct visit *v)
 
 static const char forged[] = "The form did not come from this site, or you signed in again since it was opened. Go back, "
                              "reload the page and try again.";
-static const char not_yours[] = "Your account does not include this. Ask an administrator of your school, or of the authority, "
-                                "if you need it.";
 
 /* Everything that stands between a request and its page. True: the page may answer. */
 static bool admit(struct visit *v, struct request *r, struct scope *scope)
@@ -125,7 +123,7 @@ static bool admit(struct visit *v, struct request *r, struct scope *scope)
                 return false;
         }
         if (v->session && !(who & (1u << v->session->person.role)) && !(who & WHO_ANYONE)) {
-                send_error(v, 403, not_yours);
+                send_error(v, 403, NULL);
                 return false;
         }
         enum outcome result = read_parts(v, r);

@@ -65,7 +65,7 @@ static const struct {
         { 400, "errors/400", "This request could not be read" },
         { 403, "errors/403", "You cannot see this page" },
         { 404, "errors/404", "Page not found" },
-        { 409, "errors/409", "Something has changed in the meantime" },
+        { 409, "errors/409", "Nothing was saved" },
         { 413, "errors/413", "This file is too large" },
         { 429, "errors/429", "Too many attempts" },
         { 503, "errors/503", "Onroll is busy" },

@@ -96,8 +96,11 @@ static void test_parts(const char *n)
         struct task_line tasks[] = { { n, n, n, n, n }, { n, NULL, NULL, n, NULL } };
         has(checked(part_tasks(a, "m", 2, tasks), "tasks"), "aria-describedby=\"m-1-hint m-1-status\"",
             "a task is described");
-        struct tab tabs[] = { { n, n, true, 1200 }, { n, n, false, 0 } };
-        has(checked(part_tabs(a, n, 2, tabs), "tabs"), "1,200", "a tab counts");
+        struct tab tabs[] = { { n, n, true, 1200 }, { n, n, false, 0 }, { n, n, false, -1 } };
+        const char *shown = checked(part_tabs(a, n, 3, tabs), "tabs");
+        has(shown, "1,200", "a tab counts");
+        has(shown, ">0</span>", "also when there is nothing");
+        is_text(strstr(strstr(shown, ">0</span>") + 1, "onroll-count"), NULL, "a tab may stand without a number");
         has(checked(part_bar(a, 1, 3, n), "bar"), "width=\"333\"", "a third of the bar");
         has(checked(part_bar(a, 5, 0, n), "bar of nothing"), "width=\"0\"", "nothing of nothing");
 }
