@@ -19,9 +19,9 @@ static bool fits(const struct book *b)
         return cells <= CELLS_MAX;
 }
 
-static struct grid grid_of(struct arena *a, const struct sheet *s, unsigned n)
+static struct grid grid_of(struct arena *a, const struct sheet *s)
 {
-        struct grid g = { arena_printf(a, "Sheet %u", n + 1), s->rows, s->columns + 2, NULL };
+        struct grid g = { s->name, s->hidden, s->rows, s->columns + 2, NULL };
         g.cells = arena_array(a, g.rows * g.columns + 1, sizeof *g.cells);
         for (size_t i = 0; i < s->cell_count; i++)
                 g.cells[s->cells[i].row * g.columns + s->cells[i].column] = s->cells[i].text;
@@ -76,6 +76,13 @@ static void write_errors(struct arena *a, const struct stored_issues *issues, un
         }
 }
 
+/* "Year 3 with results.xlsx" */
+static const char *file_name(struct arena *a, const char *name)
+{
+        const char *dot = strrchr(name, '.');
+        return arena_printf(a, "%s with results.xlsx", arena_bytes(a, name, dot ? (size_t)(dot - name) : strlen(name)));
+}
+
 enum outcome batch_result_xlsx(struct visit *v)
 {
         struct batch_visit bv;
@@ -103,7 +110,7 @@ enum outcome batch_result_xlsx(struct visit *v)
                 return result;
         struct grid *grids = arena_array(v->arena, book.sheet_count + 1, sizeof *grids);
         for (unsigned n = 0; n < book.sheet_count; n++) {
-                grids[n] = grid_of(v->arena, &book.sheets[n], n);
+                grids[n] = grid_of(v->arena, &book.sheets[n]);
                 write_results(v->arena, &bv.p, upload, n, &grids[n]);
                 write_errors(v->arena, &issues, n, &grids[n]);
                 size_t heading = heading_row(&grids[n], &columns, n);
@@ -114,7 +121,7 @@ enum outcome batch_result_xlsx(struct visit *v)
         }
         result = grids_xlsx(grids, book.sheet_count, &file);
         if (result == DONE)
-                response_download(v->response, "with-results.xlsx", XLSX, file.bytes, file.len);
+                response_download(v->response, file_name(v->arena, u.file_name), XLSX, file.bytes, file.len);
         buf_free(&file);
         return result;
 }

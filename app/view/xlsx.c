@@ -153,14 +153,49 @@ static enum outcome read_all(int fd, struct buf *out)
         return size > 0 && at == size ? DONE : BROKEN;
 }
 
+/* XLSX wants a name of 1 to 31 characters (counted in UTF-16) without some signs, no apostrophe at an end, and none twice. */
+static const char *fit_name(struct arena *a, const char *name, size_t max)
+{
+        char *out = arena_text(a, fit(a, name));
+        size_t units = 0;
+        for (char *p = out; *p; p = g_utf8_next_char(p)) {
+                units += g_utf8_get_char(p) > 0xFFFF ? 2 : 1;
+                if (units > max)
+                        *p = '\0';
+                else if (strchr("[]:*?/\\", *p))
+                        *p = '-';
+                if (!*p)
+                        break;
+        }
+        for (size_t len = strlen(out); len && out[len - 1] == '\''; len--)
+                out[len - 1] = '\0';
+        return out + strspn(out, "'");
+}
+
+static lxw_worksheet *add_named(struct arena *a, lxw_workbook *book, const struct grid *g, unsigned n)
+{
+        const char *name = fit_name(a, g->name, 31);
+        if (!*name)
+                name = arena_printf(a, "Sheet %u", n);
+        for (unsigned twin = 2; twin < 1000 && workbook_validate_sheet_name(book, name) != LXW_NO_ERROR; twin++)
+                name = arena_printf(a, "%s (%u)", fit_name(a, g->name, 25), twin);
+        return workbook_add_worksheet(book, name);
+}
+
 static enum outcome write_grids(const void *what, const char *name, const char *path)
 {
         lxw_workbook *book = open_book(path);
         lxw_error error = book ? LXW_NO_ERROR : LXW_ERROR_MEMORY_MALLOC_FAILED;
         struct arena *a = arena_new();
+        bool shown = false;
         (void)name;
         for (const struct grid *g = what; book && g->name; g++) {
-                lxw_worksheet *page = workbook_add_worksheet(book, g->name);
+                lxw_worksheet *page = add_named(a, book, g, (unsigned)(g - (const struct grid *)what) + 1);
+                if (page && g->hidden)
+                        worksheet_hide(page);
+                else if (page && !shown)
+                        worksheet_activate(page);
+                shown |= !g->hidden;
                 for (size_t i = 0; page && i < g->rows * g->columns; i++)
                         if (g->cells[i] && *g->cells[i])
                                 worksheet_write_string(page, (lxw_row_t)(i / g->columns), (lxw_col_t)(i % g->columns),

@@ -12,7 +12,8 @@ enum outcome list_xlsx(const struct list *list, const char *sheet, struct buf *o
 
 /* A sheet of text cells as they are: cells[row * columns + column], NULL and "" being empty. */
 struct grid {
-        const char *name; /* as above */
+        const char *name; /* as any spreadsheet has it: made fit, and unlike those before it; "" is "Sheet 1" and so on */
+        bool hidden;
         size_t rows, columns;
         const char **cells;
 };
