@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "intake/grid.h"
 #include "intake/header_guess.h"
@@ -127,7 +128,9 @@ static uint32_t find_row(struct reading *r)
 static void sample(struct reading *r, const struct cell *cell)
 {
         struct header_column *c = &r->out->columns[cell->column];
-        const char *text = text_tidy(r->arena, cell->text);
+        char uk[DATE_TEXT];
+        const char *text = cell->kind == CELL_DATE ? arena_text(r->arena, date_to_uk(date_from_iso(cell->text), uk))
+                                                   : text_tidy(r->arena, cell->text);
         c->filled |= text[0] != '\0';
         for (int i = 0; i < HEADER_SAMPLES; i++) {
                 if (c->samples[i][0] == '\0')

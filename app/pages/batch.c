@@ -21,12 +21,60 @@ enum outcome batch_visit(struct visit *v, struct batch_visit *out, bool *over)
 
 void batch_trail(struct visit *v, struct batch_visit *bv, const char *here)
 {
-        bv->trail[0] = (struct page_link){ .text = "Home", .url = "/school" };
-        bv->trail[1] = (struct page_link){ .text = batch_name(v->arena, &bv->b),
-                                           .url = here ? batch_url(bv, v, BATCH_HOME, 0) : NULL };
-        bv->trail[2] = (struct page_link){ .text = here };
+        batch_trail_below(v, bv, NULL, NULL, here);
+}
+
+void batch_trail_below(struct visit *v, struct batch_visit *bv, const char *parent, const char *pattern, const char *here)
+{
+        size_t n = 0;
+        bv->trail[n++] = (struct page_link){ .text = "Users", .url = "/school/users" };
+        bv->trail[n++] = (struct page_link){ .text = "Add or move in bulk", .url = "/school/bulk" };
+        bv->trail[n++] = (struct page_link){ .text = batch_name(v->arena, &bv->b),
+                                             .url = here ? batch_url(bv, v, BATCH_HOME, 0) : NULL };
+        if (parent)
+                bv->trail[n++] = (struct page_link){ .text = parent, .url = batch_url(bv, v, pattern, 0) };
+        if (here)
+                bv->trail[n++] = (struct page_link){ .text = here };
         v->trail = bv->trail;
-        v->trail_count = here ? 3 : 2;
+        v->trail_count = n;
+}
+
+static struct batch_step step(struct visit *v, const struct batch_visit *bv, const char *pattern, const char *button,
+                              const char *words)
+{
+        return (struct batch_step){ words, button, pattern ? batch_url(bv, v, pattern, 0) : NULL };
+}
+
+struct batch_step batch_next(struct visit *v, const struct batch_visit *bv)
+{
+        const struct flow_plan *p = &bv->p;
+        if (p->closed)
+                return step(v, bv, NULL, NULL,
+                            "The migration window is over. Ask the local authority to open it again; nothing here is lost.");
+        if (p->uploads.count == 0)
+                return step(v, bv, BATCH_FILES, "Upload spreadsheets",
+                            bv->b.migration ? "Start by uploading your teachers’ spreadsheets. They need not be alike."
+                                            : "Start by uploading your spreadsheets. They need not be alike.");
+        if (p->files_unread)
+                return step(v, bv, BATCH_FILES, "Look at the files", "A file could not be read. Replace it or remove it.");
+        if (bv->b.state == BATCH_OPEN)
+                return step(v, bv, BATCH_FILES, "Go on uploading", "When every spreadsheet is here, an administrator ticks that all are.");
+        if (p->problems)
+                return step(v, bv, BATCH_PROBLEMS, "Fix problems",
+                            "Something in the files cannot be used yet. Put it right on the page, or leave the rows out.");
+        if (bv->b.hold.state == HOLD_REJECTED)
+                return step(v, bv, BATCH_FILES, "Look at the files",
+                            "The local authority has not released this. Read its reason, then change your files.");
+        if (p->held)
+                return step(v, bv, NULL, NULL,
+                            "The local authority looks at this before it can go on. You are told by e-mail. If a file is wrong, "
+                            "replace or remove it.");
+        if (p->waiting)
+                return step(v, bv, BATCH_MATCHES, "See possible matches",
+                            "The local authority is looking at children who may be known already. You can add what you know.");
+        if (bv->b.migration && p->plan.leaver_count && !p->acknowledged)
+                return step(v, bv, BATCH_LEAVERS, "See who leaves", "Look at who leaves your roll, and acknowledge it.");
+        return step(v, bv, BATCH_CHECK, "Check what will change", "Everything is ready. Check what will change, then confirm.");
 }
 
 enum outcome batch_done(struct visit *v, struct batch_visit *bv, enum outcome result, const char *notice,
@@ -49,11 +97,6 @@ const char *batch_name(struct arena *a, const struct batch *b)
         if (!b->migration)
                 return "Bulk upload";
         return arena_printf(a, "New-year migration %d/%02d", b->academic, (b->academic + 1) % 100);
-}
-
-const char *record_name(struct arena *a, const struct record *r)
-{
-        return arena_printf(a, "%s, %s", r->value[FIELD_SURNAME], r->value[FIELD_FORENAME]);
 }
 
 const char *row_place(struct arena *a, const struct stored_row *row)

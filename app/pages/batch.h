@@ -21,7 +21,7 @@ struct batch_visit {
         struct flow flow;
         struct flow_plan p;
         unsigned long numbers[2]; /* the batch's, and room for one more: for addresses */
-        struct page_link trail[3];
+        struct page_link trail[5];
 };
 
 /* Loads the batch that the path names first, and its plan. ABSENT when the school has none of that number; a batch that is
@@ -31,8 +31,16 @@ enum outcome batch_visit(struct visit *v, struct batch_visit *out, bool *over) M
 /* The batch alone. */
 enum outcome batch_visit_short(struct visit *v, struct batch_visit *out) MUST_USE;
 
-/* Breadcrumbs: Home, the batch, here (NULL: the batch itself is here). */
+/* Breadcrumbs down to the batch, and here (NULL: the batch itself is here). */
 void batch_trail(struct visit *v, struct batch_visit *bv, const char *here);
+/* With a page of the batch between. */
+void batch_trail_below(struct visit *v, struct batch_visit *bv, const char *parent, const char *pattern, const char *here);
+
+/* The one thing that a school has to do now: the sentence, and the page where it is done (url NULL: nothing but to wait). */
+struct batch_step {
+        const char *words, *button, *url;
+};
+struct batch_step batch_next(struct visit *v, const struct batch_visit *bv);
 
 /* After a deed on the batch: back to a page of it, with a notice; a stale version is told as such. */
 enum outcome batch_done(struct visit *v, struct batch_visit *bv, enum outcome result, const char *notice,
@@ -43,9 +51,6 @@ const char *batch_url(const struct batch_visit *bv, struct visit *v, const char 
 
 /* "New-year migration 2026/27", "Bulk upload" */
 const char *batch_name(struct arena *a, const struct batch *b);
-
-/* "Smith, Anna" */
-const char *record_name(struct arena *a, const struct record *r);
 
 /* "Year 3 teachers.xlsx, sheet 3B, row 12" */
 const char *row_place(struct arena *a, const struct stored_row *row);

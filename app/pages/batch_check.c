@@ -2,16 +2,21 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "flow/confirm.h"
 #include "intake/value.h"
 #include "pages/batch.h"
 #include "pages/check_list.h"
+#include "pages/words.h"
 #include "store/batch.h"
+#include "store/school.h"
 #include "view/csv.h"
 #include "view/format.h"
 #include "view/xlsx.h"
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+enum { PER_PAGE = 500 };
 
 /* ---- the lists ---- */
 
@@ -40,7 +45,7 @@ static enum outcome changed_since(struct visit *v, struct batch_visit *bv, struc
         struct view *rows = view_new(v->arena, "batch/name");
         for (size_t i = 0; result == DONE && i < changed.count; i++) {
                 const struct record *r = &changed.items[i].record;
-                view_text(rows, "name", record_name(v->arena, r));
+                view_text(rows, "name", words_list_name(v->arena, r));
                 view_text(rows, "year", value_words(v->arena, FIELD_NC_YEAR, r->value[FIELD_NC_YEAR]));
                 view_text(rows, "class", r->value[FIELD_CLASS]);
                 view_next(rows);
@@ -61,6 +66,12 @@ enum outcome batch_check_page(struct visit *v)
         if (result != DONE || over)
                 return result;
         struct list list = check_list(v->arena, &bv.p, kind);
+        long pages = ((long)list.row_count + PER_PAGE - 1) / PER_PAGE, at = 1;
+        if (text_to_long(request_query(v->request, "page"), 1, pages, &at))
+                list.rows = (const char *)list.rows + (size_t)(at - 1) * PER_PAGE * list.row_size;
+        list.row_count -= (size_t)(at - 1) * PER_PAGE;
+        if (list.row_count > PER_PAGE)
+                list.row_count = PER_PAGE;
         const struct plan *plan = &bv.p.plan;
         const char *obstacle = flow_obstacle(&bv.b, &bv.p);
         unsigned long agreed = bv.p.school.agreed_pupils;
@@ -74,10 +85,16 @@ enum outcome batch_check_page(struct visit *v)
         view_html(page, "tabs", tabs(v, &bv, kind));
         view_text(page, "kind", check_words[kind]);
         view_flag(page, "is_kept", kind == CHECK_KEPT);
+        view_flag(page, "by_change", kind == CHECK_CHANGED && list.row_count);
         view_html(page, "list", list_html(v->arena, &list));
+        view_html(page, "pages", part_pages(v->arena, arena_printf(v->arena, "%s?list=%s&page=", batch_url(&bv, v, BATCH_CHECK, 0),
+                                                                  check_keys[kind]), at, pages));
         view_printf(page, "csv", "%s.csv?list=%s", batch_url(&bv, v, BATCH_CHECK, 0), check_keys[kind]);
         view_printf(page, "xlsx", "%s.xlsx?list=%s", batch_url(&bv, v, BATCH_CHECK, 0), check_keys[kind]);
+        struct batch_step next = batch_next(v, &bv);
         view_text(page, "obstacle", obstacle ? obstacle : "");
+        view_text(page, "next", obstacle ? next.url : "");
+        view_text(page, "next_button", next.button);
         view_flag(page, "may", visit_may(v, WHO_SCHOOL_ADMIN) && !obstacle);
         view_text(page, "url", batch_url(&bv, v, BATCH_CHECK, 0));
         view_text(page, "back", batch_url(&bv, v, BATCH_HOME, 0));
@@ -145,6 +162,15 @@ enum outcome batch_check_post(struct visit *v)
         return result == DONE ? visit_go(v, BATCH_HOME "/confirm", bv.numbers) : batch_done(v, &bv, result, "", BATCH_CHECK);
 }
 
+/* A number, and the list that it counts. */
+static struct fact counted(struct visit *v, const struct batch_visit *bv, const char *key, enum check_kind kind)
+{
+        return (struct fact){ .key = key,
+                              .value = format_number(v->arena, check_count(&bv->p, kind)),
+                              .url = arena_printf(v->arena, "%s?list=%s", batch_url(bv, v, BATCH_CHECK, 0), check_keys[kind]),
+                              .action = "Show" };
+}
+
 enum outcome batch_confirm_page(struct visit *v)
 {
         struct batch_visit bv;
@@ -155,22 +181,26 @@ enum outcome batch_confirm_page(struct visit *v)
         if (flow_obstacle(&bv.b, &bv.p) || strcmp(bv.b.checked.hash, bv.p.plan.hash) != 0)
                 return visit_go(v, BATCH_CHECK, bv.numbers);
         const struct plan *plan = &bv.p.plan;
+        unsigned long agreed = bv.p.school.agreed_pupils;
         struct fact facts[] = {
-                { .key = "New pupils", .value = format_number(v->arena, plan->counts[PLAN_NEW]) },
-                { .key = "Pupils who change", .value = format_number(v->arena, plan->counts[PLAN_CHANGED]) },
-                { .key = "Unchanged pupils", .value = format_number(v->arena, plan->counts[PLAN_UNCHANGED]) },
-                { .key = "Pupils who leave", .value = format_number(v->arena, (long)plan->leaver_count) },
-                { .key = "Rows left out", .value = format_number(v->arena, plan->counts[PLAN_LEFT_OUT]) },
+                counted(v, &bv, "New pupils", CHECK_NEW),
+                counted(v, &bv, "Pupils who change", CHECK_CHANGED),
+                counted(v, &bv, "Unchanged pupils", CHECK_UNCHANGED),
+                counted(v, &bv, "Rows left out", CHECK_LEFT_OUT),
                 { .key = "On roll before", .value = format_number(v->arena, plan->held) },
                 { .key = "On roll afterwards", .value = format_number(v->arena, plan->after) },
+                { .key = "Agreed with the authority", .value = agreed ? format_number(v->arena, (long)agreed) : "No number" },
+                counted(v, &bv, "Pupils who leave", CHECK_LEAVING),
         };
         struct view *page = view_new(v->arena, "batch/confirm");
-        view_html(page, "facts", part_facts(v->arena, sizeof facts / sizeof *facts, facts));
+        size_t count = sizeof facts / sizeof *facts;
+        view_html(page, "facts", part_facts(v->arena, bv.b.migration ? count : count - 1, facts));
+        view_flag(page, "above", agreed && plan->after > agreed);
         view_text(page, "url", batch_url(&bv, v, BATCH_HOME "/confirm", 0));
         view_text(page, "back", batch_url(&bv, v, BATCH_CHECK, 0));
         view_text(page, "hash", plan->hash);
         view_text(page, "token", visit_token(v));
-        batch_trail(v, &bv, "Confirm");
+        batch_trail_below(v, &bv, "Check", BATCH_CHECK, "Confirm");
         return visit_show(v, "Confirm", page);
 }
 
@@ -198,22 +228,33 @@ enum outcome batch_receipt_page(struct visit *v)
         const struct batch *b = &bv.b;
         if (b->state == BATCH_OPEN || b->state == BATCH_LISTED)
                 return visit_go(v, BATCH_HOME, bv.numbers);
+        struct school school;
+        result = school_by_id(v->db, v->arena, v->scope->school, &school);
+        if (result != DONE)
+                return result;
+        unsigned long agreed = school.agreed_pupils;
         struct fact facts[] = {
-                { .key = "Confirmed by", .value = b->applied.by },
-                { .key = "Confirmed at", .value = b->applied.at },
+                { .key = "What", .value = batch_name(v->arena, b) },
+                { .key = "Confirmed", .value = arena_printf(v->arena, "by %s on %s", b->applied.by, words_moment(v->arena, b->applied.at)) },
                 { .key = "New pupils", .value = format_number(v->arena, b->applied.new) },
                 { .key = "Pupils changed", .value = format_number(v->arena, b->applied.changed) },
                 { .key = "Unchanged pupils", .value = format_number(v->arena, b->applied.unchanged) },
-                { .key = "Pupils removed", .value = format_number(v->arena, b->applied.leaving) },
+                { .key = "Pupils removed", .value = format_number(v->arena, b->applied.leaving),
+                  .url = b->migration ? "/school/pupils?state=left" : NULL, .action = "Show" },
                 { .key = "Rows left out", .value = format_number(v->arena, b->applied.left_out) },
                 { .key = "On roll before", .value = format_number(v->arena, b->applied.roll_before) },
-                { .key = "On roll afterwards", .value = format_number(v->arena, b->applied.roll_after) },
+                { .key = "On roll afterwards", .value = format_number(v->arena, b->applied.roll_after), .url = "/school/pupils",
+                  .action = "Show" },
+                { .key = "Agreed with the authority", .value = agreed ? format_number(v->arena, (long)agreed) : "No number" },
         };
         struct view *page = view_new(v->arena, "batch/receipt");
         view_text(page, "name", batch_name(v->arena, b));
         view_text(page, "reference", b->applied.reference);
         view_flag(page, "dropped", b->state == BATCH_DROPPED);
+        view_flag(page, "applied", b->state == BATCH_APPLIED);
+        view_flag(page, "removed", b->applied.leaving > 0);
         view_text(page, "undone", b->undone_by);
+        view_text(page, "undone_at", words_moment(v->arena, b->undone_at));
         view_html(page, "facts", b->state == BATCH_DROPPED ? (struct html){ NULL, 0 }
                                                            : part_facts(v->arena, sizeof facts / sizeof *facts, facts));
         batch_trail(v, &bv, "Receipt");

@@ -29,6 +29,7 @@ static struct html file_rows(struct visit *v, const struct batch_visit *bv)
                 view_text(rows, "by", u->uploaded_by);
                 view_text(rows, "pupils", u->read ? format_number(v->arena, (long)u->rows) : "");
                 view_text(rows, "message", u->message);
+                view_flag(rows, "fine", u->read && !u->errors && !u->queries && !*u->message);
                 view_text(rows, "errors", u->errors ? format_count(v->arena, (long)u->errors, "cell to fix", "cells to fix") : "");
                 view_text(rows, "queries",
                           u->queries ? format_count(v->arena, (long)u->queries, "cell to look at", "cells to look at") : "");
@@ -53,6 +54,17 @@ static const char *cover_held(struct arena *a, const void *row)
         return arena_printf(a, "%u", ((const struct plan_cover *)row)->held);
 }
 
+static struct html cover_link(struct arena *a, const void *row)
+{
+        const struct plan_cover *c = row;
+        struct buf url = BUF_EMPTY;
+        buf_printf(&url, "/school/pupils?year=%s&class=", c->year);
+        url_encode(&url, c->class);
+        struct html link = part_link(a, cover_held(a, row), arena_text(a, url.bytes));
+        buf_free(&url);
+        return link;
+}
+
 static const char *cover_found(struct arena *a, const void *row)
 {
         return arena_printf(a, "%u", ((const struct plan_cover *)row)->found);
@@ -74,7 +86,7 @@ static struct html cover_tag(struct arena *a, const void *row)
 static const struct column cover_columns[] = {
         { "year", "Year now", cover_year, NULL, 0 },
         { "class", "Class now", cover_class, NULL, 0 },
-        { "held", "On roll", cover_held, NULL, COLUMN_NUMBER },
+        { "held", "On roll", cover_held, cover_link, COLUMN_NUMBER },
         { "found", "Found in the files", cover_found, NULL, COLUMN_NUMBER },
         { "state", "So far", cover_state, cover_tag, 0 },
 };
@@ -96,24 +108,32 @@ static struct html coverage(struct visit *v, const struct plan *plan)
         return list_html(v->arena, &list);
 }
 
-static enum outcome show_files(struct visit *v, struct batch_visit *bv, const struct refusal *why)
+/* errors are about the upload or about the tick, never both. */
+static const char *error_of(const char *field, size_t count, const struct refusal errors[])
+{
+        return count && strcmp(errors[0].field, field) == 0 ? errors[0].words : NULL;
+}
+
+static enum outcome show_files(struct visit *v, struct batch_visit *bv, size_t count, const struct refusal errors[])
 {
         const struct plan *plan = &bv->p.plan;
         unsigned found = found_so_far(plan);
         struct view *page = view_new(v->arena, "batch/files");
-        v->errors = why != NULL;
-        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        v->errors = count > 0;
+        view_html(page, "errors", part_errors(v->arena, count, errors));
+        view_text(page, "tick_error", error_of("complete", count, errors));
         view_html(page, "upload",
                   part_upload(v->arena, &(struct input){ .name = "file", .label = "Spreadsheets",
                                                          .hint = "Excel (.xlsx, .xls), OpenDocument (.ods) or CSV files of up to 10 MB. "
                                                                  "You can choose several at once.",
-                                                         .error = why ? why->words : NULL, .multiple = true,
+                                                         .error = error_of("file", count, errors), .multiple = true,
                                                          .accept = ACCEPTED }));
         view_text(page, "token", visit_token(v));
         view_text(page, "url", batch_url(bv, v, BATCH_FILES, 0));
         view_text(page, "tick_url", batch_url(bv, v, BATCH_HOME "/complete", 0));
         view_flag(page, "open", bv->b.state == BATCH_OPEN);
-        view_flag(page, "may_tick", visit_may(v, WHO_SCHOOL_ADMIN) && bv->p.uploads.count > 0);
+        view_flag(page, "may", visit_may(v, WHO_SCHOOL_ADMIN));
+        view_flag(page, "migration", bv->b.migration);
         view_html(page, "files", file_rows(v, bv));
         view_html(page, "bar",
                   part_bar(v->arena, (long)found, (long)plan->held,
@@ -129,7 +149,7 @@ enum outcome batch_files_page(struct visit *v)
         struct batch_visit bv;
         bool over;
         enum outcome result = batch_visit(v, &bv, &over);
-        return result != DONE || over ? result : show_files(v, &bv, NULL);
+        return result != DONE || over ? result : show_files(v, &bv, 0, NULL);
 }
 
 /* ---- uploading ---- */
@@ -150,35 +170,26 @@ static const char none_chosen[] = "Choose one or more spreadsheets first.";
 enum outcome batch_files_post(struct visit *v)
 {
         struct batch_visit bv;
-        struct refusal why = { "file", none_chosen };
         bool over;
         enum outcome result = batch_visit_short(v, &bv);
-        size_t taken = 0, n = v->request->file_count;
+        size_t taken = 0, refused = 0, n = v->request->file_count;
+        struct refusal *errors = arena_array(v->arena, n + 1, sizeof *errors);
         for (size_t i = 0; result == DONE && i < n; i++) {
                 result = receive(v, &bv, &v->request->files[i], 0);
                 taken += result == DONE;
                 if (result == REFUSED) {
-                        why.words = v->why.words;
+                        errors[refused++] = (struct refusal){ "file", v->why.words };
                         result = DONE;
                 }
         }
-        if (result == DONE && taken < n + (n == 0)) {
+        if (n == 0)
+                errors[refused++] = (struct refusal){ "file", none_chosen };
+        if (result == DONE && refused) {
                 result = batch_visit(v, &bv, &over);
-                return result != DONE || over ? result : show_files(v, &bv, &why);
+                return result != DONE || over ? result : show_files(v, &bv, refused, errors);
         }
         return batch_done(v, &bv, result, format_count(v->arena, (long)taken, "file was uploaded and read.", "files were uploaded and read."),
                           BATCH_FILES);
-}
-
-enum outcome batch_replace_post(struct visit *v)
-{
-        struct batch_visit bv;
-        enum outcome result = batch_visit_short(v, &bv);
-        if (result == DONE && v->request->file_count != 1)
-                return visit_refuse(v, "Choose one spreadsheet to take the place of this one.");
-        if (result == DONE)
-                result = receive(v, &bv, &v->request->files[0], visit_part(v, 1));
-        return batch_done(v, &bv, result, "The file was replaced.", BATCH_FILES);
 }
 
 enum outcome batch_remove_post(struct visit *v)
@@ -214,10 +225,12 @@ enum outcome batch_tick_post(struct visit *v)
                                   "You can add files again. Nothing was changed on your roll.", BATCH_FILES);
         if (!request_has(v->request, "complete")) {
                 struct refusal why = { "complete", "Tick the box to say that all spreadsheets are uploaded." };
-                return show_files(v, &bv, &why);
+                return show_files(v, &bv, 1, &why);
         }
-        if (bv.p.files_unread)
-                return visit_refuse(v, "A file could not be read. Replace it or remove it first.");
+        if (bv.p.files_unread) {
+                struct refusal why = { "complete", "A file could not be read. Replace it or remove it first." };
+                return show_files(v, &bv, 1, &why);
+        }
         result = compile(v, &bv);
         return batch_done(v, &bv, result, "The spreadsheets were put together and compared with your roll. Nothing is changed yet.",
                           BATCH_HOME);
@@ -236,15 +249,49 @@ static struct html meaning_select(struct visit *v, const struct list_column *c)
                                                       .choices = choices });
 }
 
-static struct html column_rows(struct visit *v, const struct list_columns *list)
+static bool same_column(const struct list_column *a, const struct list_column *b)
+{
+        return strcmp(a->key, b->key) == 0 && strcmp(a->meaning, b->meaning) == 0;
+}
+
+/* Sheets often share their headings, and a heading is explained once: each by the first column that has it. */
+static struct list_columns distinct(struct visit *v, const struct list_columns *all)
+{
+        struct list_column *items = arena_array(v->arena, all->count + 1, sizeof *items);
+        size_t n = 0, k;
+        for (size_t i = 0; i < all->count; i++) {
+                for (k = 0; k < n && !same_column(&items[k], &all->items[i]);)
+                        k++;
+                if (k == n)
+                        items[n++] = all->items[i];
+                else if (!*items[k].samples)
+                        items[k].samples = all->items[i].samples;
+        }
+        return (struct list_columns){ n, items };
+}
+
+/* "R Ash A, R Oak A", "C" */
+static const char *places(struct visit *v, const struct list_columns *all, const struct list_column *c)
+{
+        const char *out = "";
+        char letter[8];
+        for (size_t i = 0; i < all->count; i++) {
+                const struct list_column *x = &all->items[i];
+                if (same_column(x, c))
+                        out = arena_printf(v->arena, "%s%s%s%s%s", out, *out ? ", " : "", x->sheet_name, *x->sheet_name ? " " : "",
+                                           book_column(x->column, letter));
+        }
+        return out;
+}
+
+static struct html column_rows(struct visit *v, const struct list_columns *all)
 {
         struct view *rows = view_new(v->arena, "batch/column-row");
-        for (size_t i = 0; i < list->count; i++) {
-                const struct list_column *c = &list->items[i];
-                char letter[8];
-                view_text(rows, "sheet", c->sheet_name);
-                view_text(rows, "letter", book_column(c->column, letter));
-                view_text(rows, "heading", c->heading);
+        struct list_columns list = distinct(v, all);
+        for (size_t i = 0; i < list.count; i++) {
+                const struct list_column *c = &list.items[i];
+                view_text(rows, "places", places(v, all, c));
+                view_text(rows, "heading", *c->heading ? c->heading : "(no heading)");
                 view_text(rows, "samples", c->samples);
                 view_text(rows, "key", c->key);
                 view_html(rows, "meaning", meaning_select(v, c));
@@ -274,7 +321,7 @@ static struct html issue_lines(struct visit *v, const struct stored_issues *issu
         return view_rows(rows);
 }
 
-enum outcome batch_file_page(struct visit *v)
+static enum outcome show_file(struct visit *v, const struct refusal *why)
 {
         struct batch_visit bv;
         struct upload u;
@@ -299,21 +346,48 @@ enum outcome batch_file_page(struct visit *v)
         view_text(page, "token", visit_token(v));
         view_text(page, "url", batch_url(&bv, v, BATCH_FILE, u.id));
         view_flag(page, "open", bv.b.state == BATCH_OPEN);
+        view_flag(page, "may", visit_may(v, WHO_SCHOOL_ADMIN));
+        view_flag(page, "ticked", bv.b.state == BATCH_LISTED);
+        view_text(page, "tick_url", batch_url(&bv, v, BATCH_HOME "/complete", 0));
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
         view_html(page, "replacement",
                   part_upload(v->arena, &(struct input){ .name = "file", .label = "Replace it with a better one",
-                                                         .accept = ACCEPTED }));
+                                                         .error = why ? why->words : NULL, .accept = ACCEPTED }));
         view_text(page, "back", batch_url(&bv, v, BATCH_FILES, 0));
-        batch_trail(v, &bv, u.file_name);
+        v->errors = why != NULL;
+        batch_trail_below(v, &bv, "Upload spreadsheets", BATCH_FILES, u.file_name);
         return visit_show(v, u.file_name, page);
 }
 
+enum outcome batch_file_page(struct visit *v)
+{
+        return show_file(v, NULL);
+}
+
+enum outcome batch_replace_post(struct visit *v)
+{
+        struct batch_visit bv;
+        struct refusal why = { "file", "Choose one spreadsheet to take the place of this one." };
+        enum outcome result = batch_visit_short(v, &bv);
+        if (result == DONE && v->request->file_count != 1)
+                return show_file(v, &why);
+        if (result == DONE)
+                result = receive(v, &bv, &v->request->files[0], visit_part(v, 1));
+        if (result == REFUSED && v->why.words) {
+                why.words = v->why.words;
+                return show_file(v, &why);
+        }
+        return batch_done(v, &bv, result, "The file was replaced.", BATCH_FILES);
+}
+
 /* Only what differs from what was understood is remembered for the school. */
-static size_t changed_meanings(struct visit *v, const struct list_columns *columns, struct heading *out)
+static size_t changed_meanings(struct visit *v, const struct list_columns *all, struct heading *out)
 {
         size_t n = 0;
-        for (size_t i = 0; i < columns->count; i++) {
+        struct list_columns columns = distinct(v, all);
+        for (size_t i = 0; i < columns.count; i++) {
                 const char *key = request_form_nth(v->request, "key", i), *meaning = request_form_nth(v->request, "meaning", i);
-                const struct list_column *c = &columns->items[i];
+                const struct list_column *c = &columns.items[i];
                 if (key && meaning && strcmp(key, c->key) == 0 && strcmp(meaning, c->meaning) != 0 &&
                     (meaning_of_name(meaning) != COLUMN_UNKNOWN || strcmp(meaning, meaning_name(COLUMN_UNKNOWN)) == 0))
                         out[n++] = (struct heading){ c->key, meaning };

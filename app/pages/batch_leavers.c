@@ -11,6 +11,7 @@
 #include "model/code.h"
 #include "model/year.h"
 #include "pages/batch.h"
+#include "pages/words.h"
 #include "store/batch.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -35,19 +36,33 @@ static const char *uk_date(struct arena *a, const char *iso)
         return arena_text(a, date_to_uk(date_from_iso(iso), out));
 }
 
+/* A form that came back with an error keeps what was typed: the answer for this pupil, else (posted NULL) what is stored. */
+static const char *typed(const struct visit *v, const char *id, const char *name, const char *stored)
+{
+        const struct request *r = v->request;
+        const char *pupil;
+        for (size_t i = 0; v->errors && (pupil = request_form_nth(r, "pupil", i)); i++)
+                if (strcmp(pupil, id) == 0 && request_form_nth(r, name, i))
+                        return request_form_nth(r, name, i);
+        return stored;
+}
+
 static struct html leaver_rows(struct visit *v, const struct batch_visit *bv, size_t from, size_t to)
 {
         struct view *rows = view_new(v->arena, "batch/leaver-row");
         for (size_t i = from; i < to; i++) {
                 const struct pupil *p = bv->p.plan.leavers[i].pupil;
                 const struct leaver *l = flow_leaver(&bv->p, p->id);
-                view_text(rows, "name", record_name(v->arena, &p->record));
+                view_text(rows, "name", words_list_name(v->arena, &p->record));
                 view_text(rows, "birth", uk_date(v->arena, p->record.value[FIELD_DOB]));
                 view_text(rows, "class", p->record.value[FIELD_CLASS]);
-                view_printf(rows, "id", "%lu", p->id);
-                view_html(rows, "grounds", ground_choices(v, l ? l->ground : ""));
-                view_text(rows, "destination", l ? l->destination : "");
-                view_text(rows, "left_on", l ? uk_date(v->arena, l->left_on) : "");
+                const char *id = arena_printf(v->arena, "%lu", p->id);
+                view_text(rows, "id", id);
+                view_text(rows, "year", p->record.value[FIELD_NC_YEAR]);
+                view_html(rows, "grounds", ground_choices(v, typed(v, id, "ground", l ? l->ground : "")));
+                view_text(rows, "destination", typed(v, id, "destination", l ? l->destination : ""));
+                view_flag(rows, "wrong", v->errors && strcmp(v->why.field, arena_printf(v->arena, "left-%s", id)) == 0);
+                view_text(rows, "left_on", typed(v, id, "left_on", l ? uk_date(v->arena, l->left_on) : ""));
                 view_next(rows);
         }
         return view_rows(rows);
@@ -68,8 +83,14 @@ static struct html year_groups(struct visit *v, const struct batch_visit *bv)
                 view_text(groups, "count", format_count(v->arena, (long)(end - i), "pupil", NULL));
                 view_flag(groups, "final", final);
                 view_text(groups, "year", year);
-                view_html(groups, "grounds", ground_choices(v, final ? "a" : ""));
-                view_text(groups, "left_on", arena_printf(v->arena, "31/08/%d", bv->b.academic));
+                bool again = v->errors && request_has(v->request, "year") && strcmp(request_form(v->request, "year"), year) == 0;
+                view_html(groups, "grounds",
+                          ground_choices(v, again ? request_form(v->request, "year_ground") : final ? "a" : ""));
+                view_text(groups, "destination", again ? request_form(v->request, "year_destination") : "");
+                view_text(groups, "left_on", again ? request_form(v->request, "year_left_on")
+                                                   : arena_printf(v->arena, "31/08/%d", bv->b.academic));
+                view_flag(groups, "many", end - i > 1);
+                view_flag(groups, "open", !final || v->errors);
                 view_text(groups, "url", batch_url(bv, v, BATCH_LEAVERS, 0));
                 view_text(groups, "token", visit_token(v));
                 view_html(groups, "rows", leaver_rows(v, bv, i, end));
@@ -86,8 +107,43 @@ static enum outcome leavers_here(struct visit *v, struct batch_visit *bv, bool *
         if (!bv->b.migration)
                 return ABSENT;
         if (bv->b.state != BATCH_LISTED)
-                return visit_refuse(v, "Say first that all spreadsheets are uploaded. Only then is it known who leaves.");
-        return DONE;
+                *over = true; /* who leaves is known only once all spreadsheets are there */
+        return *over ? visit_go(v, BATCH_HOME, bv->numbers) : DONE;
+}
+
+static struct html names(struct visit *v, const struct plan *plan)
+{
+        struct view *rows = view_new(v->arena, "batch/name");
+        for (size_t i = 0; i < plan->leaver_count; i++) {
+                const struct pupil *p = plan->leavers[i].pupil;
+                view_text(rows, "name", words_list_name(v->arena, &p->record));
+                view_text(rows, "year", year_label(p->record.value[FIELD_NC_YEAR]));
+                view_text(rows, "class", p->record.value[FIELD_CLASS]);
+                view_next(rows);
+        }
+        return view_rows(rows);
+}
+
+static enum outcome show_leavers(struct visit *v, struct batch_visit *bv, const struct refusal *why)
+{
+        bool may = visit_may(v, WHO_SCHOOL_ADMIN);
+        size_t n = bv->p.plan.leaver_count;
+        struct batch_step next = batch_next(v, bv);
+        struct view *page = view_new(v->arena, "batch/leavers");
+        v->errors = why != NULL;
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        view_text(page, "count", n ? format_count(v->arena, (long)n, "pupil", NULL) : "");
+        view_flag(page, "one", n == 1);
+        view_text(page, "without", bv->p.without_ground ? format_count(v->arena, bv->p.without_ground, "pupil", NULL) : "");
+        view_html(page, "groups", may ? year_groups(v, bv) : (struct html){ 0 });
+        view_html(page, "names", may ? (struct html){ 0 } : names(v, &bv->p.plan));
+        view_flag(page, "acknowledged", bv->p.acknowledged);
+        view_text(page, "acknowledge", batch_url(bv, v, BATCH_REMOVE, 0));
+        view_text(page, "next", next.url ? next.url : batch_url(bv, v, BATCH_HOME, 0));
+        view_text(page, "back", batch_url(bv, v, BATCH_HOME, 0));
+        view_flag(page, "may", may);
+        batch_trail(v, bv, "Who leaves");
+        return visit_show(v, "Who leaves", page);
 }
 
 enum outcome batch_leavers_page(struct visit *v)
@@ -95,19 +151,7 @@ enum outcome batch_leavers_page(struct visit *v)
         struct batch_visit bv;
         bool over;
         enum outcome result = leavers_here(v, &bv, &over);
-        if (result != DONE || over)
-                return result;
-        size_t n = bv.p.plan.leaver_count;
-        struct view *page = view_new(v->arena, "batch/leavers");
-        view_text(page, "count", n ? format_count(v->arena, (long)n, "pupil", NULL) : "");
-        view_text(page, "without", bv.p.without_ground ? format_count(v->arena, bv.p.without_ground, "pupil", NULL) : "");
-        view_html(page, "groups", year_groups(v, &bv));
-        view_flag(page, "acknowledged", bv.p.acknowledged);
-        view_text(page, "acknowledge", batch_url(&bv, v, BATCH_REMOVE, 0));
-        view_text(page, "back", batch_url(&bv, v, BATCH_HOME, 0));
-        view_flag(page, "may", visit_may(v, WHO_SCHOOL_ADMIN));
-        batch_trail(v, &bv, "Who leaves");
-        return visit_show(v, "Who leaves", page);
+        return result != DONE || over ? result : show_leavers(v, &bv, NULL);
 }
 
 /* ---- saying why and where to ---- */
@@ -132,15 +176,20 @@ static bool take_date(struct arena *a, const char *text, const char **iso)
         return true;
 }
 
-static enum outcome take_leaver(struct visit *v, const char *ground, const char *destination, const char *left_on,
+/* id: how the form's answers end, for the page to point at one. */
+static enum outcome take_leaver(struct visit *v, const char *id, const char *ground, const char *destination, const char *left_on,
                                 struct leaver *out)
 {
         out->ground = ground;
         out->destination = text_tidy(v->arena, destination);
+        v->why = (struct refusal){ arena_printf(v->arena, "ground-%s", id), "Choose one of the grounds in the list." };
         if (*ground && !code_find(&code_ground, ground))
-                return visit_refuse(v, "Choose one of the grounds in the list.");
+                return REFUSED;
+        v->why = (struct refusal){ arena_printf(v->arena, "left-%s", id),
+                                   arena_printf(v->arena, "Last day: want a date like 31/08/2026, found '%s'.", left_on) };
         if (!take_date(v->arena, left_on, &out->left_on))
-                return visit_refuse(v, arena_printf(v->arena, "Want a date like 31/08/2026 for the last day, found '%s'.", left_on));
+                return REFUSED;
+        v->why = (struct refusal){ 0 };
         return DONE;
 }
 
@@ -150,7 +199,8 @@ static enum outcome set_year(struct visit *v, struct batch_visit *bv, const char
         const struct plan *plan = &bv->p.plan;
         struct leaver one, *items = arena_array(v->arena, plan->leaver_count + 1, sizeof *items);
         size_t n = 0;
-        enum outcome result = take_leaver(v, request_form(v->request, "year_ground"), request_form(v->request, "year_destination"),
+        enum outcome result = take_leaver(v, arena_printf(v->arena, "year-%s", year),
+                                          request_form(v->request, "year_ground"), request_form(v->request, "year_destination"),
                                           request_form(v->request, "year_left_on"), &one);
         for (size_t i = 0; i < plan->leaver_count; i++)
                 if (strcmp(plan->leavers[i].pupil->record.value[FIELD_NC_YEAR], year) == 0) {
@@ -170,7 +220,7 @@ static enum outcome set_each(struct visit *v, struct batch_visit *bv)
                            (destination = request_form_nth(r, "destination", i)) &&
                            (left_on = request_form_nth(r, "left_on", i));
              i++) {
-                enum outcome result = take_leaver(v, ground, destination, left_on, &items[n]);
+                enum outcome result = take_leaver(v, pupil, ground, destination, left_on, &items[n]);
                 if (result != DONE)
                         return result;
                 items[n].pupil = strtoul(pupil, NULL, 10);
@@ -207,26 +257,17 @@ enum outcome batch_leavers_post(struct visit *v)
         if (result != DONE || over)
                 return result;
         if (*kept)
-                return batch_done(v, &bv, keep(v, &bv, kept), "The pupil stays on your roll and goes up a year. Set the class under "
-                                                              "Pupils afterwards.", BATCH_LEAVERS);
+                return batch_done(v, &bv, keep(v, &bv, kept), "The pupil stays on your roll and goes up a year. When you have "
+                                                              "confirmed, set the class under Pupils.", BATCH_LEAVERS);
         result = request_has(v->request, "year") ? set_year(v, &bv, request_form(v->request, "year")) : set_each(v, &bv);
+        if (result == REFUSED && v->why.words) {
+                struct refusal why = v->why;
+                return show_leavers(v, &bv, &why);
+        }
         return batch_done(v, &bv, result, "Saved.", BATCH_LEAVERS);
 }
 
 /* ---- the acknowledgement ---- */
-
-static struct html names(struct visit *v, const struct plan *plan)
-{
-        struct view *rows = view_new(v->arena, "batch/name");
-        for (size_t i = 0; i < plan->leaver_count; i++) {
-                const struct pupil *p = plan->leavers[i].pupil;
-                view_text(rows, "name", record_name(v->arena, &p->record));
-                view_text(rows, "year", year_label(p->record.value[FIELD_NC_YEAR]));
-                view_text(rows, "class", p->record.value[FIELD_CLASS]);
-                view_next(rows);
-        }
-        return view_rows(rows);
-}
 
 static enum outcome show_acknowledge(struct visit *v, struct batch_visit *bv, const struct refusal *why)
 {
@@ -242,7 +283,7 @@ static enum outcome show_acknowledge(struct visit *v, struct batch_visit *bv, co
         view_text(page, "back", batch_url(bv, v, BATCH_LEAVERS, 0));
         view_text(page, "token", visit_token(v));
         view_text(page, "hash", bv->p.leavers_hash);
-        batch_trail(v, bv, "Who leaves");
+        batch_trail_below(v, bv, "Who leaves", BATCH_LEAVERS, "Pupils will be removed");
         return visit_show(v, "Pupils will be removed", page);
 }
 

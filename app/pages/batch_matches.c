@@ -1,9 +1,12 @@
 #include "pages/batch_matches.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
+#include "intake/value.h"
 #include "pages/batch.h"
+#include "pages/words.h"
 #include "store/batch.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -17,10 +20,9 @@ static const struct child *child_of(const struct flow_plan *p, unsigned long row
 }
 
 /* A school is told nothing of another school's pupils: only that there is one who is alike. */
-static struct html case_cards(struct visit *v, const struct batch_visit *bv)
+static struct html case_cards(struct visit *v, const struct batch_visit *bv, const struct refusal *why)
 {
-        static const char *const states[] = { "Waits for the local authority", "The local authority asks you",
-                                              "Is a pupil who is known already", "Is new" };
+        static const char *const states[] = { "Waiting", "A question for you", "Known already", "A new pupil" };
         static const char *const colours[] = { "yellow", "purple", "green", "green" };
         struct view *cards = view_new(v->arena, "batch/case");
         for (size_t i = 0; i < bv->p.cases.count; i++) {
@@ -28,7 +30,13 @@ static struct html case_cards(struct visit *v, const struct batch_visit *bv)
                 const struct child *child = child_of(&bv->p, c->row);
                 if (!child)
                         continue;
-                view_text(cards, "name", record_name(v->arena, &child->record));
+                const struct record *r = &child->record;
+                const char *field = arena_printf(v->arena, "note-%lu", c->id);
+                view_text(cards, "name", words_list_name(v->arena, r));
+                view_text(cards, "spoken", words_name(v->arena, r));
+                view_text(cards, "birth", value_words(v->arena, FIELD_DOB, r->value[FIELD_DOB]));
+                view_text(cards, "class", r->value[FIELD_CLASS]);
+                view_text(cards, "error", why && strcmp(why->field, field) == 0 ? why->words : "");
                 view_text(cards, "place", row_place(v->arena, child->parts[0]));
                 view_html(cards, "state", part_tag(v->arena, states[c->answer], colours[c->answer]));
                 view_text(cards, "question", c->question);
@@ -44,7 +52,7 @@ static struct html case_cards(struct visit *v, const struct batch_visit *bv)
         return view_rows(cards);
 }
 
-enum outcome batch_matches_page(struct visit *v)
+static enum outcome show_matches(struct visit *v, const struct refusal *why)
 {
         struct batch_visit bv;
         bool over;
@@ -53,10 +61,19 @@ enum outcome batch_matches_page(struct visit *v)
                 return result;
         struct view *page = view_new(v->arena, "batch/matches");
         view_text(page, "waiting", bv.p.waiting ? format_count(v->arena, bv.p.waiting, "child waits", "children wait") : "");
-        view_html(page, "cases", case_cards(v, &bv));
+        struct batch_step next = batch_next(v, &bv);
+        view_html(page, "cases", case_cards(v, &bv, why));
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        view_text(page, "next", next.url ? next.url : batch_url(&bv, v, BATCH_HOME, 0));
         view_text(page, "back", batch_url(&bv, v, BATCH_HOME, 0));
+        v->errors = why != NULL;
         batch_trail(v, &bv, "Possible matches");
         return visit_show(v, "Possible matches", page);
+}
+
+enum outcome batch_matches_page(struct visit *v)
+{
+        return show_matches(v, NULL);
 }
 
 enum outcome batch_matches_post(struct visit *v)
@@ -71,8 +88,10 @@ enum outcome batch_matches_post(struct visit *v)
         if (!text_to_long(request_form(v->request, "case"), 1, 4294967295L, &id) ||
             !text_to_long(request_form(v->request, "version"), 1, 4294967295L, &version))
                 return ABSENT;
-        if (!*note)
-                return visit_refuse(v, "Write what you know about the child first.");
+        if (!*note) {
+                struct refusal why = { arena_printf(v->arena, "note-%ld", id), "Write what you know about the child first." };
+                return show_matches(v, &why);
+        }
         result = case_find(v->db, v->arena, v->scope, (unsigned long)id, &c);
         if (result == DONE && c.batch != bv.b.id)
                 return ABSENT;

@@ -6,7 +6,9 @@
 #include "flow/confirm.h"
 #include "flow/match.h"
 #include "flow/receive.h"
+#include "intake/value.h"
 #include "pages/batch.h"
+#include "pages/words.h"
 #include "store/batch.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -32,15 +34,19 @@ static bool read_place(const char *text, unsigned long *upload, unsigned *sheet,
 
 struct problems {
         struct visit *v;
+        const struct flow_plan *plan;
         struct view *lines;
         unsigned count;
+        bool may; /* put right; else only look */
 };
 
-static void add_line(struct problems *p, const char *words, const char *place, const struct stored_issue *issue)
+static void add_line(struct problems *p, const char *name, const char *words, const char *place, const struct stored_issue *issue)
 {
         bool fixable = issue && *issue->field;
         struct arena *a = p->v->arena;
         p->count++;
+        view_flag(p->lines, "may", p->may);
+        view_text(p->lines, "name", name);
         view_text(p->lines, "words", words);
         view_printf(p->lines, "n", "%u", p->count);
         view_text(p->lines, "place", place);
@@ -60,53 +66,94 @@ static void end_group(struct problems *p, struct view *groups, const char *title
         view_next(groups);
 }
 
+/* Whose row it is, as far as the row says. */
+static const char *name_at(const struct problems *p, const struct stored_issue *x)
+{
+        for (size_t i = 0; i < p->plan->rows.count; i++) {
+                const struct stored_row *row = &p->plan->rows.items[i];
+                if (row->upload == x->upload && row->sheet == x->sheet && row->row == x->row_n)
+                        return words_list_name(p->v->arena, &row->record);
+        }
+        return "";
+}
+
 static void cell_problems(struct problems *p, struct view *groups, const struct stored_issues *issues)
 {
         for (size_t i = 0; i < issues->count && p->count < SHOWN_MAX; i++) {
                 const struct stored_issue *x = &issues->items[i];
                 if (x->severity != 'E')
                         continue;
-                add_line(p, x->words, place_of(p->v->arena, x->upload, x->sheet, x->row_n), x);
+                add_line(p, name_at(p, x), x->words, place_of(p->v->arena, x->upload, x->sheet, x->row_n), x);
                 if (i + 1 == issues->count || strcmp(issues->items[i + 1].cause, x->cause) != 0 ||
                     issues->items[i + 1].severity != 'E' || p->count == SHOWN_MAX)
                         end_group(p, groups, cause_words(cause_of_key(x->cause)));
         }
 }
 
-/* Problems of a row as a whole: a new pupil without a name, two rows of one child that contradict each other. */
-static void row_problems(struct problems *p, struct view *groups, const struct flow_plan *plan)
+/* What the rows of one child say differently: "NC year: Year 3; Class: 3 Ash". */
+static const char *differing(struct arena *a, const struct child *c, const struct stored_row *row)
 {
-        for (size_t i = 0; i < plan->child_count && p->count < SHOWN_MAX; i++) {
-                const struct child *c = &plan->children[i];
-                if (plan->plan.rows[i].kind != PLAN_PROBLEM)
-                        continue;
-                for (size_t part = 0; part < c->part_count; part++) {
-                        const struct stored_row *row = c->parts[part];
-                        const char *problem = c->part_count > 1 ? "Another row of the same child says something else."
-                                                                : plan->plan.rows[i].problem;
-                        if (!row->error && *problem)
-                                add_line(p, arena_printf(p->v->arena, "%s (%s): %s", record_name(p->v->arena, &row->record),
-                                                         row_place(p->v->arena, row), problem),
-                                         place_of(p->v->arena, row->upload, row->sheet, row->row), NULL);
-                }
+        const char *out = "";
+        for (int f = 0; f < FIELD_COUNT; f++) {
+                bool differs = false;
+                for (size_t part = 0; part < c->part_count; part++)
+                        differs |= strcmp(c->parts[part]->record.value[f], row->record.value[f]) != 0 &&
+                                   *c->parts[part]->record.value[f] && *row->record.value[f];
+                if (differs)
+                        out = arena_printf(a, "%s%s%s: %s", out, *out ? "; " : "", field_table[f].heading,
+                                           value_words(a, (enum field)f, row->record.value[f]));
         }
-        end_group(p, groups, "Rows that cannot be used as they are");
+        return out;
 }
 
-static struct html contradiction_lines(struct visit *v, const struct issues *issues)
+static void add_child(struct problems *p, const struct child *c)
 {
-        struct view *rows = view_new(v->arena, "batch/line");
-        for (size_t i = 0; i < issues->count; i++) {
-                view_text(rows, "text", issue_words(v->arena, &issues->items[i]));
+        struct view *rows = view_new(p->v->arena, "batch/problem-row");
+        for (size_t part = 0; part < c->part_count; part++) {
+                const struct stored_row *row = c->parts[part];
+                view_flag(rows, "may", p->may);
+                view_text(rows, "words", row_place(p->v->arena, row));
+                view_text(rows, "says", differing(p->v->arena, c, row));
+                view_printf(rows, "n", "%u", ++p->count);
+                view_text(rows, "place", place_of(p->v->arena, row->upload, row->sheet, row->row));
                 view_next(rows);
         }
-        return view_rows(rows);
+        struct view *line = view_beside(p->lines, "batch/problem-child");
+        view_text(line, "name", words_list_name(p->v->arena, &c->record));
+        view_flag(line, "may", p->may);
+        view_html(line, "rows", view_rows(rows));
+        view_next(line);
 }
 
-static struct html queries(struct visit *v, const struct stored_issues *issues, unsigned *count)
+/* Problems of a row as a whole: a new pupil without a name, two rows of one child that contradict each other. */
+static void row_problems(struct problems *p, struct view *groups, bool joined)
+{
+        for (size_t i = 0; i < p->plan->child_count && p->count < SHOWN_MAX; i++) {
+                const struct child *c = &p->plan->children[i];
+                const struct plan_row *row = &p->plan->plan.rows[i];
+                if (row->kind != PLAN_PROBLEM || (c->part_count > 1) != joined)
+                        continue;
+                const struct stored_row *first = c->parts[0];
+                if (joined)
+                        add_child(p, c);
+                else if (!first->error && *row->problem)
+                        add_line(p, words_list_name(p->v->arena, &first->record),
+                                 arena_printf(p->v->arena, "%s: %s", row_place(p->v->arena, first), row->problem),
+                                 place_of(p->v->arena, first->upload, first->sheet, first->row), NULL);
+        }
+        end_group(p, groups, joined ? "Children listed twice with different details" : "Rows that cannot be used as they are");
+}
+
+static struct html queries(struct visit *v, const struct flow_plan *p, const struct stored_issues *issues, unsigned *count)
 {
         struct view *rows = view_new(v->arena, "batch/line");
         *count = 0;
+        for (size_t i = 0; i < p->contradictions.count; i++)
+                if (p->contradictions.items[i].severity != SEVERITY_ERROR) {
+                        view_text(rows, "text", issue_words(v->arena, &p->contradictions.items[i]));
+                        view_next(rows);
+                        ++*count;
+                }
         for (size_t i = 0; i < issues->count; i++)
                 if (issues->items[i].severity == 'Q' && ++*count <= 500) {
                         view_text(rows, "text", arena_printf(v->arena, "%s%s%s", issues->items[i].file_name,
@@ -119,11 +166,13 @@ static struct html queries(struct visit *v, const struct stored_issues *issues, 
 static struct html left_out_lines(struct visit *v, const struct flow_plan *p)
 {
         struct view *rows = view_new(v->arena, "batch/left-out");
+        bool may = visit_may(v, WHO_SCHOOL_ADMIN);
         for (size_t i = 0; i < p->rows.count; i++) {
                 const struct stored_row *row = &p->rows.items[i];
                 if (!*row->left_out)
                         continue;
-                view_text(rows, "name", record_name(v->arena, &row->record));
+                view_flag(rows, "may", may);
+                view_text(rows, "name", words_list_name(v->arena, &row->record));
                 view_text(rows, "place", row_place(v->arena, row));
                 view_text(rows, "reason", row->left_out);
                 view_text(rows, "value", place_of(v->arena, row->upload, row->sheet, row->row));
@@ -140,35 +189,41 @@ static struct html file_links(struct visit *v, const struct batch_visit *bv)
                 if (!u->bytes_kept || !u->read)
                         continue;
                 view_text(rows, "url", batch_url(bv, v, BATCH_FILE "/result.xlsx", u->id));
+                view_text(rows, "file", batch_url(bv, v, BATCH_FILE, u->id));
                 view_text(rows, "name", u->file_name);
                 view_next(rows);
         }
         return view_rows(rows);
 }
 
-static enum outcome show_problems(struct visit *v, struct batch_visit *bv)
+static enum outcome show_problems(struct visit *v, struct batch_visit *bv, const struct refusal *why)
 {
         struct stored_issues issues;
         unsigned query_count;
         enum outcome result = list_issues(v->db, v->arena, v->scope, bv->b.id, 0, &issues);
         if (result != DONE)
                 return result;
-        struct problems p = { v, view_new(v->arena, "batch/problem"), 0 };
+        struct problems p = { v, &bv->p, view_new(v->arena, "batch/problem"), 0, visit_may(v, WHO_SCHOOL_ADMIN) };
+        struct batch_step next = batch_next(v, bv);
         struct view *groups = view_new(v->arena, "batch/problem-group"), *page = view_new(v->arena, "batch/problems");
         cell_problems(&p, groups, &issues);
-        row_problems(&p, groups, &bv->p);
+        row_problems(&p, groups, true);
+        row_problems(&p, groups, false);
         view_html(page, "groups", view_rows(groups));
-        view_html(page, "contradictions", contradiction_lines(v, &bv->p.contradictions));
-        view_html(page, "queries", queries(v, &issues, &query_count));
-        view_text(page, "query_count", format_count(v->arena, query_count, "cell was", "cells were"));
+        view_html(page, "queries", queries(v, &bv->p, &issues, &query_count));
+        view_text(page, "query_count", format_count(v->arena, query_count, "thing was", "things were"));
         view_html(page, "left_out", left_out_lines(v, &bv->p));
         view_html(page, "files", file_links(v, bv));
         view_html(page, "reason", part_input(v->arena, &(struct input){ .name = "reason", .label = "Why the ticked rows are left out",
                                                                         .hint = "For example: has moved away, not our pupil" }));
-        view_text(page, "problems", bv->p.problems ? format_count(v->arena, bv->p.problems, "row", "rows") : "");
+        view_text(page, "problems", bv->p.problems ? format_count(v->arena, bv->p.problems, "listed child", "listed children") : "");
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        view_flag(page, "may", p.may);
+                v->errors = why != NULL;
         view_flag(page, "more", p.count >= SHOWN_MAX);
         view_text(page, "url", batch_url(bv, v, BATCH_PROBLEMS, 0));
         view_text(page, "back", batch_url(bv, v, BATCH_HOME, 0));
+        view_text(page, "next", next.url ? next.url : batch_url(bv, v, BATCH_HOME, 0));
         view_text(page, "token", visit_token(v));
         batch_trail(v, bv, "Fix problems");
         return visit_show(v, "Fix problems", page);
@@ -179,7 +234,7 @@ enum outcome batch_problems_page(struct visit *v)
         struct batch_visit bv;
         bool over;
         enum outcome result = batch_visit(v, &bv, &over);
-        return result != DONE || over ? result : show_problems(v, &bv);
+        return result != DONE || over ? result : show_problems(v, &bv, NULL);
 }
 
 /* ---- putting right ---- */
@@ -245,8 +300,10 @@ enum outcome batch_problems_post(struct visit *v)
         if (result != DONE || over)
                 return result;
         collect(v, &fixing);
-        if (fixing.count == 0)
-                return visit_refuse(v, "Type a correct value, or tick a row that is to be left out, then save.");
+        if (fixing.count == 0) {
+                struct refusal why = { "first-problem", "Type a correct value, or tick a row that is to be left out, then save." };
+                return show_problems(v, &bv, &why);
+        }
         result = apply_fixes(v, &bv, &fixing);
         if (result == DONE)
                 result = batch_find(v->db, v->arena, v->scope, bv.b.id, &bv.b);

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "flow/confirm.h"
 #include "model/year.h"
 #include "pages/batch.h"
+#include "pages/words.h"
 #include "pages/routes.h"
 #include "store/batch.h"
 #include "store/window.h"
@@ -31,12 +33,13 @@ static struct html past_batches(struct visit *v, const struct batches *list)
         struct view *rows = view_new(v->arena, "batch/past-row");
         for (size_t i = 0; i < list->count; i++) {
                 const struct batch *b = &list->items[i];
-                static const char *const words[] = { "Files are coming in", "All files are in", "Applied", "Dropped",
+                static const char *const words[] = { "Files are coming in", "All files are in", "Confirmed", "Dropped",
                                                      "Taken back by the local authority" };
                 view_text(rows, "url", url_make(v->arena, BATCH_HOME, &b->id));
                 view_text(rows, "name", batch_name(v->arena, b));
                 view_text(rows, "state", words[b->state]);
                 view_text(rows, "opened_by", b->opened_by);
+                view_text(rows, "opened_at", words_moment(v->arena, b->opened_at));
                 view_text(rows, "reference", b->applied.reference);
                 view_next(rows);
         }
@@ -46,22 +49,29 @@ static struct html past_batches(struct visit *v, const struct batches *list)
 enum outcome bulk_page(struct visit *v)
 {
         struct batches list;
-        struct batch current;
+        struct batch current, bulk;
         struct window w;
         const char *words;
-        bool open;
+        bool open, may = visit_may(v, WHO_SCHOOL_ADMIN);
         enum outcome result = batch_list(v->db, v->arena, v->scope, &list);
         enum outcome found = batch_current(v->db, v->arena, v->scope, true, &current);
+        enum outcome found_bulk = batch_current(v->db, v->arena, v->scope, false, &bulk);
         if (result == DONE)
                 result = find_window(v, &w, &open, &words);
-        if (result != DONE || found == BROKEN)
+        if (result != DONE || found == BROKEN || found_bulk == BROKEN)
                 return BROKEN;
         struct view *page = view_new(v->arena, "batch/bulk");
         view_text(page, "token", visit_token(v));
         view_text(page, "window", words);
-        view_flag(page, "may_start", open && found == ABSENT);
+        view_flag(page, "may_start", open && found == ABSENT && may);
+        view_flag(page, "may_only_look", !may);
+        view_flag(page, "may", may);
         view_text(page, "current", found == DONE ? url_make(v->arena, BATCH_HOME, &current.id) : "");
+        view_text(page, "bulk", found_bulk == DONE ? url_make(v->arena, BATCH_HOME, &bulk.id) : "");
         view_html(page, "past", past_batches(v, &list));
+        const struct page_link trail[] = { { .text = "Users", .url = "/school/users" }, { .text = "Add or move in bulk" } };
+        v->trail = trail;
+        v->trail_count = 2;
         return visit_show(v, "Add or move in bulk", page);
 }
 
@@ -92,9 +102,9 @@ static struct task_line upload_task(struct visit *v, const struct batch_visit *b
 {
         size_t n = bv->p.uploads.count;
         return (struct task_line){ .text = "Upload spreadsheets",
-                                   .hint = "As many as you need, from several people and on several days.",
+                                   .hint = "As many as you need, by several people and on several days.",
                                    .url = batch_url(bv, v, BATCH_FILES, 0),
-                                   .status = bv->p.files_unread ? "A file could not be read"
+                                   .status = bv->p.files_unread ? many(v, bv->p.files_unread, "unread file", NULL)
                                              : n                ? many(v, n, "file", "files")
                                                                 : "Not started",
                                    .colour = bv->p.files_unread ? "red" : n ? "blue" : "grey" };
@@ -110,12 +120,11 @@ static struct task_line tick_task(struct visit *v, const struct batch_visit *bv)
                                    .colour = listed ? NULL : "grey" };
 }
 
-static struct task_line later_task(const struct batch_visit *bv, const char *text, const char *url, const char *status,
-                                   const char *colour)
+static struct task_line later_task(const struct batch_visit *bv, struct task_line line)
 {
         if (bv->b.state != BATCH_LISTED)
-                return (struct task_line){ .text = text, .status = "Cannot start yet" };
-        return (struct task_line){ .text = text, .url = url, .status = status, .colour = colour };
+                return (struct task_line){ .text = line.text, .hint = line.hint, .status = "Cannot start yet" };
+        return line;
 }
 
 static struct task_line leavers_task(struct visit *v, const struct batch_visit *bv)
@@ -124,55 +133,48 @@ static struct task_line leavers_task(struct visit *v, const struct batch_visit *
         const char *status = !n                   ? "Nobody leaves"
                              : bv->p.acknowledged ? arena_printf(v->arena, "%s acknowledged", many(v, n, "pupil", "pupils"))
                                                   : arena_printf(v->arena, "%s to look at", many(v, n, "pupil", "pupils"));
-        return later_task(bv, "Who leaves", batch_url(bv, v, BATCH_LEAVERS, 0), status,
-                          !n || bv->p.acknowledged ? NULL : "yellow");
+        return later_task(bv, (struct task_line){ .text = "Who leaves",
+                                                  .hint = "Everyone on your roll who is in no file, and why.",
+                                                  .url = batch_url(bv, v, BATCH_LEAVERS, 0),
+                                                  .status = status,
+                                                  .colour = !n || bv->p.acknowledged ? NULL : "yellow" });
+}
+
+static struct task_line check_task(struct visit *v, const struct batch_visit *bv)
+{
+        bool obstacle = flow_obstacle(&bv->b, &bv->p) != NULL;
+        return later_task(bv, (struct task_line){ .text = "Check and confirm",
+                                                  .hint = "Nothing on your roll changes before you confirm.",
+                                                  .url = batch_url(bv, v, BATCH_CHECK, 0),
+                                                  .status = bv->p.held ? "On hold" : obstacle ? "Not ready yet" : "Ready",
+                                                  .colour = bv->p.held ? "red" : obstacle ? "grey" : "blue" });
 }
 
 static size_t tasks_of(struct visit *v, const struct batch_visit *bv, struct task_line out[8])
 {
         const struct flow_plan *p = &bv->p;
         size_t n = 0;
-        out[n++] = (struct task_line){ .text = "Download your current pupils",
-                                       .hint = "To edit in a spreadsheet, if your teachers have no list of their own.",
-                                       .url = batch_url(bv, v, BATCH_HOME "/download", 0),
-                                       .status = "Optional" };
+        if (visit_may(v, WHO_SCHOOL_ADMIN))
+                out[n++] = (struct task_line){ .text = "Download your current pupils",
+                                               .hint = "To edit in a spreadsheet, where there is no list yet.",
+                                               .url = batch_url(bv, v, BATCH_HOME "/download", 0),
+                                               .status = "Optional" };
         out[n++] = upload_task(v, bv);
         out[n++] = tick_task(v, bv);
-        out[n++] = later_task(bv, "Fix problems", batch_url(bv, v, BATCH_PROBLEMS, 0),
-                              p->problems ? many(v, p->problems, "row to fix", "rows to fix") : "No problems left",
-                              p->problems ? "red" : NULL);
-        out[n++] = later_task(bv, "Possible matches", batch_url(bv, v, BATCH_MATCHES, 0),
-                              p->waiting ? arena_printf(v->arena, "%u waiting for the local authority", p->waiting) : "None waiting",
-                              p->waiting ? "yellow" : NULL);
+        out[n++] = later_task(bv, (struct task_line){ .text = "Fix problems",
+                                                      .hint = "What cannot be used as it is in the files.",
+                                                      .url = batch_url(bv, v, BATCH_PROBLEMS, 0),
+                                                      .status = p->problems ? many(v, p->problems, "problem", NULL) : "No problems left",
+                                                      .colour = p->problems ? "red" : NULL });
+        out[n++] = later_task(bv, (struct task_line){ .text = "Possible matches",
+                                                      .hint = "Listed children who may be known already. The local authority decides.",
+                                                      .url = batch_url(bv, v, BATCH_MATCHES, 0),
+                                                      .status = p->waiting ? arena_printf(v->arena, "%u waiting", p->waiting) : "None waiting",
+                                                      .colour = p->waiting ? "yellow" : NULL });
         if (bv->b.migration)
                 out[n++] = leavers_task(v, bv);
-        out[n++] = later_task(bv, "Check and confirm", batch_url(bv, v, BATCH_CHECK, 0),
-                              p->held ? "On hold: the local authority must release it" : "Nothing is changed before you confirm",
-                              p->held ? "red" : "grey");
+        out[n++] = check_task(v, bv);
         return n;
-}
-
-/* What the page says first: the one thing to do now. */
-static const char *next_step(const struct batch_visit *bv)
-{
-        const struct flow_plan *p = &bv->p;
-        if (p->closed)
-                return "The migration window is over. Ask the local authority to open it again; nothing here is lost.";
-        if (p->uploads.count == 0)
-                return "Start by uploading your teachers' spreadsheets. They need not be alike.";
-        if (bv->b.state == BATCH_OPEN)
-                return "Go on uploading. When every spreadsheet is here, say so.";
-        if (p->problems)
-                return "Some rows have problems. Put them right on the page, or leave them out.";
-        if (bv->b.hold.state == HOLD_REJECTED)
-                return "The local authority has not released this. Read its reason, and change your files.";
-        if (p->held)
-                return "The local authority looks at this before it can go on. You are told by e-mail.";
-        if (p->waiting)
-                return "The local authority is looking at children who may be known already. You can add what you know.";
-        if (bv->b.migration && p->plan.leaver_count && !p->acknowledged)
-                return "Look at who leaves, and acknowledge it.";
-        return "Everything is ready. Check what will change, then confirm.";
 }
 
 enum outcome bulk_tasks_page(struct visit *v)
@@ -187,14 +189,20 @@ enum outcome bulk_tasks_page(struct visit *v)
         const struct plan *plan = &bv.p.plan;
         struct view *page = view_new(v->arena, "batch/tasks");
         view_text(page, "name", batch_name(v->arena, &bv.b));
-        view_text(page, "next", next_step(&bv));
+        struct batch_step next = batch_next(v, &bv);
+        view_text(page, "next", next.words);
+        view_text(page, "next_url", next.url);
+        view_text(page, "next_button", next.button);
         view_html(page, "tasks", part_tasks(v->arena, "task", count, tasks));
         view_text(page, "roll", format_number(v->arena, (long)plan->held));
         view_text(page, "agreed", bv.p.school.agreed_pupils ? format_number(v->arena, (long)bv.p.school.agreed_pupils) : "");
         view_text(page, "after", bv.b.state == BATCH_LISTED ? format_number(v->arena, (long)plan->after) : "");
         view_text(page, "hold", bv.p.held ? bv.b.hold.why : "");
         view_text(page, "hold_answer", bv.b.hold.state == HOLD_REJECTED || bv.b.hold.state == HOLD_NONE ? bv.b.hold.answer : "");
+        view_flag(page, "above", bv.p.school.agreed_pupils && bv.b.state == BATCH_LISTED && plan->after > bv.p.school.agreed_pupils);
+        view_text(page, "check", batch_url(&bv, v, BATCH_CHECK, 0));
         view_text(page, "opened_by", bv.b.opened_by);
+        view_text(page, "opened_at", words_moment(v->arena, bv.b.opened_at));
         view_text(page, "drop_url", visit_may(v, WHO_SCHOOL_ADMIN) ? batch_url(&bv, v, BATCH_HOME "/drop", 0) : "");
         view_text(page, "token", visit_token(v));
         batch_trail(v, &bv, NULL);

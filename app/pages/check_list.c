@@ -7,7 +7,7 @@
 #include "pages/batch.h"
 
 const char *const check_keys[CHECK_KINDS] = { "new", "changed", "unchanged", "leaving", "left-out", "kept" };
-const char *const check_words[CHECK_KINDS] = { "New", "Changed", "Unchanged", "Leaving", "Left out", "Not altered" };
+const char *const check_words[CHECK_KINDS] = { "New", "Changed", "Unchanged", "Leaving", "Left out", "Names kept" };
 
 enum check_kind check_of_key(const char *key)
 {

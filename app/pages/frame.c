@@ -12,11 +12,13 @@ struct nav_item {
         unsigned who;
 };
 
-/* The longest address that a page's path begins with is the current one. */
+/* The longest address that a page's path begins with is the current one. Without text: belongs to the one before. */
 static const struct nav_item nav_table[] = {
         { "Home", "/school", WHO_SCHOOL },
         { "Pupils", "/school/pupils", WHO_SCHOOL },
         { "Users", "/school/users", WHO_SCHOOL },
+        { NULL, "/school/bulk", WHO_SCHOOL },
+        { NULL, "/school/batches", WHO_SCHOOL },
         { "Schools", "/la", WHO_LA },
         { "Possible matches", "/la/matches", WHO_LA },
         { "Holds", "/la/holds", WHO_LA },
@@ -36,10 +38,11 @@ static size_t nav_for(const struct visit *v, struct page_link out[NAV])
                 if (!visit_may(v, item->who))
                         continue;
                 if (strncmp(v->request->path, item->url, len) == 0 && strchr("/", v->request->path[len]) && len > best_len) {
-                        best = count;
+                        best = item->text ? count : count - 1;
                         best_len = len;
                 }
-                out[count++] = (struct page_link){ .text = item->text, .url = item->url };
+                if (item->text)
+                        out[count++] = (struct page_link){ .text = item->text, .url = item->url };
         }
         if (best_len)
                 out[best].current = true;
