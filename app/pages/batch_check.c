@@ -30,6 +30,7 @@ static struct html tabs(struct visit *v, const struct batch_visit *bv, enum chec
                                                    .url = arena_printf(v->arena, "%s?list=%s", batch_url(bv, v, BATCH_CHECK, 0),
                                                                        check_keys[k]),
                                                    .current = k == (int)current,
+                                                   .counted = true,
                                                    .count = check_count(&bv->p, (enum check_kind)k) };
         return part_tabs(v->arena, "What will happen", n, items);
 }

@@ -163,7 +163,7 @@ struct html part_tabs(struct arena *a, const char *label, size_t count, const st
                 view_flag(item, "current", tabs[i].current);
                 view_text(item, "url", tabs[i].url);
                 view_text(item, "text", tabs[i].text);
-                view_text(item, "count", tabs[i].count < 0 ? "" : format_number(a, tabs[i].count));
+                view_text(item, "count", tabs[i].counted ? format_number(a, tabs[i].count) : "");
                 view_next(item);
         }
         view_text(v, "label", label);

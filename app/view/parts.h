@@ -52,10 +52,10 @@ struct task_line {
 /* id: a prefix for ids that is the list's own on its page. */
 struct html part_tasks(struct arena *a, const char *id, size_t count, const struct task_line tasks[]);
 
-/* Pages beside each other that are one screen; works without JavaScript. count below 0: none is shown. */
+/* Pages beside each other that are one screen; works without JavaScript. counted: the count is shown, also when it is 0. */
 struct tab {
         const char *text, *url;
-        bool current;
+        bool current, counted;
         long count;
 };
 struct html part_tabs(struct arena *a, const char *label, size_t count, const struct tab tabs[]);

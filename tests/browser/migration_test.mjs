@@ -3,11 +3,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { examples, fixProblems, answerMatches } from './steps.mjs';
 import { start, person, signIns, site, dir, ok, is, includes, accessible, fits, shot, heading, text, done } from './lib.mjs';
 
 const browser = await start();
 const who = signIns();
-const files = fs.readdirSync(dir + '/demo').filter((f) => !['sign-ins', 'truth.csv'].includes(f)).map((f) => path.join(dir, 'demo', f));
+const files = examples;
 is(files.length, 5, 'the demo wrote five example spreadsheets');
 
 async function look(page, name) {
@@ -97,17 +98,7 @@ const downloads = await admin.$$eval('a[href$="result.xlsx"]', (as) => as.map((a
 is(downloads.length, 5, 'each file can be had back with results');
 const back = await admin.request.get(downloads[0]);
 ok(back.status() === 200 && (await back.body()).subarray(0, 2).toString() === 'PK', 'as a workbook');
-for (let round = 0; round < 5 && await admin.locator('button:has-text("Save and look again")').count(); round++) {
-  for (const label of await admin.locator('label[for^=value-]').all()) {
-    const n = (await label.getAttribute('for')).slice(6);
-    if ((await label.textContent()).includes('date of birth')) await admin.fill('#value-' + n, '14/03/2019');
-    else await admin.check('#leave-' + n);
-  }
-  for (const box of await admin.locator('input[name=leave]').all())
-    if (!(await admin.locator('#value-' + (await box.getAttribute('id')).slice(6)).count())) await box.check();
-  await admin.fill('#reason', 'Listed in another class');
-  await admin.click('button:has-text("Save and look again")');
-}
+await fixProblems(admin, batch);
 includes(await text(admin), 'There are no problems left', 'fixed on the page, or left out by name');
 includes(await text(admin), 'Listed in another class', 'who was left out is named, with the reason');
 await look(admin, 'Problems fixed');
@@ -126,7 +117,7 @@ await officer.goto(site + '/la');
 await look(officer, 'Schools');
 await officer.goto(site + '/la/matches');
 await look(officer, 'Queue of possible matches');
-await officer.locator('main a[href^="/la/matches/"]').first().click();
+await officer.locator('tbody a[href^="/la/matches/"]').first().click();
 await look(officer, 'Two records side by side');
 includes(await text(officer), 'Why a person must look', 'plain reasons stand beside the records');
 await officer.locator('summary:has-text("Ask the school")').click();
@@ -136,16 +127,7 @@ await admin.goto(batch + '/matches');
 includes(await text(admin), 'Which school did the child come from?', 'the school is asked');
 await admin.locator('textarea[name=note]').first().fill('From Hillside.');
 await admin.locator('button:has-text("Send to the local authority")').first().click();
-let answered = 0;
-for (; answered < 40; answered++) {
-  await officer.goto(site + '/la/matches');
-  const next = officer.locator('main a[href^="/la/matches/"]').first();
-  if (!(await next.count())) break;
-  await next.click();
-  const birth = await officer.locator('.onroll-compare tr', { hasText: 'Date of birth' }).locator('td').nth(1).innerText();
-  await officer.locator(`button[value=${birth.includes('Same') ? 'best' : 'different'}]`).click();
-}
-is(answered, waiting, 'every case is answered once');
+is(await answerMatches(officer), waiting, 'every case is answered once');
 await admin.goto(batch);
 includes(await text(admin), 'None waiting', 'the school sees that nobody waits');
 

@@ -96,7 +96,7 @@ static void test_parts(const char *n)
         struct task_line tasks[] = { { n, n, n, n, n }, { n, NULL, NULL, n, NULL } };
         has(checked(part_tasks(a, "m", 2, tasks), "tasks"), "aria-describedby=\"m-1-hint m-1-status\"",
             "a task is described");
-        struct tab tabs[] = { { n, n, true, 1200 }, { n, n, false, 0 }, { n, n, false, -1 } };
+        struct tab tabs[] = { { n, n, true, true, 1200 }, { n, n, false, true, 0 }, { n, n, false, false, 0 } };
         const char *shown = checked(part_tabs(a, n, 3, tabs), "tabs");
         has(shown, "1,200", "a tab counts");
         has(shown, ">0</span>", "also when there is nothing");
