@@ -1,6 +1,6 @@
 """The running site that the benches of matching, upload and pages share (tests/bench/run starts it): who signs in, what the
 steps of a list's way cost. Knows no bench."""
-import http.client, os, re, ssl, subprocess, urllib.parse
+import copy, http.client, os, re, ssl, subprocess, urllib.parse
 from bench import BUILD, SCRATCH, SMALL
 
 ADDRESS = os.environ.get("ONROLL_SITE", "https://localhost:0/").rstrip("/")
@@ -41,13 +41,23 @@ class Browser:
     """Somebody signed in, on one connection."""
 
     def __init__(self, email):
-        self.address = urllib.parse.urlsplit(ADDRESS)
         self.cookie = ""
-        self.connection = http.client.HTTPSConnection(self.address.hostname, self.address.port,
-                                                      context=ssl._create_unverified_context())
+        self.connect(ADDRESS)
         self.post("/sign-in", {"email": email, "password": PASSWORD}, token=False)
         if not self.cookie:
             raise SystemExit("bench: %s cannot sign in" % email)
+
+    def connect(self, base):
+        self.base = base
+        address = urllib.parse.urlsplit(base)
+        self.connection = http.client.HTTPSConnection(address.hostname, address.port,
+                                                      context=ssl._create_unverified_context())
+
+    def elsewhere(self, base):
+        """The same person with the same session at another address."""
+        other = copy.copy(self)
+        other.connect(base)
+        return other
 
     def ask(self, method, path, body=None, headers={}):
         """The status, the page, and where it leads."""

@@ -25,14 +25,14 @@ static struct row rows[ROWS];
                 return ((const struct row *)row)->cell[i];                                                   \
         }
 GETTER(0)
-GETTER(1) GETTER(2) GETTER(3) GETTER(4) GETTER(5) GETTER(6) GETTER(7) GETTER(8) GETTER(9) GETTER(10)
-    GETTER(11)
+GETTER(1)
+GETTER(2) GETTER(3) GETTER(4) GETTER(5) GETTER(6) GETTER(7) GETTER(8) GETTER(9) GETTER(10) GETTER(11)
 #define COLUMN(i)                                                                                            \
         {                                                                                                    \
                 "c" #i, "Column " #i, cell##i, NULL, COLUMN_SORT                                             \
         }
 
-        static const
+    static const
     struct column columns[COLUMNS] = { COLUMN(0), COLUMN(1), COLUMN(2), COLUMN(3), COLUMN(4),  COLUMN(5),
                                        COLUMN(6), COLUMN(7), COLUMN(8), COLUMN(9), COLUMN(10), COLUMN(11) };
 
