@@ -4,6 +4,7 @@
 #include <mysql.h>
 #include <mysqld_error.h>
 #include <errmsg.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 extern const struct sql __start_onroll_sql[] __attribute__((weak));
 extern const struct sql __stop_onroll_sql[] __attribute__((weak));
 
-enum { READ_TIMEOUT = 30 };
+enum { READ_TIMEOUT = 30, FRESH = 2 }; /* seconds */
 
 static size_t sql_count(void)
 {
@@ -194,12 +195,24 @@ void db_close(struct db *db)
         free(db);
 }
 
+/* A server that answered a moment ago and has not hung up since need not be asked: between two statements it says nothing
+ * unless it goes. */
+static bool is_in_use(const struct db *db)
+{
+        struct timespec now;
+        struct pollfd p = { mysql_get_socket(db->mysql), POLLIN | POLLRDHUP, 0 };
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec - db->asked.tv_sec < FRESH && poll(&p, 1, 0) == 0;
+}
+
 enum outcome db_ready(struct db *db)
 {
         db->depth = 0;
         db->failed = 0;
-        if (!db->lost && mysql_ping(db->mysql) == 0)
+        if (!db->lost && (is_in_use(db) || mysql_ping(db->mysql) == 0)) {
+                clock_gettime(CLOCK_MONOTONIC, &db->asked);
                 return DONE;
+        }
         disconnect(db);
         return connect_now(db) ? DONE : BROKEN;
 }

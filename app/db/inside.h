@@ -3,6 +3,7 @@
 #define DB_INSIDE_H
 
 #include <mysql.h>
+#include <time.h>
 
 #include "db/db.h"
 
@@ -14,6 +15,7 @@ struct db {
         int depth;               /* of db_transaction */
         unsigned failed;         /* the error that ended the transaction; 0 while it is sound */
         bool lost, unknown;
+        struct timespec asked;   /* when db_ready last found it there */
 };
 
 /* The connection is gone, as this error of the client says. */
