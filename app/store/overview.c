@@ -22,8 +22,8 @@ SQL(schools_with_migration,
     "'removed' GROUP "
     "BY o.school_id, o.batch_id) u ON u.school_id = s.id AND u.batch_id = b.id LEFT JOIN "
     "(SELECT m.school_id, m.batch_id, SUM(m.answer = '') AS waiting, SUM(m.answer = 'A') AS asked FROM "
-    "match_case m WHERE "
-    "m.answer IN ('', 'A') AND m.row_id <> 0 GROUP BY m.school_id, m.batch_id) c ON c.school_id = s.id AND "
+    "batch mb JOIN match_case m ON m.school_id = mb.school_id AND m.batch_id = mb.id WHERE mb.state IN ('open', "
+    "'listed') AND m.answer IN ('', 'A') AND m.row_id <> 0 GROUP BY m.school_id, m.batch_id) c ON c.school_id = s.id AND "
     "c.batch_id = "
     "b.id WHERE s.closed_on IS NULL AND (? = 0 OR s.id = ?)");
 
