@@ -19,7 +19,7 @@ static void must(bool good, const char *what)
         exit(1);
 }
 
-/* The test's configuration with one line more. */
+/* The test's configuration with two lines more. */
 static void open_keys(struct site_test *s)
 {
         const char *path = getenv("ONROLL_CONF");
@@ -28,7 +28,7 @@ static void open_keys(struct site_test *s)
         must(keys_create(s->key) == DONE, s->key);
         FILE *f = fopen(path, "ae");
         must(f != NULL, path);
-        fprintf(f, "key_file = %s\n", s->key);
+        fprintf(f, "key_file = %s\nread_program = %s/onroll-read\n", s->key, getenv("B") ? getenv("B") : "build");
         fclose(f);
         must(config_read(s->d.arena, path, &s->d.config) == DONE, path);
         must(keys_open(s->d.config) == DONE, "the keys");

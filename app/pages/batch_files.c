@@ -1,6 +1,7 @@
 #include "pages/batch_files.h"
 
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "flow/confirm.h"
@@ -165,6 +166,11 @@ static enum outcome receive(struct visit *v, struct batch_visit *bv, const struc
         return flow_receive(&bv->flow, &bv->b, &in, &id);
 }
 
+/* One file may take the reader 20 seconds and the whole request 60: from here on no other is begun. */
+enum { BEGIN_SECONDS = 30 };
+
+static const char not_begun[] = "Reading took so long that not all the files were taken. Look at the list below, and upload the others "
+                                "again, a few at a time.";
 static const char none_chosen[] = "Choose one or more spreadsheets first.";
 
 enum outcome batch_files_post(struct visit *v)
@@ -174,7 +180,12 @@ enum outcome batch_files_post(struct visit *v)
         enum outcome result = batch_visit_short(v, &bv);
         size_t taken = 0, refused = 0, n = v->request->file_count;
         struct refusal *errors = arena_array(v->arena, n + 1, sizeof *errors);
+        time_t began = time(NULL);
         for (size_t i = 0; result == DONE && i < n; i++) {
+                if (time(NULL) - began >= BEGIN_SECONDS) {
+                        errors[refused++] = (struct refusal){ "file", not_begun };
+                        break;
+                }
                 result = receive(v, &bv, &v->request->files[i], 0);
                 taken += result == DONE;
                 if (result == REFUSED) {
