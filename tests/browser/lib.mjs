@@ -6,10 +6,10 @@ const require = createRequire(import.meta.url);
 export const site = process.env.ONROLL_SITE?.replace(/\/$/, '');
 export const dir = process.env.ONROLL_VAR;
 const password = 'invented-children-only';
-let count = 0, failed = 0;
+let checks = 0, failed = 0;
 
 export function ok(good, what, more = '') {
-  console.log(`${good ? '' : 'not '}ok ${++count} - ${what}`);
+  console.log(`${good ? '' : 'not '}ok ${++checks} - ${what}`);
   if (!good) {
     failed++;
     if (more) console.log(String(more).split('\n').slice(0, 25).map((l) => '#   ' + l).join('\n'));
@@ -31,7 +31,7 @@ export function skipAll(why) {
 }
 
 export function done() {
-  console.log(`1..${count}`);
+  console.log(`1..${checks}`);
   process.exit(failed ? 1 : 0);
 }
 
@@ -101,5 +101,8 @@ export async function fits(page, name) {
   await page.setViewportSize(size);
 }
 
-export const heading = async (page) => (await page.locator('h1').first().textContent()).trim();
-export const text = (page) => page.locator('main').innerText();
+// A click waits until the next page begins: what is read or counted waits until all of it has come.
+const whole = async (page) => (await page.waitForLoadState(), page);
+export const heading = async (page) => (await (await whole(page)).locator('h1').first().textContent()).trim();
+export const text = async (page) => (await whole(page)).locator('main').innerText();
+export const count = async (page, what) => (await whole(page)).locator(what).count();

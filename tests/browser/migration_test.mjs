@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { examples, fixProblems, answerMatches } from './steps.mjs';
-import { start, person, signIns, site, dir, ok, is, includes, accessible, fits, shot, heading, text, done } from './lib.mjs';
+import { start, person, signIns, site, dir, ok, is, includes, accessible, fits, shot, heading, text, count, done } from './lib.mjs';
 
 const browser = await start();
 const who = signIns();
@@ -36,7 +36,7 @@ await teacher.goto(batch + '/files');
 await teacher.setInputFiles('input[name=file]', files.slice(0, 2));
 await teacher.click('button:has-text("Upload")');
 includes(await text(teacher), '2 files were uploaded', 'a teacher uploads two files');
-ok(await teacher.locator('text=Put them together').count() === 0, 'a teacher is not offered to say that all are here');
+ok(await count(teacher, 'text=Put them together') === 0, 'a teacher is not offered to say that all are here');
 is((await teacher.goto(batch + '/confirm')).status(), 403, 'a teacher may not confirm');
 
 const second = await person(browser, who.admins[1]);
@@ -106,7 +106,7 @@ await look(admin, 'Problems fixed');
 // ---- possible matches: the authority decides ----
 await go(admin, '/matches');
 await look(admin, 'Possible matches of the school');
-const waiting = await admin.locator('textarea[name=note]').count();
+const waiting = await count(admin, 'textarea[name=note]');
 ok(waiting >= 2, `${waiting} children wait for the authority`);
 await admin.locator('textarea[name=note]').first().fill('Came from another school of the area in July.');
 await admin.locator('button:has-text("Send to the local authority")').first().click();
@@ -138,13 +138,13 @@ const final = admin.locator('form', { has: admin.locator('button:has-text("Set f
 await final.locator('[name=year_destination]').fill('Secondary schools');
 await final.locator('button').click();
 includes(await text(admin), 'Saved', 'one answer for the whole final year');
-const before = await admin.locator('button[name=keep]').count();
+const before = await count(admin, 'button[name=keep]');
 await admin.locator('button[name=keep]').first().click();
-is(await admin.locator('button[name=keep]').count(), before - 1, 'a pupil who was forgotten stays, going up a year');
+is(await count(admin, 'button[name=keep]'), before - 1, 'a pupil who was forgotten stays, going up a year');
 const leaving = before - 1;
 await admin.click('a:has-text("Continue")');
 is(await heading(admin), `These ${leaving} pupils will be removed from your roll`, 'the page names the number');
-is(await admin.locator('.onroll-columns li').count(), leaving, 'and everyone by name');
+is(await count(admin, '.onroll-columns li'), leaving, 'and everyone by name');
 await look(admin, 'Pupils will be removed');
 await admin.click('button:has-text("Acknowledge")');
 includes(await text(admin), 'Tick the box', 'not without the tick');

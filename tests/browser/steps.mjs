@@ -1,7 +1,7 @@
 // What people do on their way through a migration, for tests that need it done; what is asked of the pages is in the tests.
 import fs from 'node:fs';
 import path from 'node:path';
-import { site, dir } from './lib.mjs';
+import { site, dir, count } from './lib.mjs';
 
 export const examples = fs.readdirSync(dir + '/demo').filter((f) => !['sign-ins', 'truth.csv'].includes(f))
   .map((f) => path.join(dir, 'demo', f));
@@ -34,7 +34,7 @@ export async function drop(page, batch) {
 // Unreadable dates are typed, everything else is left out.
 export async function fixProblems(page, batch) {
   await page.goto(batch + '/problems');
-  for (let round = 0; round < 5 && await page.locator('button:has-text("Save and look again")').count(); round++) {
+  for (let round = 0; round < 5 && await count(page, 'button:has-text("Save and look again")'); round++) {
     for (const label of await page.locator('label[for^=value-]').all()) {
       const n = (await label.getAttribute('for')).slice(6);
       if ((await label.textContent()).includes('date of birth')) await page.fill('#value-' + n, '14/03/2019');
