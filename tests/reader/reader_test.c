@@ -192,23 +192,57 @@ static const char *line_of(const char *path, const char *start)
         return "";
 }
 
-/* The program as it is built, caught while it waits for somebody to read: it is in its cage. */
-static void locked(const char *program)
+static int long_list(void)
 {
-        int in = memfd_create("body", 0), out[2];
+        int in = memfd_create("body", 0);
         for (int i = 0; i < 50000; i++)
                 if (write(in, "name,12/05/2012\n", 16) != 16)
                         abort();
         lseek(in, 0, SEEK_SET);
+        return in;
+}
+
+static pid_t start(const char *program, int in, int out)
+{
+        pid_t pid = fork();
+        if (pid != 0)
+                return pid;
+        dup2(in, STDIN_FILENO);
+        dup2(out, STDOUT_FILENO);
+        execl(program, program, (char *)NULL);
+        _exit(127);
+}
+
+/* A worker that is killed leaves no reader behind: what had been said is all that is ever said. */
+static void orphan(const char *program)
+{
+        int in = long_list(), out[2];
+        char some[65536];
+        size_t said = 0;
         if (pipe2(out, O_CLOEXEC) != 0)
                 abort();
-        pid_t pid = fork();
-        if (pid == 0) {
-                dup2(in, STDIN_FILENO);
-                dup2(out[1], STDOUT_FILENO);
-                execl(program, program, (char *)NULL);
-                _exit(127);
+        pid_t worker = fork();
+        if (worker == 0) {
+                start(program, in, out[1]);
+                _exit(read(out[0], some, 1) != 1);
         }
+        close(out[1]);
+        waitpid(worker, NULL, 0);
+        usleep(200 * 1000);
+        for (ssize_t n; (n = read(out[0], some, sizeof some)) > 0;)
+                said += (size_t)n;
+        ok(said > 0 && said <= 65536, "a reader ends with its worker");
+        close(in);
+        close(out[0]);
+}
+
+/* The program as it is built, caught while it waits for somebody to read: it is in its cage. */
+static void locked(const char *program)
+{
+        int in = long_list(), out[2];
+        if (pipe2(out, O_CLOEXEC) != 0)
+                abort();
+        pid_t pid = start(program, in, out[1]);
         char first;
         bool began = read(out[0], &first, 1) == 1;
         const char *status = arena_printf(a, "/proc/%d/status", pid),
@@ -220,6 +254,9 @@ static void locked(const char *program)
 #endif
         ok(strstr(line_of(limits, "Max cpu time"), " 10 ") != NULL, "time has one");
         ok(strstr(line_of(limits, "Max file size"), " 0 ") != NULL, "files have one");
+        ok(strstr(line_of(limits, "Max open files"), " 8 ") != NULL, "descriptors have one");
+        ok(strstr(line_of(limits, "Max processes"), " 0 ") != NULL, "it starts no process");
+        ok(strstr(line_of(limits, "Max core file size"), " 0 ") != NULL, "and leaves no core");
         kill(pid, SIGKILL);
         waitpid(pid, NULL, 0);
         close(in);
@@ -235,6 +272,7 @@ int main(int count, char **words)
         struct reader r = { arena_printf(a, "%s/onroll-read", build), 10 };
         honest(&r);
         locked(r.program);
+        orphan(r.program);
         forms(&r);
         lies();
         bare();
