@@ -8,6 +8,7 @@
 #include "pages/batch.h"
 #include "pages/check_list.h"
 #include "pages/words.h"
+#include "store/audit.h"
 #include "store/batch.h"
 #include "store/school.h"
 #include "view/csv.h"
@@ -115,7 +116,8 @@ static enum outcome list_here(struct visit *v, struct list *list, enum check_kin
         *kind = check_of_key(request_query(v->request, "list"));
         if (result == DONE)
                 *list = check_list(v->arena, &bv.p, *kind);
-        return result;
+        return result == DONE ? audit_add(v->db, v->scope->person, v->scope->school, "check-downloaded", bv.b.id, check_keys[*kind])
+                              : result;
 }
 
 enum outcome batch_check_csv(struct visit *v)

@@ -4,6 +4,7 @@
 
 #include "flow/receive.h"
 #include "pages/batch.h"
+#include "store/audit.h"
 #include "view/xlsx.h"
 
 #define XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -120,6 +121,8 @@ enum outcome batch_result_xlsx(struct visit *v)
                 }
         }
         result = grids_xlsx(grids, book.sheet_count, &file);
+        if (result == DONE)
+                result = audit_add(v->db, v->scope->person, v->scope->school, "results-downloaded", upload, "");
         if (result == DONE)
                 response_download(v->response, file_name(v->arena, u.file_name), XLSX, file.bytes, file.len);
         buf_free(&file);

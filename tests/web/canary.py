@@ -150,6 +150,9 @@ def drive_bombs(school, place):
 
 
 def drive_authority(la):
+    log = la.get("/la/audit.csv")[1].lower().replace("-", " ")
+    for deed in ("pupil viewed", "pupils downloaded", "check downloaded", "results downloaded", "file uploaded", "bulk opened"):
+        ok(deed in log, f"the audit log has: {deed}")
     for path in ("/la", "/la/users", "/la/audit", "/la/removed", "/la/matches", "/la/holds"):
         la.get(path + "?" + urllib.parse.urlencode({"words": SURNAME, "q": SURNAME, "search": SURNAME, "from": BORN}))
     la.post("/la/users/add", name=SURNAME, email="quagmirish@la.example", role="la_reader", school="")
