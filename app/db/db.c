@@ -28,6 +28,11 @@ struct arg arg_number(long long n)
         return (struct arg){ .number = n };
 }
 
+struct arg arg_id(unsigned long n)
+{
+        return arg_number((long long)n);
+}
+
 struct arg arg_bytes(const void *bytes, size_t len)
 {
         return (struct arg){ .bytes = bytes ? bytes : "", .len = len };

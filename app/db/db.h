@@ -37,6 +37,7 @@ struct arg {
 };
 
 struct arg arg_number(long long n);
+struct arg arg_id(unsigned long n);
 struct arg arg_text(const char *text);                   /* NULL is "" */
 struct arg arg_bytes(const void *bytes, size_t len);
 struct arg arg_null(void);

@@ -106,15 +106,10 @@ static struct batch batch_of(const struct result *r, size_t row)
         return b;
 }
 
-static struct arg id_arg(unsigned long n)
-{
-        return arg_number((long long)n);
-}
-
 enum outcome batch_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct batch *out)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &find_batch, ARGS(id_arg(scope->school), id_arg(id)));
+        enum outcome result = db_find(db, a, &r, &find_batch, ARGS(arg_id(scope->school), arg_id(id)));
         if (result == DONE)
                 *out = batch_of(&r, 0);
         return result;
@@ -124,7 +119,7 @@ enum outcome batch_current(struct db *db, struct arena *a, const struct scope *s
 {
         struct result r;
         enum outcome result =
-            db_find(db, a, &r, &current_batch, ARGS(id_arg(scope->school), arg_text(migration ? "M" : "B")));
+            db_find(db, a, &r, &current_batch, ARGS(arg_id(scope->school), arg_text(migration ? "M" : "B")));
         if (result == DONE)
                 *out = batch_of(&r, 0);
         return result;
@@ -133,7 +128,7 @@ enum outcome batch_current(struct db *db, struct arena *a, const struct scope *s
 enum outcome batch_list(struct db *db, struct arena *a, const struct scope *scope, struct batches *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_batches, ARGS(id_arg(scope->school)));
+        enum outcome result = db_query(db, a, &r, &list_batches, ARGS(arg_id(scope->school)));
         struct batch *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = batch_of(&r, i);
@@ -160,7 +155,7 @@ static enum outcome do_add(struct db *db, void *context)
         struct deed *d = context;
         struct result r;
         struct arena *a = arena_new();
-        struct arg school = id_arg(d->scope->school);
+        struct arg school = arg_id(d->scope->school);
         enum outcome result = db_find(db, a, &r, &lock_school, ARGS(school));
         if (result == DONE)
                 result = db_find(db, a, &r, &count_migrations, ARGS(school));
@@ -170,7 +165,7 @@ static enum outcome do_add(struct db *db, void *context)
         if (result == DONE)
                 result = db_run(db, &insert_batch,
                                 ARGS(school, arg_text(d->migration ? "M" : "B"), arg_number(d->academic),
-                                     id_arg(d->scope->person)));
+                                     arg_id(d->scope->person)));
         if (result != DONE)
                 return result;
         d->id = db_last_id(db);
@@ -191,8 +186,8 @@ static enum outcome do_deed(struct db *db, void *context)
         struct arg args[16];
         if (d->count)
                 memcpy(args, d->args, d->count * sizeof *args);
-        args[d->count] = id_arg(d->scope->school);
-        args[d->count + 1] = id_arg(d->b->id);
+        args[d->count] = arg_id(d->scope->school);
+        args[d->count + 1] = arg_id(d->b->id);
         args[d->count + 2] = arg_number(d->b->version);
         enum outcome result = db_run(db, d->q, args, d->count + 3);
         if (result == DONE && db_affected(db) == 0)
@@ -217,14 +212,14 @@ static enum outcome do_untick(struct db *db, void *context)
         enum outcome result = do_deed(db, d);
         if (result != DONE)
                 return result;
-        return db_run(db, &delete_added, ARGS(id_arg(d->scope->school), id_arg(d->b->id)));
+        return db_run(db, &delete_added, ARGS(arg_id(d->scope->school), arg_id(d->b->id)));
 }
 
 enum outcome batch_tick(struct db *db, const struct scope *scope, const struct batch *b, bool listed)
 {
         struct deed d = { .scope = scope, .b = b, .q = &untick_batch, .verb = "files-reopened", .detail = "" };
         if (listed)
-                return deed(db, scope, b, &tick_batch, "files-complete", "", ARGS(id_arg(scope->person)));
+                return deed(db, scope, b, &tick_batch, "files-complete", "", ARGS(arg_id(scope->person)));
         return db_transaction(db, do_untick, &d);
 }
 
@@ -237,7 +232,7 @@ enum outcome batch_acknowledge(struct db *db, const struct scope *scope, const s
                                const char *hash)
 {
         return deed(db, scope, b, &acknowledge_batch, "removals-acknowledged", hash,
-                    ARGS(arg_number(count), arg_text(hash), id_arg(scope->person)));
+                    ARGS(arg_number(count), arg_text(hash), arg_id(scope->person)));
 }
 
 enum outcome batch_hold(struct db *db, const struct scope *scope, const struct batch *b, unsigned bits, unsigned removals,
@@ -251,32 +246,32 @@ enum outcome batch_answer_hold(struct db *db, const struct scope *scope, const s
                                const char *reason)
 {
         return deed(db, scope, b, &answer_hold, answer == HOLD_RELEASED ? "hold-released" : "hold-rejected", "",
-                    ARGS(arg_text(batch_hold_keys[answer]), arg_text(reason), id_arg(scope->person)));
+                    ARGS(arg_text(batch_hold_keys[answer]), arg_text(reason), arg_id(scope->person)));
 }
 
 enum outcome batch_checked(struct db *db, const struct scope *scope, const struct batch *b, const char *hash,
                            unsigned long long version)
 {
         return deed(db, scope, b, &check_batch, "batch-checked", hash,
-                    ARGS(arg_text(hash), arg_number((long long)version), id_arg(scope->person)));
+                    ARGS(arg_text(hash), arg_number((long long)version), arg_id(scope->person)));
 }
 
 enum outcome batch_applied(struct db *db, const struct scope *scope, const struct batch *b, const struct batch_numbers *n)
 {
         return deed(db, scope, b, &apply_batch, "batch-applied", n->reference,
-                    ARGS(id_arg(scope->person), arg_text(n->reference), arg_number(n->roll_before), arg_number(n->roll_after),
+                    ARGS(arg_id(scope->person), arg_text(n->reference), arg_number(n->roll_before), arg_number(n->roll_after),
                          arg_number(n->new), arg_number(n->changed), arg_number(n->unchanged), arg_number(n->leaving),
                          arg_number(n->left_out)));
 }
 
 enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b)
 {
-        return deed(db, scope, b, &undo_batch, "batch-undone", b->applied.reference, ARGS(id_arg(scope->person)));
+        return deed(db, scope, b, &undo_batch, "batch-undone", b->applied.reference, ARGS(arg_id(scope->person)));
 }
 
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id)
 {
-        enum outcome result = db_run(db, &touch_batch, ARGS(id_arg(scope->school), id_arg(id)));
+        enum outcome result = db_run(db, &touch_batch, ARGS(arg_id(scope->school), arg_id(id)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }
 
@@ -284,6 +279,6 @@ enum outcome batch_matched(struct db *db, const struct scope *scope, const struc
 {
         enum outcome result = db_run(
             db, &match_batch,
-            ARGS(arg_number((long long)roll), id_arg(scope->school), id_arg(b->id), arg_number(b->version)));
+            ARGS(arg_number((long long)roll), arg_id(scope->school), arg_id(b->id), arg_number(b->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }

@@ -44,11 +44,6 @@ SQL(list_row_issues,
     "u.id = i.upload_id WHERE i.school_id = ? AND i.batch_id = ? AND (? = 0 OR i.upload_id = ?) AND r.left_out = '' ORDER BY "
     "i.severity, i.cause, i.upload_id, r.sheet_n, r.row_n, i.n");
 
-static struct arg id_arg(unsigned long n)
-{
-        return arg_number((long long)n);
-}
-
 /* ---- records as one text ---- */
 
 static const char *pack(struct arena *a, const struct record *record)
@@ -87,7 +82,7 @@ struct storing {
 
 static enum outcome clear(struct db *db, const struct storing *s)
 {
-        struct arg school = id_arg(s->scope->school), batch = id_arg(s->r->batch), upload = id_arg(s->r->upload);
+        struct arg school = arg_id(s->scope->school), batch = arg_id(s->r->batch), upload = arg_id(s->r->upload);
         const struct reading_result *r = s->r;
         enum outcome result = db_run(db, &set_reading,
                                      ARGS(arg_text(*r->message ? "unread" : "read"), arg_text(r->kind), arg_text(r->message),
@@ -109,7 +104,7 @@ static enum outcome store_columns(struct db *db, const struct storing *s)
         for (size_t i = 0; result == DONE && i < s->r->columns.count; i++) {
                 const struct list_column *c = &s->r->columns.items[i];
                 result = db_run(db, &insert_column,
-                                ARGS(id_arg(s->r->upload), arg_number(c->sheet), arg_number(c->column),
+                                ARGS(arg_id(s->r->upload), arg_number(c->sheet), arg_number(c->column),
                                      arg_text(c->sheet_name), arg_text(c->heading), arg_text(c->key), arg_text(c->meaning),
                                      arg_text(c->samples)));
         }
@@ -122,13 +117,13 @@ static enum outcome store_rows(struct db *db, const struct storing *s)
         struct arg *args = arena_array(s->arena, rows->count * ROW_ARGS + 1, sizeof *args), *to = args;
         for (size_t i = 0; i < rows->count; i++) {
                 const struct stored_row *row = &rows->items[i];
-                *to++ = id_arg(s->scope->school);
-                *to++ = id_arg(s->r->batch);
-                *to++ = id_arg(s->r->upload);
+                *to++ = arg_id(s->scope->school);
+                *to++ = arg_id(s->r->batch);
+                *to++ = arg_id(s->r->upload);
                 *to++ = arg_number(row->sheet);
                 *to++ = arg_text(row->sheet_name);
-                *to++ = id_arg(row->row);
-                *to++ = id_arg(row->row_pupil);
+                *to++ = arg_id(row->row);
+                *to++ = arg_id(row->row_pupil);
                 *to++ = arg_text(pack(s->arena, &row->record));
                 *to++ = arg_text(row->left_out);
                 *to++ = arg_number(row->other_school);
@@ -142,7 +137,7 @@ static enum outcome store_issues(struct db *db, const struct storing *s)
         struct result ids;
         const struct stored_issues *issues = &s->r->issues;
         enum outcome result = db_query(db, s->arena, &ids, &row_ids,
-                                       ARGS(id_arg(s->scope->school), id_arg(s->r->batch), id_arg(s->r->upload)));
+                                       ARGS(arg_id(s->scope->school), arg_id(s->r->batch), arg_id(s->r->upload)));
         struct arg *args = arena_array(s->arena, issues->count * ISSUE_ARGS + 1, sizeof *args), *to = args;
         unsigned *next = arena_array(s->arena, ids.count + 1, sizeof *next); /* issue of each row */
         size_t kept = 0;
@@ -151,11 +146,11 @@ static enum outcome store_issues(struct db *db, const struct storing *s)
                 if (issue->row >= ids.count)
                         continue;
                 kept++;
-                *to++ = id_arg(s->scope->school);
+                *to++ = arg_id(s->scope->school);
                 *to++ = arg_number(result_number(&ids, issue->row, 0));
                 *to++ = arg_number(next[issue->row]++);
-                *to++ = id_arg(s->r->batch);
-                *to++ = id_arg(s->r->upload);
+                *to++ = arg_id(s->r->batch);
+                *to++ = arg_id(s->r->upload);
                 *to++ = arg_bytes(&issue->severity, 1);
                 *to++ = arg_text(issue->cause);
                 *to++ = arg_text(issue->field);
@@ -202,8 +197,8 @@ static enum outcome do_add_row(struct db *db, void *context)
         enum outcome result = batch_touch(db, d->scope, d->batch);
         if (result == DONE)
                 result = db_run(db, &insert_row,
-                                ARGS(id_arg(d->scope->school), id_arg(d->batch), arg_number(0), arg_number(0), arg_text(""),
-                                     id_arg(d->pupil), id_arg(d->pupil), arg_text(pack(a, d->record)), arg_text(""),
+                                ARGS(arg_id(d->scope->school), arg_id(d->batch), arg_number(0), arg_number(0), arg_text(""),
+                                     arg_id(d->pupil), arg_id(d->pupil), arg_text(pack(a, d->record)), arg_text(""),
                                      arg_number(0)));
         arena_free(a);
         return result;
@@ -248,7 +243,7 @@ enum outcome list_rows(struct db *db, struct arena *a, const struct scope *scope
                        struct stored_rows *out)
 {
         struct result r;
-        struct arg school = id_arg(scope->school), number = id_arg(batch);
+        struct arg school = arg_id(scope->school), number = arg_id(batch);
         enum outcome result = db_query(db, a, &r, &list_batch_rows, ARGS(school, number, school, number));
         *out = (struct stored_rows){ r.count, arena_array(a, r.count + 1, sizeof *out->items) };
         for (size_t i = 0; i < r.count; i++)
@@ -260,7 +255,7 @@ enum outcome list_columns_of(struct db *db, struct arena *a, const struct scope 
                              struct list_columns *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_upload_columns, ARGS(id_arg(scope->school), id_arg(upload)));
+        enum outcome result = db_query(db, a, &r, &list_upload_columns, ARGS(arg_id(scope->school), arg_id(upload)));
         struct list_column *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = (struct list_column){ (unsigned)result_number(&r, i, 0), (unsigned)result_number(&r, i, 1),
@@ -275,7 +270,7 @@ enum outcome list_issues(struct db *db, struct arena *a, const struct scope *sco
 {
         struct result r;
         enum outcome result = db_query(db, a, &r, &list_row_issues,
-                                       ARGS(id_arg(scope->school), id_arg(batch), id_arg(upload), id_arg(upload)));
+                                       ARGS(arg_id(scope->school), arg_id(batch), arg_id(upload), arg_id(upload)));
         struct stored_issue *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++) {
                 long long column = result_number(&r, i, 5);

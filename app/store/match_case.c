@@ -52,11 +52,6 @@ SQL(list_verdicts, "SELECT fingerprint, pupil_id, same FROM match_verdict WHERE 
 static const char outcome_letters[ROW_OUTCOMES + 1] = " SCN";
 static const char *const answer_keys[CASE_ANSWERS] = { "", "A", "S", "D" };
 
-static struct arg id_arg(unsigned long n)
-{
-        return arg_number((long long)n);
-}
-
 static struct arg print_arg(const struct print *p)
 {
         return arg_bytes(p->bytes, sizeof p->bytes);
@@ -89,12 +84,12 @@ static enum outcome set_outcomes(struct db *db, const struct matching *m)
         struct arg *args = arena_array(a, m->count * OUTCOME_ARGS + 1, sizeof *args), *to = args;
         for (size_t i = 0; i < m->count; i++) {
                 const struct row_match *match = &m->matches[i];
-                *to++ = id_arg(m->scope->school);
-                *to++ = id_arg(m->b->id);
-                *to++ = id_arg(match->row);
+                *to++ = arg_id(m->scope->school);
+                *to++ = arg_id(m->b->id);
+                *to++ = arg_id(match->row);
                 *to++ = arg_bytes(&outcome_letters[match->outcome], match->outcome != ROW_UNMATCHED);
-                *to++ = id_arg(match->pupil);
-                *to++ = id_arg(match->pupil_school);
+                *to++ = arg_id(match->pupil);
+                *to++ = arg_id(match->pupil_school);
         }
         enum outcome result = db_run_many(db, &set_50_outcomes, &set_1_outcome, args, m->count, OUTCOME_ARGS);
         arena_free(a);
@@ -104,8 +99,8 @@ static enum outcome set_outcomes(struct db *db, const struct matching *m)
 static enum outcome add_case(struct db *db, const struct matching *m, const struct match_case *c)
 {
         return db_run(db, &set_case,
-                      ARGS(id_arg(m->scope->school), id_arg(m->b->id), print_arg(&c->print), id_arg(c->row),
-                           id_arg(c->pupil), id_arg(c->pupil_school), id_arg(c->runner), id_arg(c->runner_school),
+                      ARGS(arg_id(m->scope->school), arg_id(m->b->id), print_arg(&c->print), arg_id(c->row),
+                           arg_id(c->pupil), arg_id(c->pupil_school), arg_id(c->runner), arg_id(c->runner_school),
                            arg_number(c->weight), arg_number(c->runner_weight), arg_number(c->why), arg_text(c->reasons)));
 }
 
@@ -114,7 +109,7 @@ static enum outcome do_set_matches(struct db *db, void *context)
         const struct matching *m = context;
         enum outcome result = batch_matched(db, m->scope, m->b, m->roll);
         if (result == DONE)
-                result = db_run(db, &clear_cases, ARGS(id_arg(m->scope->school), id_arg(m->b->id)));
+                result = db_run(db, &clear_cases, ARGS(arg_id(m->scope->school), arg_id(m->b->id)));
         if (result == DONE)
                 result = set_outcomes(db, m);
         for (size_t i = 0; result == DONE && i < m->case_count; i++)
@@ -179,7 +174,7 @@ enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope
                        struct match_cases *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_cases, ARGS(id_arg(scope->school), id_arg(batch)));
+        enum outcome result = db_query(db, a, &r, &list_cases, ARGS(arg_id(scope->school), arg_id(batch)));
         cases_of(a, &r, out);
         return result;
 }
@@ -187,7 +182,7 @@ enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope
 enum outcome case_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct match_case *out)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &find_case, ARGS(id_arg(scope->school), id_arg(id)));
+        enum outcome result = db_find(db, a, &r, &find_case, ARGS(arg_id(scope->school), arg_id(id)));
         if (result == DONE)
                 *out = case_of(&r, 0);
         return result;
@@ -213,7 +208,7 @@ enum outcome case_find_answered(struct db *db, struct arena *a, const struct sco
                                 struct match_case *out)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &find_answered, ARGS(id_arg(scope->school), id_arg(id)));
+        enum outcome result = db_find(db, a, &r, &find_answered, ARGS(arg_id(scope->school), arg_id(id)));
         if (result == DONE)
                 *out = case_of(&r, 0);
         return result;
@@ -232,7 +227,7 @@ static enum outcome keep_verdict(struct db *db, const struct answering *d, unsig
         if (!pupil)
                 return DONE;
         return db_run(db, &set_verdict,
-                      ARGS(print_arg(&d->c->print), id_arg(pupil), arg_number(same), id_arg(d->scope->person)));
+                      ARGS(print_arg(&d->c->print), arg_id(pupil), arg_number(same), arg_id(d->scope->person)));
 }
 
 /* "Different" is said of both candidates that were shown; "same" of one makes the other different. */
@@ -249,21 +244,21 @@ static enum outcome do_answer(struct db *db, void *context)
 {
         const struct answering *d = context;
         bool decided = d->answer == CASE_SAME || d->answer == CASE_DIFFERENT, same = d->answer == CASE_SAME;
-        struct arg school = id_arg(d->scope->school);
+        struct arg school = arg_id(d->scope->school);
         enum outcome result = batch_touch(db, d->scope, d->c->batch);
         if (result == DONE)
                 result = db_run(db, &answer_case,
-                                ARGS(arg_text(answer_keys[d->answer]), id_arg(same ? d->pupil : d->c->pupil),
-                                     id_arg(same ? d->pupil_school : d->c->pupil_school), arg_text(d->words),
-                                     id_arg(d->scope->person), school, id_arg(d->c->id), arg_number(d->c->version)));
+                                ARGS(arg_text(answer_keys[d->answer]), arg_id(same ? d->pupil : d->c->pupil),
+                                     arg_id(same ? d->pupil_school : d->c->pupil_school), arg_text(d->words),
+                                     arg_id(d->scope->person), school, arg_id(d->c->id), arg_number(d->c->version)));
         if (result == DONE && db_affected(db) == 0)
                 return REFUSED;
         if (result == DONE && decided)
                 result = keep_verdicts(db, d);
         if (result == DONE && decided)
                 result = db_run(db, &set_outcome,
-                                ARGS(arg_text(same ? "S" : "N"), id_arg(same ? d->pupil : 0),
-                                     id_arg(same ? d->pupil_school : 0), school, id_arg(d->c->batch), id_arg(d->c->row)));
+                                ARGS(arg_text(same ? "S" : "N"), arg_id(same ? d->pupil : 0),
+                                     arg_id(same ? d->pupil_school : 0), school, arg_id(d->c->batch), arg_id(d->c->row)));
         if (result != DONE)
                 return result;
         static const char *const verbs[CASE_ANSWERS] = { "", "match-asked", "match-same", "match-different" };
@@ -281,7 +276,7 @@ static enum outcome do_reopen(struct db *db, void *context)
 {
         const struct answering *d = context;
         enum outcome result = db_run(db, &reopen_case,
-                                     ARGS(id_arg(d->scope->person), id_arg(d->scope->school), id_arg(d->c->id),
+                                     ARGS(arg_id(d->scope->person), arg_id(d->scope->school), arg_id(d->c->id),
                                           arg_number(d->c->version)));
         if (result == DONE && db_affected(db) == 0)
                 return REFUSED;
@@ -300,7 +295,7 @@ static enum outcome do_note(struct db *db, void *context)
 {
         const struct answering *d = context;
         enum outcome result = db_run(db, &note_case,
-                                     ARGS(arg_text(d->words), id_arg(d->scope->school), id_arg(d->c->id),
+                                     ARGS(arg_text(d->words), arg_id(d->scope->school), arg_id(d->c->id),
                                           arg_number(d->c->version)));
         if (result == DONE && db_affected(db) == 0)
                 return REFUSED;

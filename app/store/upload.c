@@ -49,11 +49,6 @@ SQL(set_fix, "INSERT INTO row_fix (upload_id, sheet_n, row_n, field, value, fixe
              "VALUES(fixed_at)");
 SQL(delete_fix, "DELETE FROM row_fix WHERE upload_id = ? AND sheet_n = ? AND row_n = ? AND field = ?");
 
-static struct arg id_arg(unsigned long n)
-{
-        return arg_number((long long)n);
-}
-
 static struct upload upload_of(const struct result *r, size_t row)
 {
         return (struct upload){
@@ -78,7 +73,7 @@ enum outcome upload_list(struct db *db, struct arena *a, const struct scope *sco
                          struct uploads *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_uploads, ARGS(id_arg(scope->school), id_arg(batch)));
+        enum outcome result = db_query(db, a, &r, &list_uploads, ARGS(arg_id(scope->school), arg_id(batch)));
         struct upload *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = upload_of(&r, i);
@@ -91,7 +86,7 @@ enum outcome upload_find(struct db *db, struct arena *a, const struct scope *sco
 {
         struct result r;
         enum outcome result =
-            db_find(db, a, &r, &find_upload, ARGS(id_arg(scope->school), id_arg(batch), id_arg(id)));
+            db_find(db, a, &r, &find_upload, ARGS(arg_id(scope->school), arg_id(batch), arg_id(id)));
         if (result == DONE)
                 *out = upload_of(&r, 0);
         return result;
@@ -100,7 +95,7 @@ enum outcome upload_find(struct db *db, struct arena *a, const struct scope *sco
 enum outcome upload_held(struct db *db, struct arena *a, const struct scope *scope, long *count, long *bytes)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &count_held, ARGS(id_arg(scope->school)));
+        enum outcome result = db_find(db, a, &r, &count_held, ARGS(arg_id(scope->school)));
         *count = result == DONE ? (long)result_number(&r, 0, 0) : 0;
         *bytes = result == DONE ? (long)result_number(&r, 0, 1) : 0;
         return result;
@@ -122,7 +117,7 @@ static enum outcome lock_open(struct db *db, const struct scope *scope, unsigned
 {
         struct result r;
         struct arena *a = arena_new();
-        enum outcome result = db_find(db, a, &r, &lock_batch, ARGS(id_arg(scope->school), id_arg(batch)));
+        enum outcome result = db_find(db, a, &r, &lock_batch, ARGS(arg_id(scope->school), arg_id(batch)));
         if (result == DONE && *result_text(&r, 0, 0) != 'o')
                 result = REFUSED;
         arena_free(a);
@@ -131,12 +126,12 @@ static enum outcome lock_open(struct db *db, const struct scope *scope, unsigned
 
 static enum outcome run_on_upload(struct db *db, const struct sql *q, unsigned long id)
 {
-        return db_run(db, q, ARGS(id_arg(id)));
+        return db_run(db, q, ARGS(arg_id(id)));
 }
 
 static enum outcome delete_contents(struct db *db, unsigned long school, unsigned long batch, unsigned long id)
 {
-        struct arg s = id_arg(school), b = id_arg(batch), u = id_arg(id);
+        struct arg s = arg_id(school), b = arg_id(batch), u = arg_id(id);
         enum outcome result = run_on_upload(db, &delete_pieces, id);
         if (result == DONE)
                 result = run_on_upload(db, &delete_columns, id);
@@ -152,7 +147,7 @@ static enum outcome delete_contents(struct db *db, unsigned long school, unsigne
 static enum outcome remove_one(struct db *db, const struct scope *scope, unsigned long batch, unsigned long id)
 {
         enum outcome result =
-            db_run(db, &remove_upload, ARGS(id_arg(scope->school), id_arg(batch), id_arg(id)));
+            db_run(db, &remove_upload, ARGS(arg_id(scope->school), arg_id(batch), arg_id(id)));
         if (result == DONE && db_affected(db) == 0)
                 return ABSENT;
         if (result == DONE)
@@ -165,8 +160,8 @@ static enum outcome look_for_twin(struct db *db, struct change *c)
         struct result r;
         struct arena *a = arena_new();
         enum outcome result = db_query(db, a, &r, &find_twin,
-                                       ARGS(id_arg(c->scope->school), id_arg(c->n->batch), arg_bytes(c->n->sha256, 32),
-                                            id_arg(c->n->replaces)));
+                                       ARGS(arg_id(c->scope->school), arg_id(c->n->batch), arg_bytes(c->n->sha256, 32),
+                                            arg_id(c->n->replaces)));
         c->twin = result == DONE && r.count ? (unsigned long)result_number(&r, 0, 0) : 0;
         arena_free(a);
         return c->twin ? REFUSED : result;
@@ -180,7 +175,7 @@ static enum outcome add_pieces(struct db *db, const struct upload_new *n, unsign
         n->seal(n->with, id, &pieces, &count);
         for (size_t i = 0; result == DONE && i < count; i++)
                 result = db_run(db, &insert_piece,
-                                ARGS(id_arg(id), arg_number((long long)i), arg_bytes(pieces[i].bytes, pieces[i].len)));
+                                ARGS(arg_id(id), arg_number((long long)i), arg_bytes(pieces[i].bytes, pieces[i].len)));
         return result;
 }
 
@@ -196,8 +191,8 @@ static enum outcome do_add(struct db *db, void *context)
                 result = remove_one(db, c->scope, n->batch, n->replaces);
         if (result == DONE)
                 result = db_run(db, &insert_upload,
-                                ARGS(id_arg(c->scope->school), id_arg(n->batch), arg_text(n->file_name), id_arg(n->size),
-                                     arg_bytes(n->sha256, 32), id_arg(c->scope->person), arg_number(n->keep_days)));
+                                ARGS(arg_id(c->scope->school), arg_id(n->batch), arg_text(n->file_name), arg_id(n->size),
+                                     arg_bytes(n->sha256, 32), arg_id(c->scope->person), arg_number(n->keep_days)));
         if (result != DONE)
                 return result;
         c->id = db_last_id(db);
@@ -219,7 +214,7 @@ enum outcome upload_bytes(struct db *db, struct arena *a, const struct scope *sc
                           struct upload_piece **pieces, size_t *count)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &find_pieces, ARGS(id_arg(scope->school), id_arg(id)));
+        enum outcome result = db_find(db, a, &r, &find_pieces, ARGS(arg_id(scope->school), arg_id(id)));
         if (result != DONE)
                 return result;
         *pieces = arena_array(a, r.count, sizeof **pieces);
@@ -251,7 +246,7 @@ struct old {
 static enum outcome do_sweep(struct db *db, void *context)
 {
         const struct old *o = context;
-        enum outcome result = db_run(db, &drop_unfinished, ARGS(id_arg(o->school), id_arg(o->batch)));
+        enum outcome result = db_run(db, &drop_unfinished, ARGS(arg_id(o->school), arg_id(o->batch)));
         if (result == DONE && db_affected(db))
                 result = audit_add(db, 0, o->school, "batch-dropped", o->batch, "");
         return result == DONE ? delete_contents(db, o->school, o->batch, o->id) : result;
@@ -278,7 +273,7 @@ enum outcome upload_sweep(struct db *db, unsigned long *count)
 enum outcome heading_list(struct db *db, struct arena *a, const struct scope *scope, struct headings *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_headings, ARGS(id_arg(scope->school)));
+        enum outcome result = db_query(db, a, &r, &list_headings, ARGS(arg_id(scope->school)));
         struct heading *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = (struct heading){ result_text(&r, i, 0), result_text(&r, i, 1) };
@@ -292,8 +287,8 @@ static enum outcome do_headings(struct db *db, void *context)
         enum outcome result = DONE;
         for (size_t i = 0; result == DONE && i < c->count; i++)
                 result = db_run(db, &set_heading,
-                                ARGS(id_arg(c->scope->school), arg_text(c->headings[i].key),
-                                     arg_text(c->headings[i].meaning), id_arg(c->scope->person)));
+                                ARGS(arg_id(c->scope->school), arg_text(c->headings[i].key),
+                                     arg_text(c->headings[i].meaning), arg_id(c->scope->person)));
         return result == DONE ? audit_add(db, c->scope->person, c->scope->school, "headings-set", 0, "") : result;
 }
 
@@ -307,7 +302,7 @@ enum outcome fix_list(struct db *db, struct arena *a, const struct scope *scope,
                       struct row_fixes *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_fixes, ARGS(id_arg(scope->school), id_arg(upload)));
+        enum outcome result = db_query(db, a, &r, &list_fixes, ARGS(arg_id(scope->school), arg_id(upload)));
         struct row_fix *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = (struct row_fix){ (unsigned)result_number(&r, i, 0), (unsigned long)result_number(&r, i, 1),
@@ -318,10 +313,10 @@ enum outcome fix_list(struct db *db, struct arena *a, const struct scope *scope,
 
 static enum outcome set_one_fix(struct db *db, const struct change *c, const struct row_fix *f)
 {
-        struct arg upload = id_arg(c->id), sheet = arg_number(f->sheet), row = id_arg(f->row), field = arg_text(f->field);
+        struct arg upload = arg_id(c->id), sheet = arg_number(f->sheet), row = arg_id(f->row), field = arg_text(f->field);
         if (!*f->value)
                 return db_run(db, &delete_fix, ARGS(upload, sheet, row, field));
-        return db_run(db, &set_fix, ARGS(upload, sheet, row, field, arg_text(f->value), id_arg(c->scope->person)));
+        return db_run(db, &set_fix, ARGS(upload, sheet, row, field, arg_text(f->value), arg_id(c->scope->person)));
 }
 
 static enum outcome do_fixes(struct db *db, void *context)
@@ -331,7 +326,7 @@ static enum outcome do_fixes(struct db *db, void *context)
         struct arena *a = arena_new();
         enum outcome result = batch_touch(db, c->scope, c->batch);
         if (result == DONE)
-                result = db_find(db, a, &r, &find_upload, ARGS(id_arg(c->scope->school), id_arg(c->batch), id_arg(c->id)));
+                result = db_find(db, a, &r, &find_upload, ARGS(arg_id(c->scope->school), arg_id(c->batch), arg_id(c->id)));
         arena_free(a);
         for (size_t i = 0; result == DONE && i < c->count; i++)
                 result = set_one_fix(db, c, &c->fixes[i]);
