@@ -88,6 +88,7 @@ static const char *to_sendmail(const char *program, const struct buf *message)
         }
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3); /* our connection to the database is not its business */
         int error = posix_spawn(&pid, program, &actions, NULL, arguments, environment);
         posix_spawn_file_actions_destroy(&actions);
         close(fd);

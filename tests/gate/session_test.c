@@ -402,6 +402,8 @@ static void links(void)
         fresh(&b, AT);
         link = new_link();
         set("UPDATE password_link SET expires_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND;\n");
+        ok(ask(&b, "GET", "/set-password", arena_printf(s.d.arena, "token=%s", link), "none") == 409,
+           "its page says that it is over");
         ok(choose(&b, link, "four+odd+words+more") == 409, "a link ends after its time");
         ok(choose(&b, "0", "four+odd+words+more") != 303, "nonsense is no link");
 }
