@@ -1,10 +1,12 @@
 #include "http/fastcgi.h"
 
+#include <errno.h>
 #include <fcgiapp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -124,15 +126,44 @@ int fastcgi_read(struct fastcgi *f, struct request *r)
         return read_body(f, r);
 }
 
+enum { RECORD_OUT = 6, RECORD_MAX = 65528 };
+
+static void add_records(struct buf *to, int id, const struct buf *from)
+{
+        for (size_t at = 0, n; at < from->len; at += n) {
+                n = from->len - at < RECORD_MAX ? from->len - at : RECORD_MAX;
+                const unsigned char head[8] = { 1, RECORD_OUT, (unsigned char)(id >> 8), (unsigned char)id,
+                                                (unsigned char)(n >> 8), (unsigned char)n };
+                buf_add(to, (const char *)head, sizeof head);
+                buf_add(to, from->bytes + at, n);
+        }
+}
+
+/* False: nginx has gone, or takes nothing any more (SO_SNDTIMEO). */
+static bool write_all(int fd, const struct buf *b)
+{
+        for (size_t done = 0; done < b->len;) {
+                ssize_t n = send(fd, b->bytes + done, b->len - done, MSG_NOSIGNAL);
+                if (n < 0 && errno != EINTR)
+                        return false;
+                done += n > 0 ? (size_t)n : 0;
+        }
+        return true;
+}
+
+/* All at once: libfcgi sends 8 KiB at a time, and nginx wakes for each. It still ends the stream. */
 void fastcgi_write(struct fastcgi *f, struct response *r)
 {
-        char status[64];
-        snprintf(status, sizeof status, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
-        FCGX_PutS(status, f->request.out);
-        FCGX_PutStr(r->headers.bytes ? r->headers.bytes : "", (int)r->headers.len, f->request.out);
-        FCGX_PutS("\r\n", f->request.out);
-        if (r->body.len)
-                FCGX_PutStr(r->body.bytes, (int)r->body.len, f->request.out);
+        struct buf head = BUF_EMPTY, records = BUF_EMPTY;
+        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
+        buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
+        buf_text(&head, "\r\n");
+        add_records(&records, f->request.requestId, &head);
+        add_records(&records, f->request.requestId, &r->body);
+        if (!write_all(f->request.ipcFd, &records))
+                shutdown(f->request.ipcFd, SHUT_RDWR);
+        buf_free(&head);
+        buf_free(&records);
         FCGX_Finish_r(&f->request);
 }
 

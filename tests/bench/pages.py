@@ -28,6 +28,10 @@ NGINX = """server {
         access_log %(site)s/log/nginx-access.log onroll;
         include %(site)s/nginx/headers.conf;
         location ~ ^/(pupils|schools)$ {
+                fastcgi_buffer_size 16k;
+                fastcgi_buffers 256 16k;
+                fastcgi_busy_buffers_size 64k;
+                fastcgi_max_temp_file_size 0;
                 fastcgi_param SCRIPT_FILENAME %(here)s/peer/$1.php;
                 fastcgi_param PEER %(peer)s;
                 fastcgi_param REQUEST_METHOD $request_method;
