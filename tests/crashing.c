@@ -152,7 +152,7 @@ bool crash_open(struct crash *c, size_t pupils)
         prepare(c, pupils);
         moving_keep(&c->m);
         c->before = moving_state(c->m.d.db, c->m.a);
-        c->seconds = measured(c);
+        c->seconds = c->edge = measured(c);
         is_text(moving_state(c->m.d.db, c->m.a), c->before, "put back as it was");
         ok(strcmp(c->before, c->after) != 0, "confirming takes %.0f ms", c->seconds * 1000);
         c->m.a = arena_new(); /* of one round */
@@ -169,7 +169,7 @@ void crash_close(struct crash *c)
 void crash_wait(const struct crash *c, long round)
 {
         double part = (double)(random() % 10000) / 10000;
-        pause_for(c->seconds * (round % 2 ? 0.8 + part * 0.4 : part * 1.05));
+        pause_for(round % 2 ? c->edge * (0.97 + part * 0.06) : c->seconds * part * 1.05);
 }
 
 /* A server goes on for a moment with what a killed process sent last. */
@@ -196,6 +196,8 @@ void crash_look(struct crash *c, long round, char told)
         c->applied += all;
         c->nothing += none;
         c->acknowledged += told == 'D';
+        if (round % 2)
+                c->edge *= told == 'D' ? 0.97 : all ? 1 : 1.03;
         if (!all && !none)
                 wrong(c, round, told, "neither all nor nothing", state);
         if (told == 'D' && !all)

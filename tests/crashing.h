@@ -14,6 +14,7 @@ struct crash {
         const char *hash;
         const char *before, *after; /* moving_state of nothing and of everything */
         double seconds;             /* that confirming takes, in a process that is connected */
+        double edge;                /* when the COMMIT seems to be: follows what was found */
         long nothing, applied, acknowledged, wrong;
 };
 
