@@ -139,6 +139,7 @@ static enum step enter(enum step next)
 #define STEP(which, type, name, parameters, arguments)                                                       \
         type __real_##name parameters;                                                                       \
         type __wrap_##name parameters;                                                                       \
+        _Static_assert(__builtin_types_compatible_p(__typeof__(name), __typeof__(__wrap_##name)), #name);    \
         type __wrap_##name parameters                                                                        \
         {                                                                                                    \
                 enum step before = enter(which);                                                             \
@@ -149,6 +150,7 @@ static enum step enter(enum step next)
 #define STEP_VOID(which, name, parameters, arguments)                                                        \
         void __real_##name parameters;                                                                       \
         void __wrap_##name parameters;                                                                       \
+        _Static_assert(__builtin_types_compatible_p(__typeof__(name), __typeof__(__wrap_##name)), #name);    \
         void __wrap_##name parameters                                                                        \
         {                                                                                                    \
                 enum step before = enter(which);                                                             \
@@ -158,6 +160,7 @@ static enum step enter(enum step next)
 #define CLIENT(type, name, parameters, arguments)                                                            \
         type __real_##name parameters;                                                                       \
         type __wrap_##name parameters;                                                                       \
+        _Static_assert(__builtin_types_compatible_p(__typeof__(name), __typeof__(__wrap_##name)), #name);    \
         type __wrap_##name parameters                                                                        \
         {                                                                                                    \
                 double start = now(CLOCK_MONOTONIC);                                                         \
@@ -201,9 +204,9 @@ STEP_VOID(MATCH, match_rows,
            size_t pool_count, const struct match_options *options, struct match_result *out),
           (a, rows, row_count, pool, pool_count, options, out))
 STEP(STORE_MATCHES, enum outcome, list_set_matches,
-     (struct db * db, const struct scope *scope, unsigned long batch, const struct row_match *matches,
-      size_t count, const struct match_case *cases, size_t case_count),
-     (db, scope, batch, matches, count, cases, case_count))
+     (struct db * db, const struct scope *scope, const struct batch *b, unsigned long long roll,
+      const struct row_match *matches, size_t count, const struct match_case *cases, size_t case_count),
+     (db, scope, b, roll, matches, count, cases, case_count))
 STEP_VOID(WEIGH, weigh, (struct arena * a, const struct weigh_request *request, struct plan *out),
           (a, request, out))
 CLIENT(int, mysql_stmt_execute, (MYSQL_STMT * s), (s))
