@@ -165,6 +165,12 @@ enum outcome batch_check_post(struct visit *v)
         return result == DONE ? visit_go(v, BATCH_HOME "/confirm", bv.numbers) : batch_done(v, &bv, result, "", BATCH_CHECK);
 }
 
+static struct fact agreed_fact(struct visit *v, unsigned long agreed)
+{
+        return (struct fact){ .key = "Agreed with the authority",
+                              .value = agreed ? format_number(v->arena, (long)agreed) : "No number" };
+}
+
 /* A number, and the list that it counts. */
 static struct fact counted(struct visit *v, const struct batch_visit *bv, const char *key, enum check_kind kind)
 {
@@ -185,19 +191,19 @@ enum outcome batch_confirm_page(struct visit *v)
                 return visit_go(v, BATCH_CHECK, bv.numbers);
         const struct plan *plan = &bv.p.plan;
         unsigned long agreed = bv.p.school.agreed_pupils;
-        struct fact facts[] = {
-                counted(v, &bv, "New pupils", CHECK_NEW),
-                counted(v, &bv, "Pupils who change", CHECK_CHANGED),
-                counted(v, &bv, "Unchanged pupils", CHECK_UNCHANGED),
-                counted(v, &bv, "Rows left out", CHECK_LEFT_OUT),
-                { .key = "On roll before", .value = format_number(v->arena, plan->held) },
-                { .key = "On roll afterwards", .value = format_number(v->arena, plan->after) },
-                { .key = "Agreed with the authority", .value = agreed ? format_number(v->arena, (long)agreed) : "No number" },
-                counted(v, &bv, "Pupils who leave", CHECK_LEAVING),
-        };
+        struct fact facts[8];
+        size_t count = 0;
+        facts[count++] = counted(v, &bv, "New pupils", CHECK_NEW);
+        facts[count++] = counted(v, &bv, "Pupils who change", CHECK_CHANGED);
+        facts[count++] = counted(v, &bv, "Unchanged pupils", CHECK_UNCHANGED);
+        if (bv.b.migration)
+                facts[count++] = counted(v, &bv, "Pupils who leave", CHECK_LEAVING);
+        facts[count++] = counted(v, &bv, "Rows left out", CHECK_LEFT_OUT);
+        facts[count++] = (struct fact){ .key = "On roll before", .value = format_number(v->arena, plan->held) };
+        facts[count++] = (struct fact){ .key = "On roll afterwards", .value = format_number(v->arena, plan->after) };
+        facts[count++] = agreed_fact(v, agreed);
         struct view *page = view_new(v->arena, "batch/confirm");
-        size_t count = sizeof facts / sizeof *facts;
-        view_html(page, "facts", part_facts(v->arena, bv.b.migration ? count : count - 1, facts));
+        view_html(page, "facts", part_facts(v->arena, count, facts));
         view_flag(page, "above", agreed && plan->after > agreed);
         view_text(page, "url", batch_url(&bv, v, BATCH_HOME "/confirm", 0));
         view_text(page, "back", batch_url(&bv, v, BATCH_CHECK, 0));
@@ -235,7 +241,6 @@ enum outcome batch_receipt_page(struct visit *v)
         result = school_by_id(v->db, v->arena, v->scope->school, &school);
         if (result != DONE)
                 return result;
-        unsigned long agreed = school.agreed_pupils;
         struct fact facts[] = {
                 { .key = "What", .value = batch_name(v->arena, b) },
                 { .key = "Confirmed", .value = arena_printf(v->arena, "by %s on %s", b->applied.by, words_moment(v->arena, b->applied.at)) },
@@ -243,12 +248,12 @@ enum outcome batch_receipt_page(struct visit *v)
                 { .key = "Pupils changed", .value = format_number(v->arena, b->applied.changed) },
                 { .key = "Unchanged pupils", .value = format_number(v->arena, b->applied.unchanged) },
                 { .key = "Pupils removed", .value = format_number(v->arena, b->applied.leaving),
-                  .url = b->migration ? "/school/pupils?state=left" : NULL, .action = "Show" },
+                  .url = b->state == BATCH_APPLIED && b->applied.leaving ? "/school/pupils?state=left" : NULL, .action = "Show" },
                 { .key = "Rows left out", .value = format_number(v->arena, b->applied.left_out) },
                 { .key = "On roll before", .value = format_number(v->arena, b->applied.roll_before) },
-                { .key = "On roll afterwards", .value = format_number(v->arena, b->applied.roll_after), .url = "/school/pupils",
-                  .action = "Show" },
-                { .key = "Agreed with the authority", .value = agreed ? format_number(v->arena, (long)agreed) : "No number" },
+                { .key = "On roll afterwards", .value = format_number(v->arena, b->applied.roll_after),
+                  .url = b->state == BATCH_APPLIED ? "/school/pupils" : NULL, .action = "Show" },
+                agreed_fact(v, school.agreed_pupils),
         };
         struct view *page = view_new(v->arena, "batch/receipt");
         view_text(page, "name", batch_name(v->arena, b));

@@ -30,7 +30,8 @@ static struct html file_rows(struct visit *v, const struct batch_visit *bv)
                 view_text(rows, "by", u->uploaded_by);
                 view_text(rows, "pupils", u->read ? format_number(v->arena, (long)u->rows) : "");
                 view_text(rows, "message", u->message);
-                view_flag(rows, "fine", u->read && !u->errors && !u->queries && !*u->message);
+                view_flag(rows, "nobody", u->read && !u->rows && !*u->message);
+                view_flag(rows, "fine", u->read && u->rows && !u->errors && !u->queries && !*u->message);
                 view_text(rows, "errors", u->errors ? format_count(v->arena, (long)u->errors, "cell to fix", "cells to fix") : "");
                 view_text(rows, "queries",
                           u->queries ? format_count(v->arena, (long)u->queries, "cell to look at", "cells to look at") : "");

@@ -33,7 +33,7 @@ static struct html past_batches(struct visit *v, const struct batches *list)
         struct view *rows = view_new(v->arena, "batch/past-row");
         for (size_t i = 0; i < list->count; i++) {
                 const struct batch *b = &list->items[i];
-                static const char *const words[] = { "Files are coming in", "All files are in", "Confirmed", "Dropped",
+                static const char *const words[] = { "Files are coming in", "All files are in", "Applied", "Dropped",
                                                      "Taken back by the local authority" };
                 view_text(rows, "url", url_make(v->arena, BATCH_HOME, &b->id));
                 view_text(rows, "name", batch_name(v->arena, b));

@@ -33,7 +33,7 @@ static const char *batch_name(struct arena *a, const void *row)
 
 static const char *batch_state(struct arena *a, const void *row)
 {
-        static const char *const words[BATCH_STATES] = { "Files coming", "All files there", "Applied", "Given up", "Undone" };
+        static const char *const words[BATCH_STATES] = { "Files coming", "All files there", "Applied", "Dropped", "Undone" };
         (void)a;
         return BATCH(row)->hold.state == HOLD_HELD && BATCH(row)->state <= BATCH_LISTED ? "On hold"
                                                                                         : words[BATCH(row)->state];

@@ -141,6 +141,13 @@ static const char *details(struct arena *a, const void *row)
         return la_progress_words(a, row);
 }
 
+static struct html details_link(struct arena *a, const void *row)
+{
+        const struct overview *o = ROW(row);
+        return o->waiting ? part_link(a, details(a, row), arena_printf(a, "/la/matches?school=%lu", o->school.id))
+                          : html_text(a, details(a, row));
+}
+
 static const char *applied_on(struct arena *a, const void *row)
 {
         return ROW(row)->batch.id ? words_moment(a, ROW(row)->batch.applied.at) : "";
@@ -154,7 +161,7 @@ static const struct column columns[] = {
         { "agreed", "Agreed", agreed, agreed_tag, COLUMN_SORT },
         { "over", "Over the agreed number", above_words, NULL, COLUMN_FILE_ONLY },
         { "state", "Migration", progress, progress_tag, COLUMN_SORT },
-        { "details", "Figures", details, NULL, COLUMN_PAGE_ONLY },
+        { "details", "Figures", details, details_link, COLUMN_PAGE_ONLY },
         { "files", "Files", files, NULL, COLUMN_FILE_ONLY | COLUMN_NUMBER },
         { "rows", "Rows", rows, NULL, COLUMN_FILE_ONLY | COLUMN_NUMBER },
         { "waiting", "Possible matches waiting", waiting, NULL, COLUMN_FILE_ONLY | COLUMN_NUMBER },

@@ -65,12 +65,14 @@ static void need_answers(struct home *h, const struct batch *b, const struct flo
                                             .url = url_make(a, BATCH_MATCHES, &b->id),
                                             .status = arena_printf(a, "%u waiting", p->waiting),
                                             .colour = "yellow" });
+        bool rejected = b->hold.state == HOLD_REJECTED;
         if (p->held)
-                need(h, (struct task_line){ .text = "On hold",
-                                            .hint = "The authority has to release it.",
+                need(h, (struct task_line){ .text = rejected ? "Not released by the authority" : "On hold",
+                                            .hint = rejected ? "Read its reason, then change your files."
+                                                             : "The authority looks at it. You are told by e-mail.",
                                             .url = url_make(a, BATCH_HOME, &b->id),
-                                            .status = "On hold",
-                                            .colour = "yellow" });
+                                            .status = rejected ? "Not released" : "On hold",
+                                            .colour = rejected ? "red" : "yellow" });
 }
 
 static enum outcome need_batch(struct home *h, bool migration)
@@ -98,6 +100,17 @@ static enum outcome need_batch(struct home *h, bool migration)
 
 /* ---- the window ---- */
 
+/* The school's migration of that year was confirmed, and stands. */
+static enum outcome has_moved(struct visit *v, int academic, bool *moved)
+{
+        struct batches list;
+        enum outcome result = batch_list(v->db, v->arena, v->scope, &list);
+        *moved = false;
+        for (size_t i = 0; result == DONE && i < list.count; i++)
+                *moved |= list.items[i].migration && list.items[i].academic == academic && list.items[i].state == BATCH_APPLIED;
+        return result;
+}
+
 static enum outcome need_window(struct home *h, const char **words)
 {
         struct visit *v = h->v;
@@ -118,8 +131,11 @@ static enum outcome need_window(struct home *h, const char **words)
         }
         *words = arena_printf(v->arena, "The new-year migration to %s is open until %s.", year,
                               words_date(v->arena, w.closes_on));
-        result = batch_current(v->db, v->arena, v->scope, true, &b);
-        if (result == ABSENT)
+        bool moved;
+        result = has_moved(v, w.academic, &moved);
+        if (result == DONE)
+                result = batch_current(v->db, v->arena, v->scope, true, &b);
+        if (result == ABSENT && !moved)
                 need(h, (struct task_line){ .text = arena_printf(v->arena, "Move to the new year %s", year),
                                             .hint = arena_printf(v->arena, "Open until %s",
                                                                  words_date(v->arena, w.closes_on)),

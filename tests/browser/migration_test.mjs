@@ -187,6 +187,9 @@ await second.click('button:has-text("Confirm")');
 includes(await second.locator('main').innerText(), reference, 'who confirms second is told it was done, and the reference');
 
 // ---- afterwards ----
+await admin.goto(site + '/school');
+ok(!(await text(admin)).includes('Move to the new year'), 'what was done is not asked for again');
+includes(await text(admin), reference, 'the dashboard names the last migration');
 await admin.goto(site + '/school/pupils');
 includes(await text(admin), 'pupils on the roll', 'the roll is there');
 await admin.goto(site + '/school/pupils?words=' + encodeURIComponent(''));
