@@ -114,6 +114,9 @@ def test_refused_requests():
 
 def test_bodies():
     form, upload = limit("FORM_MAX"), limit("UPLOAD_MAX")
+    watchdog = int(re.search(r"WATCHDOG = (\d+)", open("app/onroll-web.c").read()).group(1))
+    patience = int(re.search(r"fastcgi_read_timeout (\d+)s", open("nginx/fastcgi.conf").read()).group(1))
+    ok(patience > watchdog, "nginx waits longer than a request may take", f"{patience} s, {watchdog} s")
     table = open("app/pages/routes.c").read()
     places = [path.replace("{}", "1") for path in re.findall(r'"POST", "([^"]+)", [^}]*\bfile_form\b', table)]
     ok(len(places) >= 2, "the table of routes has pages that take files", places)
