@@ -359,6 +359,27 @@ static void nobody(void)
         ok(sign_in(&b, "nobody@oak.example", "wrong") == 422 && too_many(), "and is stopped like who exists");
 }
 
+/* Afterwards one comes to the page that one wanted, if it is ours. */
+static void where_to(void)
+{
+        static const char *const t[][2] = { { "/school/pupils/12/edit", "/school/pupils/12/edit" },
+                                            { "//evil.example", "/school" },
+                                            { "/%5Cevil.example", "/school" },
+                                            { "https%3A%2F%2Fevil.example", "/school" },
+                                            { "/%09/evil.example", "/school" },
+                                            { "javascript:alert(1)", "/school" },
+                                            { "/school%0D%0ASet-Cookie:%20a=b", "/school" } };
+        struct browser b;
+        fresh(&b, AT);
+        for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+                b = (struct browser){ .address = AT };
+                ask(&b, "POST", "/sign-in",
+                    arena_printf(s.d.arena, "email=" EMAIL "&password=three+odd+words&next=%s", t[i][0]),
+                    "same-origin");
+                is_text(site_leads(&s), t[i][1], t[i][0]);
+        }
+}
+
 static void from_where(void)
 {
         struct browser b;
@@ -456,6 +477,7 @@ int main(void)
                                                present_password,
                                                nobody,
                                                from_where,
+                                               where_to,
                                                links,
                                                link_race };
         for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
