@@ -10,24 +10,43 @@
 
 enum { ROUNDS = 40 };
 
-static char dir[] = "/tmp/onroll-crash-XXXXXX";
+static char dir[200]; /* below the one that tests/server takes away */
+static pid_t server;
 
 static bool run(const char *command)
 {
-        char words[200];
+        char words[400];
         snprintf(words, sizeof words, "ONROLL_DB_MEMORY=64M %s '%s' > /dev/null", command, dir);
         return system(words) == 0;
 }
 
 static bool start(void)
 {
-        return run("app/deploy/mariadb start");
+        char path[220];
+        long pid = 0;
+        if (!run("app/deploy/mariadb start"))
+                return false;
+        snprintf(path, sizeof path, "%s/mysqld.pid", dir);
+        FILE *f = fopen(path, "re");
+        bool known = f && fscanf(f, "%ld", &pid) == 1 && pid > 1;
+        if (f)
+                fclose(f);
+        server = known ? (pid_t)pid : 0;
+        return known;
 }
 
 static void stop(void)
 {
         if (!run("app/deploy/mariadb stop") || !run("rm -rf"))
                 printf("# %s is left over\n", dir);
+}
+
+/* Whoever ends this test ends its server. */
+static void interrupted(int number)
+{
+        if (server)
+                kill(server, SIGKILL);
+        _exit(128 + number);
 }
 
 static bool is_running(const char *cmdline)
@@ -43,22 +62,25 @@ static bool is_running(const char *cmdline)
 static void kill_server(void)
 {
         char path[100];
-        long pid = 0;
-        snprintf(path, sizeof path, "%s/mysqld.pid", dir);
-        FILE *f = fopen(path, "re");
-        if (!f || fscanf(f, "%ld", &pid) != 1 || pid <= 1 || kill((pid_t)pid, SIGKILL))
+        if (kill(server, SIGKILL))
                 ok(0, "a server to kill");
-        if (f)
-                fclose(f);
-        snprintf(path, sizeof path, "/proc/%ld/cmdline", pid);
+        snprintf(path, sizeof path, "/proc/%d/cmdline", (int)server);
         while (is_running(path))
                 nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+        server = 0;
 }
 
 static bool own_server(void)
 {
-        char path[100];
-        if (!getenv("ONROLL_CONF") || !mkdtemp(dir) || !start())
+        char path[220];
+        const char *conf = getenv("ONROLL_CONF"), *slash = conf ? strrchr(conf, '/') : NULL;
+        if (!slash)
+                return false;
+        snprintf(dir, sizeof dir, "%.*s/crash", (int)(slash - conf), conf);
+        signal(SIGINT, interrupted);
+        signal(SIGTERM, interrupted);
+        signal(SIGHUP, interrupted);
+        if (!start())
                 return false;
         atexit(stop);
         snprintf(path, sizeof path, "%s/onroll.conf", dir);
@@ -90,11 +112,11 @@ int main(void)
         struct crash c = { .hash = "" };
         const char *given = getenv("CRASH_ROUNDS");
         long count = given ? atol(given) : ROUNDS;
-        if (!own_server()) {
+        if (!getenv("ONROLL_CONF")) {
                 skip("kill -9 of the database", "no server: run it by tests/server");
                 return done_testing();
         }
-        if (!crash_open(&c, 90))
+        if (!ok(own_server(), "a server of its own") || !crash_open(&c, 90))
                 return done_testing();
         rounds(&c, count);
         printf("# %ld kills: %ld nothing, %ld all, %ld of them acknowledged\n", count, c.nothing, c.applied,
