@@ -107,8 +107,10 @@ static enum outcome ask(const struct reader *r, char *const *words, int fd, stru
                 log_event("reader-not-started", "pipe: %s", strerror(errno));
                 return BROKEN;
         }
-        /* Nobody can change the file from here on, the child least of all: it has the descriptor for good. */
-        if (fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
+        /* Nobody can change the file from here on, the child least of all: it has the descriptor for good. A file that
+         * was opened for reading alone, as the operator's command does, the child cannot change either. */
+        if ((fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY &&
+            fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK) != 0) {
                 log_event("reader-not-started", "the file cannot be sealed: %s", strerror(errno));
                 close(ends[0]);
                 close(ends[1]);
