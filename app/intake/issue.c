@@ -60,7 +60,7 @@ enum cause cause_of_key(const char *key)
 
 const char *cause_words(enum cause cause)
 {
-        return causes[cause].words;
+        return cause < CAUSE_COUNT ? causes[cause].words : "Something else";
 }
 
 char *place_words(struct arena *a, const struct place *at)

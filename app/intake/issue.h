@@ -71,7 +71,8 @@ void issues_add(struct arena *a, struct issues *to, struct issue issue);
 const char *cause_key(enum cause cause);
 enum cause cause_of_key(const char *key);
 
-/* The heading over a group: "Day and month may be swapped". */
+/* The heading over a group: "Day and month may be swapped". Also for CAUSE_COUNT: another version may have stored what this
+ * one does not know. */
 const char *cause_words(enum cause cause);
 
 /* "Row 14, column D": with file and sheet before it where there are several. */

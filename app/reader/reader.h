@@ -16,8 +16,9 @@ struct reader {
         unsigned seconds; /* until it is killed; 0 means 20 */
 };
 
-/* Reads what the descriptor holds, from its start whatever its position. It must be open for reading alone, or a memory file that may be sealed, and
- * nobody can write to it afterwards. REFUSED: why->words is for the person. BROKEN: the program could not be started. */
+/* Reads what the descriptor holds, from its start whatever its position. It must be open for reading alone, or a memory
+ * file that may be sealed and that nobody can write to afterwards. REFUSED: why->words is for the person. BROKEN: the
+ * program could not be started. */
 enum outcome reader_book(struct arena *a, const struct reader *r, int fd, struct book *out,
                          struct refusal *why) MUST_USE;
 

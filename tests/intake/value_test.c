@@ -169,6 +169,7 @@ static void words(void)
         is_text(place_words(a, &i.at), "Sheet 3B, row 14", "a place");
         for (int c = 0; c < CAUSE_COUNT; c++)
                 is_long(cause_of_key(cause_key((enum cause)c)), c, cause_words((enum cause)c));
+        ok(*cause_words(cause_of_key("of another version")), "a cause that this version does not know has words too");
 }
 
 int main(void)
