@@ -1,12 +1,5 @@
--- Schools, the people who sign in, and what the authority has set. Times are UTC. Forward only: never edit a step that
+-- Schools and the people who sign in. Times are UTC. Forward only: never edit a step that
 -- was released. Every table has a primary key; what a person may edit has ver, and every update names the ver it saw.
-
-CREATE TABLE setting (
-  name  VARCHAR(40)  NOT NULL,
-  value VARCHAR(500) NOT NULL,
-  ver   INT UNSIGNED NOT NULL DEFAULT 1,
-  PRIMARY KEY (name)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- on_roll is kept in the same transaction as every change of a roll. roll_ver grows by one with every such transaction,
 -- and the pupils changed carry its new value: "what changed since I looked" is one comparison.

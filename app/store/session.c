@@ -9,7 +9,7 @@ SQL(insert_session, "INSERT INTO session (id_hash, person_id, token, created_at,
 SQL(note_signin, "UPDATE person SET seen_at = UTC_TIMESTAMP() WHERE id = ?");
 SQL(find_session,
     "SELECT p.id, COALESCE(p.school_id, 0), p.name, p.email, p.role, p.ver, s.token, s.notice, s.seen_at < UTC_TIMESTAMP() - "
-    "INTERVAL 1 MINUTE, COALESCE(o.name, (SELECT value FROM setting WHERE name = 'authority_name'), '') FROM session s JOIN "
+    "INTERVAL 1 MINUTE, COALESCE(o.name, '') FROM session s JOIN "
     "person p ON p.id = s.person_id LEFT JOIN school o ON o.id = p.school_id WHERE s.id_hash = ? AND p.disabled_at IS NULL AND "
     "s.seen_at > UTC_TIMESTAMP() - INTERVAL 20 MINUTE AND s.created_at > UTC_TIMESTAMP() - INTERVAL 10 HOUR");
 SQL(touch_session, "UPDATE session SET seen_at = UTC_TIMESTAMP() WHERE id_hash = ?");

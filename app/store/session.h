@@ -9,7 +9,7 @@ struct session_row {
         struct person person;
         unsigned char token[16];
         const char *notice; /* shown once on the next page */
-        const char *place;  /* the name of the person's school, or of the authority */
+        const char *place;  /* the name of the person's school, "" for the authority's */
 };
 
 /* Starts a session and notes the sign-in. */
