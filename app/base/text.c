@@ -1,6 +1,9 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <errno.h>
 #include <glib.h>
 #include <stdint.h>
@@ -20,9 +23,18 @@ static inline uint64_t odd_bytes(const char *p)
 static size_t plain_length(const char *bytes, size_t len)
 {
         size_t i = 0;
-        while (i + 32 <= len && !(odd_bytes(bytes + i) | odd_bytes(bytes + i + 8) |
-                                  odd_bytes(bytes + i + 16) | odd_bytes(bytes + i + 24)))
-                i += 32;
+#ifdef __SSE2__
+        const __m128i none = _mm_setzero_si128();
+        for (; i + 64 <= len; i += 64) {
+                const __m128i *p = (const __m128i *)(bytes + i);
+                __m128i a = _mm_loadu_si128(p), b = _mm_loadu_si128(p + 1), c = _mm_loadu_si128(p + 2),
+                        d = _mm_loadu_si128(p + 3);
+                __m128i least = _mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d));
+                __m128i all = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
+                if (_mm_movemask_epi8(_mm_or_si128(all, _mm_cmpeq_epi8(least, none))))
+                        break;
+        }
+#endif
         while (i + 8 <= len && !odd_bytes(bytes + i))
                 i += 8;
         while (i < len && (signed char)bytes[i] > 0)
