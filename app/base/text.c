@@ -1,14 +1,14 @@
 #include "base/text.h"
 
 #include <ctype.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <errno.h>
 #include <glib.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Sixteen bytes at a time, in whatever registers the machine has for that. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
 /* Are the eight bytes at p all ASCII and none of them NUL? Nought when they are. */
 static inline uint64_t odd_bytes(const char *p)
@@ -23,18 +23,15 @@ static inline uint64_t odd_bytes(const char *p)
 static size_t plain_length(const char *bytes, size_t len)
 {
         size_t i = 0;
-#ifdef __SSE2__
-        const __m128i none = _mm_setzero_si128();
-        for (; i + 64 <= len; i += 64) {
-                const __m128i *p = (const __m128i *)(bytes + i);
-                __m128i a = _mm_loadu_si128(p), b = _mm_loadu_si128(p + 1), c = _mm_loadu_si128(p + 2),
-                        d = _mm_loadu_si128(p + 3);
-                __m128i least = _mm_min_epu8(_mm_min_epu8(a, b), _mm_min_epu8(c, d));
-                __m128i all = _mm_or_si128(_mm_or_si128(a, b), _mm_or_si128(c, d));
-                if (_mm_movemask_epi8(_mm_or_si128(all, _mm_cmpeq_epi8(least, none))))
+        for (bytes16 p[4]; i + sizeof p <= len; i += sizeof p) {
+                memcpy(p, bytes + i, sizeof p);
+                bytes16 odd = ((p[0] | p[1] | p[2] | p[3]) & 0x80) | (bytes16)(p[0] == 0) | (bytes16)(p[1] == 0) |
+                              (bytes16)(p[2] == 0) | (bytes16)(p[3] == 0);
+                uint64_t halves[2];
+                memcpy(halves, &odd, sizeof halves);
+                if (halves[0] | halves[1])
                         break;
         }
-#endif
         while (i + 8 <= len && !odd_bytes(bytes + i))
                 i += 8;
         while (i < len && (signed char)bytes[i] > 0)

@@ -37,6 +37,15 @@ int main(void)
                 found += text_valid(line, 80);
         }
         ok(found == 240, "UTF-8 in long text");
+        char block[200];
+        int missed = 0;
+        for (size_t at = 0; at < sizeof block; at++)
+                for (int bad = 0; bad < 3; bad++) {
+                        memset(block, 'a', sizeof block);
+                        block[at] = "\xFF\x80"[bad];
+                        missed += text_valid(block, sizeof block);
+                }
+        is_long(missed, 0, "a bad byte or a NUL is found wherever it stands in a long text");
         long n = 7;
         ok(text_to_long("-12", -20, 20, &n) && n == -12, "a number");
         ok(!text_to_long("12x", 0, 99, &n) && !text_to_long(" 1", 0, 9, &n) && !text_to_long("100", 0, 99, &n) && n == -12, "not a number");
