@@ -212,7 +212,7 @@ CREATE TABLE school_day (
   KEY by_day (day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- The authority's choices; what is not here is as model/setting.c ships it.
+-- The authority's choices; what is not here is as model/setting.c ships it. The row named version is the lock of all of them.
 CREATE TABLE setting (
   name   VARCHAR(40)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   value  VARCHAR(200) NOT NULL,
