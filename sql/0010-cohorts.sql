@@ -53,7 +53,8 @@ CREATE TABLE active_child (
 
 -- What differs from the rules as shipped (model/rule.c). school_id 0: the authority's default set. item: a key of model/rule.h.
 -- cohort: A active, N non-active. verdict: A always import, C always put in conflict, F import if null, else put in conflict, D don't
--- import. hand: K a value that a person has set becomes a conflict whatever the verdict, O it is treated as any other.
+-- import. hand: K a value that a person has set becomes a conflict whatever the verdict, O it is treated as any other; the same for
+-- both cohorts of an item. Either is '' where nothing was set: it is then as the default set, or the shipped rules below it, have it.
 CREATE TABLE rule (
   school_id INT UNSIGNED NOT NULL,
   item      VARCHAR(24)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
