@@ -86,13 +86,23 @@ int date_age(struct date birth, struct date on)
         return years < 0 ? 0 : years;
 }
 
-struct date date_today(void)
+static struct date date_now(struct tm *(*split)(const time_t *, struct tm *))
 {
         struct date set = date_from_iso(getenv("ONROLL_TODAY"));
         if (date_known(set))
                 return set;
         time_t now = time(NULL);
         struct tm tm;
-        localtime_r(&now, &tm);
+        split(&now, &tm);
         return (struct date){ (short)(tm.tm_year + 1900), (signed char)(tm.tm_mon + 1), (signed char)tm.tm_mday };
+}
+
+struct date date_today(void)
+{
+        return date_now(localtime_r);
+}
+
+struct date date_today_utc(void)
+{
+        return date_now(gmtime_r);
 }

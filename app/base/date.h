@@ -43,4 +43,7 @@ int date_age(struct date birth, struct date on);
 /* Today in the zone of the process (Europe/London in every unit file). ONROLL_TODAY=yyyy-mm-dd overrides it. */
 struct date date_today(void);
 
+/* Today in UTC, whatever the zone: for what the database reckons by days. Overridden likewise. */
+struct date date_today_utc(void);
+
 #endif

@@ -1,12 +1,14 @@
 #include "tasks/tasks.h"
 
 #include "base/log.h"
+#include "tasks/cohort.h"
 #include "tasks/mail.h"
 #include "tasks/sweep.h"
 
 const struct task task_table[] = {
         { "mail", mail_run },
         { "sweep", sweep_run },
+        { "cohort", cohort_run },
         { 0 },
 };
 
