@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/process.h"
+#include "gate/keys.h"
 #include "tasks/tasks.h"
 
 int main(int argc, char **argv)
@@ -18,7 +19,7 @@ int main(int argc, char **argv)
         }
         log_program("onroll-work");
         process_private();
-        bool good = config_read(a, NULL, &config) == DONE && db_open(config, &db) == DONE && tasks_run(db, config);
+        bool good = config_read(a, NULL, &config) == DONE && keys_open(config) == DONE && db_open(config, &db) == DONE && tasks_run(db, config);
         db_close(db);
         arena_free(a);
         return !good;

@@ -1,6 +1,7 @@
 #include "flow/decide.h"
 
 #include "flow/confirm.h"
+#include "flow/import.h"
 #include "flow/match.h"
 #include "store/batch.h"
 #include "store/outbox.h"
@@ -37,12 +38,16 @@ enum outcome flow_answer_case(const struct flow *f, const struct match_case *c, 
                               bool runner, const char *question)
 {
         struct answering d = { f, c, answer, runner, question };
-        struct batch b = { .id = c->batch };
+        struct batch b;
         enum outcome result = db_transaction(f->db, do_answer_case, &d);
         if (result != DONE || answer == CASE_ASKED)
                 return result;
+        result = batch_find(f->db, f->arena, f->scope, c->batch, &b);
+        if (result == DONE && b.import)
+                return flow_import_answered(f, b.id);
         /* The answer stands. Whoever changed the batch meanwhile settles it after that change. */
-        result = flow_settle(f, &b, false);
+        if (result == DONE)
+                result = flow_settle(f, &b, false);
         return result == REFUSED ? DONE : result;
 }
 
@@ -52,7 +57,7 @@ enum outcome flow_reopen_case(const struct flow *f, const struct match_case *c)
         enum outcome result = case_reopen(f->db, f->scope, c);
         if (result == DONE)
                 result = batch_find(f->db, f->arena, f->scope, c->batch, &b);
-        if (result != DONE || b.state != BATCH_LISTED)
+        if (result != DONE || b.state != BATCH_LISTED || b.import) /* the next import asks again */
                 return result;
         result = flow_match(f, &b);
         if (result == DONE)

@@ -25,14 +25,11 @@ static struct match_row *rows_of(struct arena *a, const struct flow_plan *p)
         return rows;
 }
 
-/* The school's whole roll, then everyone in the authority who shares a key with a child. */
-static enum outcome gather(const struct flow *f, const struct flow_plan *p, struct pupils *pool)
+/* The school's whole roll, then everyone in the authority who has one of the keys. */
+static enum outcome gather_keys(const struct flow *f, const struct flow_plan *p, const uint64_t *keys, size_t count,
+                                struct pupils *pool)
 {
-        uint64_t *keys = arena_array(f->arena, p->child_count * MATCH_KEYS_MAX + 1, sizeof *keys);
-        size_t count = 0;
         struct pupils others;
-        for (size_t i = 0; i < p->child_count; i++)
-                count += match_keys(&p->children[i].record, keys + count);
         enum outcome result = pupil_candidates(f->db, f->arena, keys, count, &others);
         if (result != DONE)
                 return result;
@@ -44,6 +41,15 @@ static enum outcome gather(const struct flow *f, const struct flow_plan *p, stru
                         items[pool->count++] = others.items[i];
         pool->items = items;
         return DONE;
+}
+
+static enum outcome gather(const struct flow *f, const struct flow_plan *p, struct pupils *pool)
+{
+        uint64_t *keys = arena_array(f->arena, p->child_count * MATCH_KEYS_MAX + 1, sizeof *keys);
+        size_t count = 0;
+        for (size_t i = 0; i < p->child_count; i++)
+                count += match_keys(&p->children[i].record, keys + count);
+        return gather_keys(f, p, keys, count, pool);
 }
 
 static struct print print_of(const struct record *r)
@@ -184,16 +190,71 @@ enum outcome flow_match(const struct flow *f, const struct batch *b)
         return flow_refuse(f, "Somebody else is changing these spreadsheets just now. Wait a moment and try again.");
 }
 
-void flow_match_roll(const struct flow *f, struct flow_plan *p)
+/* What was found of a child, on its first row. */
+static void set_found(struct stored_row *s, const struct match_result *found)
+{
+        bool named = found->outcome != MATCH_NEW;
+        s->outcome = outcome_of(found->outcome);
+        s->pupil = named ? id_of(&found->best) : 0;
+        s->pupil_school = named ? school_of(&found->best) : 0;
+}
+
+enum outcome flow_match_roll(const struct flow *f, struct flow_plan *p)
 {
         struct match_options options = { .school = f->scope->school };
         const struct match_result *found = match_all(f, p, &p->roll, &options);
+        for (size_t i = 0; i < p->child_count; i++)
+                set_found(p->children[i].parts[0], &found[i]);
+        return DONE;
+}
+
+/* Of the rows that the roll alone did not settle. */
+static enum outcome gather_doubtful(const struct flow *f, const struct flow_plan *p, const struct match_result *found,
+                                    struct pupils *pool)
+{
+        uint64_t *keys = arena_array(f->arena, p->child_count * MATCH_KEYS_MAX + 1, sizeof *keys);
+        size_t count = 0;
+        for (size_t i = 0; i < p->child_count; i++)
+                if (found[i].outcome != MATCH_SURE)
+                        count += match_keys(&p->children[i].record, keys + count);
+        *pool = p->roll;
+        return count ? gather_keys(f, p, keys, count, pool) : DONE;
+}
+
+static void take_found(const struct flow *f, struct flow_plan *p, const struct match_result *found)
+{
+        struct match_case *cases = arena_array(f->arena, p->child_count + 1, sizeof *cases);
+        p->cases = (struct match_cases){ 0, cases };
         for (size_t i = 0; i < p->child_count; i++) {
-                struct stored_row *s = p->children[i].parts[0];
-                s->outcome = outcome_of(found[i].outcome);
-                s->pupil = found[i].outcome == MATCH_NEW ? 0 : id_of(&found[i].best);
-                s->pupil_school = found[i].outcome == MATCH_NEW ? 0 : f->scope->school;
+                struct stored_row *row = p->children[i].parts[0];
+                set_found(row, &found[i]);
+                if (row->outcome == ROW_NEW && p->by->ask_for_new)
+                        row->outcome = ROW_CHECK; /* with nobody to compare with */
+                if (row->outcome != ROW_CHECK)
+                        continue;
+                cases[p->cases.count] = case_of(f->arena, &p->children[i], &found[i]);
+                cases[p->cases.count++].answer = CASE_WAITING;
         }
+}
+
+enum outcome flow_match_import(const struct flow *f, struct flow_plan *p)
+{
+        struct pupils pool;
+        unsigned long authority;
+        struct match_options options = { .school = f->scope->school, .school_pupils = p->roll.count };
+        enum outcome result = roll_of_authority(f->db, f->arena, &authority);
+        options.authority_pupils = authority;
+        const struct match_result *found = match_all(f, p, &p->roll, &options);
+        if (result == DONE)
+                result = gather_doubtful(f, p, found, &pool);
+        if (result == DONE && pool.items != p->roll.items) {
+                result = verdicts_of(f, p, &options);
+                if (result == DONE)
+                        found = match_all(f, p, &pool, &options);
+        }
+        if (result == DONE)
+                take_found(f, p, found);
+        return result;
 }
 
 /* ---- identifiers of children known elsewhere ---- */

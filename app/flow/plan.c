@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/import_rules.h"
 #include "flow/match.h"
 #include "store/pupil.h"
 #include "store/school.h"
@@ -229,29 +230,52 @@ static bool header_only(const struct flow_plan *p)
         return false;
 }
 
-enum outcome flow_plan(const struct flow *f, const struct batch *b, struct flow_plan *p)
+static enum weigh_kind kind_of(const struct batch *b)
 {
-        *p = (struct flow_plan){ 0 };
-        enum outcome result = load(f, b, p);
+        return b->import ? WEIGH_IMPORT : b->migration ? WEIGH_MIGRATION : WEIGH_BULK;
+}
+
+enum outcome flow_plan_rows(const struct flow *f, const struct batch *b, struct flow_plan *p,
+                            enum outcome (*match)(const struct flow *, struct flow_plan *))
+{
+        struct weigh_row *rows = join_children(f->arena, p);
+        enum outcome result = match ? match(f, p) : DONE;
         if (result != DONE)
                 return result;
-        struct weigh_row *rows = join_children(f->arena, p);
-        if (b->state == BATCH_OPEN)
-                flow_match_roll(f, p);
         for (size_t i = 0; i < p->child_count; i++)
                 take_match(p, &p->children[i], &rows[i]);
         result = flow_take_identifiers(f, p);
         if (result != DONE)
                 return result;
-        struct weigh_request request = { .kind = b->migration ? WEIGH_MIGRATION : WEIGH_BULK,
+        struct weigh_request request = { .kind = kind_of(b),
                                          .academic = b->academic,
                                          .high = p->school.year_high,
                                          .header_only = header_only(p),
                                          .row_count = p->child_count,
                                          .rows = rows,
-                                         .roll = &p->roll };
+                                         .roll = &p->roll,
+                                         .by = p->by };
         weigh(f->arena, &request, &p->plan);
         hash_leavers(f->arena, p);
         count_what_is_open(p, b);
         return DONE;
+}
+
+static enum outcome take_rules(const struct flow *f, struct flow_plan *p)
+{
+        struct weigh_rules *by;
+        enum outcome result = flow_import_rules(f, &by);
+        p->by = by;
+        return result;
+}
+
+enum outcome flow_plan(const struct flow *f, const struct batch *b, struct flow_plan *p)
+{
+        *p = (struct flow_plan){ 0 };
+        enum outcome result = load(f, b, p);
+        if (result == DONE && b->import)
+                result = take_rules(f, p);
+        if (result != DONE)
+                return result;
+        return flow_plan_rows(f, b, p, b->state == BATCH_OPEN ? flow_match_roll : NULL);
 }

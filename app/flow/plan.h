@@ -32,6 +32,7 @@ struct flow_plan {
         struct pupils roll;
         struct match_cases cases;
         struct leavers leavers;       /* what was said about leavers so far */
+        const struct weigh_rules *by; /* of an import: what it is weighed by; else NULL */
         struct plan plan;
         char leavers_hash[33];        /* of who would be removed: what an acknowledgement is about */
         /* what is in the way, as numbers */
@@ -42,6 +43,11 @@ struct flow_plan {
 };
 
 enum outcome flow_plan(const struct flow *f, const struct batch *b, struct flow_plan *out) MUST_USE;
+
+/* The same of rows that are in memory: school, rows, roll, cases and by of p are filled in already. match, when not NULL, sets the
+ * outcomes of the rows once the children are joined. */
+enum outcome flow_plan_rows(const struct flow *f, const struct batch *b, struct flow_plan *p,
+                            enum outcome (*match)(const struct flow *, struct flow_plan *)) MUST_USE;
 
 /* What was said about one leaver, or NULL. */
 const struct leaver *flow_leaver(const struct flow_plan *p, unsigned long pupil);

@@ -2,15 +2,11 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "base/log.h"
-#include "base/text.h"
+#include "flow/kept.h"
 #include "gate/vault.h"
 #include "intake/list.h"
-#include "reader/reader.h"
 #include "store/list.h"
 #include "store/school.h"
 #include "store/upload.h"
@@ -18,30 +14,6 @@
 enum { KEEP_DAYS = 30, ROWS_MAX = 20000, HELD_MAX = 200, HELD_BYTES_MAX = 100 * 1024 * 1024 };
 
 /* ---- keeping ---- */
-
-struct sealing {
-        struct arena *arena;
-        const struct incoming *in;
-};
-
-static void seal(void *with, unsigned long id, struct upload_piece **pieces, size_t *count)
-{
-        struct sealing *s = with;
-        struct vault_piece *sealed;
-        vault_seal(s->arena, id, s->in->bytes, s->in->len, &sealed, count);
-        *pieces = arena_array(s->arena, *count, sizeof **pieces);
-        for (size_t i = 0; i < *count; i++)
-                (*pieces)[i] = (struct upload_piece){ sealed[i].bytes, sealed[i].len };
-}
-
-/* The label is for showing only: no path, no control characters, not endless. */
-static const char *clean_label(struct arena *a, const char *label)
-{
-        const char *slash = strrchr(label, '/'), *backslash = strrchr(label, '\\');
-        const char *name = slash > backslash ? slash : backslash;
-        name = text_tidy(a, name ? name + 1 : label);
-        return strlen(name) > 200 ? "spreadsheet" : *name ? name : "spreadsheet";
-}
 
 /* The disk is everybody's. */
 static enum outcome has_room(const struct flow *f, size_t len)
@@ -59,7 +31,7 @@ static enum outcome keep(const struct flow *f, const struct batch *b, const stru
 {
         unsigned char hash[32];
         unsigned long twin;
-        struct sealing sealing = { f->arena, in };
+        struct sealing sealing = { f->arena, in->bytes, in->len };
         enum outcome result = has_room(f, in->len);
         if (result != DONE)
                 return result;
@@ -70,7 +42,7 @@ static enum outcome keep(const struct flow *f, const struct batch *b, const stru
                                 .sha256 = hash,
                                 .keep_days = (unsigned)config_number(f->config, "upload_keep_days", KEEP_DAYS),
                                 .replaces = in->replaces,
-                                .seal = seal,
+                                .seal = kept_seal,
                                 .with = &sealing };
         result = upload_add(f->db, f->scope, &n, upload, &twin);
         if (result != REFUSED)
@@ -90,26 +62,7 @@ static enum outcome kept_bytes(const struct flow *f, unsigned long upload, unsig
         enum outcome result = upload_bytes(f->db, f->arena, f->scope, upload, &kept, &count);
         if (result != DONE)
                 return result;
-        struct vault_piece *pieces = arena_array(f->arena, count, sizeof *pieces);
-        for (size_t i = 0; i < count; i++)
-                pieces[i] = (struct vault_piece){ kept[i].bytes, kept[i].len };
-        return vault_open(f->arena, upload, pieces, count, bytes, len);
-}
-
-/* To the sandbox by a memory file. */
-static enum outcome read_book(const struct flow *f, const void *bytes, size_t len, struct book *out)
-{
-        struct reader reader = { config_get(f->config, "read_program", "onroll-read"), 0 };
-        int fd = memfd_create("file", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-        if (fd < 0 || write(fd, bytes, len) != (ssize_t)len) {
-                log_event("memory-file", "%zu bytes", len);
-                if (fd >= 0)
-                        close(fd);
-                return BROKEN;
-        }
-        enum outcome result = reader_book(f->arena, &reader, fd, out, f->why);
-        close(fd);
-        return result;
+        return kept_open(f->arena, upload, kept, count, bytes, len);
 }
 
 static enum outcome context_of(const struct flow *f, const struct batch *b, const char *file_name, struct list_context *out)
@@ -272,7 +225,7 @@ static enum outcome read_and_store(const struct flow *f, const struct batch *b, 
         if (result == DONE)
                 result = what_was_said(f, upload, &said);
         if (result == DONE)
-                result = read_book(f, bytes, len, &book);
+                result = kept_read(f, bytes, len, &book);
         if (result == REFUSED) {
                 r.message = f->why->words;
                 return list_store(f->db, f->scope, &r);
@@ -286,7 +239,7 @@ static enum outcome read_and_store(const struct flow *f, const struct batch *b, 
 
 enum outcome flow_receive(const struct flow *f, const struct batch *b, const struct incoming *in, unsigned long *upload)
 {
-        const char *label = clean_label(f->arena, in->label);
+        const char *label = kept_label(f->arena, in->label);
         enum outcome result = keep(f, b, in, label, upload);
         return result == DONE ? read_and_store(f, b, *upload, label, in->bytes, in->len) : result;
 }
@@ -306,5 +259,5 @@ enum outcome flow_book(const struct flow *f, unsigned long upload, struct book *
         unsigned char *bytes;
         size_t len;
         enum outcome result = kept_bytes(f, upload, &bytes, &len);
-        return result == DONE ? read_book(f, bytes, len, out) : result;
+        return result == DONE ? kept_read(f, bytes, len, out) : result;
 }

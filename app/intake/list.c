@@ -8,7 +8,7 @@
 #include "intake/list_row.h"
 #include "intake/title.h"
 
-enum { NOTES_MAX = 200, INSTRUCTIONS_WITHIN = 3, ROWS_MAX = 50000 };
+enum { NOTES_MAX = 200, INSTRUCTIONS_WITHIN = 3 };
 
 enum skipped {
         SKIP_BLANK,
@@ -296,9 +296,9 @@ static void read_rows(struct reading *r, struct row_reader *row, struct list_she
                         skip_row(r, row, kind, at);
                         continue;
                 }
-                if (r->out->row_count == ROWS_MAX) {
+                if (r->out->row_count == LIST_ROWS_MAX) {
                         note(r, row->sheet_name,
-                             arena_printf(r->arena, "only the first %d pupils were read.", ROWS_MAX));
+                             arena_printf(r->arena, "only the first %d pupils were read.", LIST_ROWS_MAX));
                         return;
                 }
                 list_row_read(row, at, new_row(r));

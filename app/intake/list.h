@@ -7,6 +7,9 @@
 #include "intake/header.h"
 #include "intake/issue.h"
 
+/* A row more is not read, and a note says so; the largest authority of England has 216,000 pupils. */
+enum { LIST_ROWS_MAX = 400000 };
+
 /* The school whose file it is, and when. Strings may be "". */
 struct list_context {
         const char *file; /* its name, for messages that name several */
@@ -16,6 +19,8 @@ struct list_context {
         const char *laestab, *urn;
         const char *low, *high; /* NC years of the school */
         unsigned long school;   /* in our database, for row keys; 0 accepts none */
+        bool any_school;        /* rows may be of any school; they say of which (struct list_row's school) */
+        bool lenient;           /* only what says who the child is can make a row an error; other bad values are left out */
 };
 
 /* What a person typed on the page in place of a cell. */
@@ -36,6 +41,8 @@ struct list_row {
         unsigned sheet;      /* index in the book */
         unsigned long pupil; /* from a row key, or 0 */
         bool other_school;   /* the row itself says so */
+        const char *school;  /* of a file of any school: the digits of the row's DfE number or URN, "" when it names none */
+        const char *left_on; /* the row's leaving date: NULL none, "" one that cannot be read, else yyyy-mm-dd */
         bool error;          /* an issue of it is an error */
         struct record record;
 };

@@ -17,8 +17,17 @@ struct sources {
         int32_t column[FIELD_COUNT];
 };
 
+/* Without it one cannot say which child the row is about. */
+static bool names_child(const struct issue *issue)
+{
+        return issue->field == FIELD_SURNAME || issue->field == FIELD_FORENAME || issue->field == FIELD_DOB ||
+               issue->cause == CAUSE_COLUMN_TWICE;
+}
+
 static void report(struct row_reader *r, struct list_row *row, int32_t column, struct issue issue)
 {
+        if (r->context->lenient && !names_child(&issue))
+                issue.severity = SEVERITY_QUERY;
         issue.at = row->at;
         issue.at.column = column;
         if (!issue.used)
@@ -103,7 +112,9 @@ static void check_school(struct row_reader *r, struct list_row *row, int32_t col
                          const char *ours)
 {
         const char *number = digits_of(r->arena, text);
-        if (!ours[0] || !number[0] || same_number(number, ours))
+        if (r->context->any_school && number[0])
+                row->school = number;
+        if (r->context->any_school || !ours[0] || !number[0] || same_number(number, ours))
                 return;
         row->other_school = true;
         report(r, row, column,
@@ -116,6 +127,10 @@ static void check_school(struct row_reader *r, struct list_row *row, int32_t col
 
 static void check_left(struct row_reader *r, struct list_row *row, int32_t column, const char *text)
 {
+        char iso[DATE_TEXT];
+        struct date d;
+        bool read = read_date(text_tidy(r->arena, text), DATE_DAY_FIRST, r->context->today, &d) != DATE_NONE;
+        row->left_on = read ? arena_text(r->arena, date_to_iso(d, iso)) : "";
         report(r, row, column,
                (struct issue){ .severity = SEVERITY_QUERY,
                                .cause = CAUSE_LEFT,
@@ -318,7 +333,7 @@ void list_row_read(struct row_reader *r, uint32_t row, struct list_row *out)
 {
         struct sources s;
         *out =
-            (struct list_row){ .at = { r->context->file, r->sheet_name, row, NO_COLUMN }, .sheet = r->sheet };
+            (struct list_row){ .at = { r->context->file, r->sheet_name, row, NO_COLUMN }, .sheet = r->sheet, .school = "" };
         record_blank(&out->record);
         find_sources(r, out, &s);
         read_values(r, out, &s);

@@ -43,7 +43,7 @@ static void problem(struct plan_row *row, const char *words)
 {
         row->kind = PLAN_PROBLEM;
         row->problem = words;
-        row->change_count = row->kept_count = 0;
+        row->change_count = row->kept_count = row->conflict_count = 0;
 }
 
 /* The first UPN stands; only a temporary one gives way to a permanent one. */
@@ -60,6 +60,68 @@ static bool differs(struct arena *a, enum field field, const struct record *held
         if (field_table[field].is_name)
                 return strcmp(text_fold(a, before), text_fold(a, found)) != 0;
         return field != FIELD_UPN || strcmp(held->value[FIELD_FORMER_UPN], found) != 0;
+}
+
+/* The same child's UPN may change by a file when the authority's rule lets it: the old one is kept as the former. */
+static void keep_former_upn(struct plan_change *changes, struct plan_row *row, const struct record *held)
+{
+        if (held->value[FIELD_UPN][0] && !held->value[FIELD_FORMER_UPN][0])
+                changes[row->change_count++] =
+                    (struct plan_change){ FIELD_FORMER_UPN, "", held->value[FIELD_UPN] };
+}
+
+static bool changes_field(const struct plan_row *row, const struct plan_change *changes, enum field field)
+{
+        for (size_t i = 0; i < row->change_count; i++)
+                if (changes[i].field == field)
+                        return true;
+        return false;
+}
+
+static int by_number(const void *left, const void *right)
+{
+        unsigned long a = *(const unsigned long *)left, b = *(const unsigned long *)right;
+        return (a > b) - (a < b);
+}
+
+static enum cohort cohort_of(const struct weigh_rules *by, unsigned long pupil)
+{
+        bool active = by->active_count &&
+                      bsearch(&pupil, by->active, by->active_count, sizeof *by->active, by_number);
+        return active ? COHORT_ACTIVE : COHORT_OTHER;
+}
+
+/* As the authority's rules say. */
+static void judge(struct weighing *w, struct plan_row *row, const struct record *found)
+{
+        const struct weigh_rules *by = w->request->by;
+        const struct record *held = &row->pupil->record;
+        struct plan_change *changes = arena_array(w->arena, FIELD_COUNT + 1, sizeof *changes), *kept = NULL;
+        struct plan_conflict *conflicts = NULL;
+        row->cohort = cohort_of(by, row->pupil->id);
+        for (int f = 0; f < FIELD_COUNT; f++) {
+                struct plan_change change = { (enum field)f, held->value[f], found->value[f] };
+                bool hand, by_hand = row->pupil->by_hand >> f & 1;
+                if (!differs(w->arena, (enum field)f, held, found->value[f]))
+                        continue;
+                enum verdict verdict = rule_judge(by->rules, f, row->cohort, held->value[f], by_hand, &hand);
+                if (verdict == VERDICT_APPLY) {
+                        changes[row->change_count++] = change;
+                } else if (verdict == VERDICT_IGNORE) {
+                        kept = kept ? kept : arena_array(w->arena, FIELD_COUNT, sizeof *kept);
+                        kept[row->kept_count++] = change;
+                } else {
+                        conflicts = conflicts ? conflicts : arena_array(w->arena, FIELD_COUNT, sizeof *conflicts);
+                        conflicts[row->conflict_count++] =
+                            (struct plan_conflict){ change, by->rules->of[f][row->cohort].verdict, hand };
+                }
+        }
+        if (changes_field(row, changes, FIELD_UPN) && !changes_field(row, changes, FIELD_FORMER_UPN))
+                keep_former_upn(changes, row, held);
+        row->changes = changes;
+        row->kept = kept;
+        row->conflicts = conflicts;
+        row->kind = row->change_count ? PLAN_CHANGED : PLAN_UNCHANGED;
 }
 
 static void compare(struct weighing *w, struct plan_row *row, const struct record *found)
@@ -108,7 +170,10 @@ static void weigh_pupil(struct weighing *w, struct plan_row *row, const struct w
                 problem(row, "Two rows were matched to the same pupil.");
                 return;
         }
-        compare(w, row, given->record);
+        if (w->request->kind == WEIGH_IMPORT)
+                judge(w, row, given->record);
+        else
+                compare(w, row, given->record);
 }
 
 static void weigh_row(struct weighing *w, size_t index)
@@ -203,7 +268,8 @@ static void find_leavers(struct weighing *w, const struct pupil *const *sorted, 
 {
         const struct weigh_request *q = w->request;
         struct plan_leaver *list = arena_array(w->arena, q->roll->count, sizeof *list);
-        for (size_t i = 0; i < q->roll->count && q->kind == WEIGH_MIGRATION; i++) {
+        bool looks = q->kind == WEIGH_MIGRATION || (q->kind == WEIGH_IMPORT && q->by->complete);
+        for (size_t i = 0; i < q->roll->count && looks; i++) {
                 if (w->found[sorted[i] - q->roll->items])
                         continue;
                 const struct record *r = &sorted[i]->record;
@@ -269,7 +335,9 @@ void weigh(struct arena *a, const struct weigh_request *request, struct plan *ou
         const struct pupil **sorted = sorted_roll(&w);
         cover(&w, sorted, out);
         find_leavers(&w, sorted, out);
-        out->after = out->held + out->counts[PLAN_NEW] - (unsigned)out->leaver_count;
+        out->after = out->held + out->counts[PLAN_NEW];
+        if (request->kind == WEIGH_MIGRATION)
+                out->after -= (unsigned)out->leaver_count;
         find_holds(request, out);
         plan_hash(a, request, out);
         g_hash_table_destroy(w.by_id);

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "model/field.h"
 #include "model/pupil.h"
+#include "model/rule.h"
 
 /* What matching, and people after it, found for a row. */
 enum weigh_match {
@@ -26,7 +27,18 @@ struct weigh_row {
         bool elsewhere; /* names another school, or is likeliest a pupil of one */
 };
 
-enum weigh_kind { WEIGH_MIGRATION, WEIGH_BULK }; /* a bulk upload adds and changes, and never removes */
+/* A bulk upload adds and changes, and never removes. An import does what the authority's rules say; who is missing from a
+ * complete one is proposed as a leaver, and nobody leaves by it. */
+enum weigh_kind { WEIGH_MIGRATION, WEIGH_BULK, WEIGH_IMPORT };
+
+/* What an import is weighed by. active: the numbers of the school's active pupils, sorted. */
+struct weigh_rules {
+        const struct rules *rules;
+        const unsigned long *active;
+        size_t active_count;
+        bool complete;    /* the file lists everyone on the roll */
+        bool ask_for_new; /* a person looks at every new pupil */
+};
 
 struct weigh_request {
         enum weigh_kind kind;
@@ -36,6 +48,7 @@ struct weigh_request {
         size_t row_count;
         const struct weigh_row *rows;
         const struct pupils *roll; /* everyone on the roll, in any order */
+        const struct weigh_rules *by; /* of an import, else NULL */
 };
 
 enum plan_kind {
@@ -53,14 +66,23 @@ struct plan_change {
         const char *before, *after;
 };
 
+/* A difference that a person decides. */
+struct plan_conflict {
+        struct plan_change change;
+        enum verdict rule; /* that stopped it: CONFLICT or FILL; of a value set by hand whatever it is */
+        bool hand;         /* it would have been applied had nobody set the value held */
+};
+
 struct plan_row {
         size_t row; /* index in the request */
         enum plan_kind kind;
         const struct pupil *pupil; /* of the roll, or NULL */
         const char *problem;       /* a sentence, or "" */
-        size_t change_count, kept_count;
+        enum cohort cohort;        /* of the pupil; only an import looks */
+        size_t change_count, kept_count, conflict_count;
         const struct plan_change *changes; /* to be written; of a new pupil every value */
-        const struct plan_change *kept;    /* differs and is not written: names, and a UPN that stands */
+        const struct plan_change *kept;    /* differs and is not written: names, and a UPN that stands; what is not imported */
+        const struct plan_conflict *conflicts;
 };
 
 struct plan_leaver {
@@ -81,11 +103,11 @@ enum { PLAN_HASH = 33 };
 struct plan {
         size_t row_count, leaver_count, cover_count;
         const struct plan_row *rows;       /* one for each of the request, in its order */
-        const struct plan_leaver *leavers; /* by year, class, surname, forename; none for a bulk upload */
+        const struct plan_leaver *leavers; /* by year, class, surname, forename; none for a bulk upload or a partial import */
         const struct plan_cover *cover;    /* by year and class */
         unsigned counts[PLAN_KINDS];
         unsigned removals;    /* leavers outside the final year */
-        unsigned held, after; /* on the roll before and after */
+        unsigned held, after; /* on the roll before and after; an import removes nobody */
         unsigned holds;       /* of enum plan_hold */
         char hash[PLAN_HASH]; /* of all that would be written and of the versions that were seen */
 };

@@ -1,4 +1,4 @@
-/* A batch: the spreadsheets of one new-year migration or one bulk upload on their way to the roll. */
+/* A batch: the spreadsheets of one new-year migration or one bulk upload, or one import, on their way to the roll. */
 #ifndef MODEL_BATCH_H
 #define MODEL_BATCH_H
 
@@ -12,7 +12,8 @@ enum batch_hold { HOLD_NONE, HOLD_HELD, HOLD_RELEASED, HOLD_REJECTED, BATCH_HOLD
 /* Texts are borrowed; moments are "yyyy-mm-dd hh:mm:ss" in UTC, "" when it has not happened; names are of people. */
 struct batch {
         unsigned long id, school;
-        bool migration; /* else a bulk upload */
+        bool migration; /* else a bulk upload, or */
+        bool import;    /* a school's part of a delivery, processed under the authority's rules (store/import.h) */
         int academic;   /* 2026 is 2026/27 */
         enum batch_state state;
         unsigned version;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/field.h"
 
@@ -11,6 +12,7 @@ struct pupil {
         unsigned long id, school;
         unsigned version; /* grows with every change; an update names the one it saw */
         bool on_roll;     /* false: has left, or was removed */
+        uint64_t by_hand; /* bit f: a person has set the value of field f, and no file since */
         struct record record;
 };
 

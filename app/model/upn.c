@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "model/code.h"
+#include "model/uln.h"
 
 enum { UPN_LENGTH = 13 };
 
@@ -65,4 +66,17 @@ bool upn_authority_known(const char *upn, const char *own)
         bool wales = number >= 660 && number <= 681;
         bool overseas = number == 701 || number == 702 || (number >= 704 && number <= 708);
         return wales || overseas || strcmp(la, own) == 0 || code_find(&code_authority, la);
+}
+
+const char *upn_message_words(unsigned message)
+{
+        switch (message) {
+        case UPN_MESSAGE_TWO: return "Same person, different UPN";
+        case UPN_MESSAGE_MISSING: return "UPN missing (1500)";
+        case UPN_MESSAGE_LETTER: return "UPN check letter or shape wrong (1510)";
+        case UPN_MESSAGE_DUPLICATE: return "Same UPN (1520)";
+        case UPN_MESSAGE_AUTHORITY: return "UPN of an unknown authority (1530)";
+        case ULN_MESSAGE_INVALID: return "ULN wrong (1575)";
+        default: return "Identifier doubtful";
+        }
 }

@@ -13,13 +13,17 @@ enum upn_verdict {
         UPN_WRONG_LETTER /* the shape of one, but its check letter is not the one its digits give */
 };
 
-/* The numbers of the DfE's census messages, which schools know. */
+/* The numbers of the DfE's census messages, which schools know. UPN_MESSAGE_TWO is ours: the same person with different UPNs. */
 enum upn_message {
+        UPN_MESSAGE_TWO = 1,
         UPN_MESSAGE_MISSING = 1500,
         UPN_MESSAGE_LETTER = 1510,
         UPN_MESSAGE_DUPLICATE = 1520,
         UPN_MESSAGE_AUTHORITY = 1530
 };
+
+/* "Same UPN", "Same person, different UPN", "UPN missing" ...: the words of a message, also of ULN_MESSAGE_INVALID. */
+const char *upn_message_words(unsigned message);
 
 /* As typed to as stored: capitals, without the spaces and hyphens that people put in. Not checked. */
 char *upn_tidy(struct arena *a, const char *text);

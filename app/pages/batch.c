@@ -7,7 +7,8 @@ enum outcome batch_visit_short(struct visit *v, struct batch_visit *out)
 {
         *out = (struct batch_visit){ .numbers = { visit_part(v, 0), visit_part(v, 1) } };
         out->flow = (struct flow){ v->arena, v->db, v->config, v->scope, &v->why };
-        return batch_find(v->db, v->arena, v->scope, visit_part(v, 0), &out->b);
+        enum outcome result = batch_find(v->db, v->arena, v->scope, visit_part(v, 0), &out->b);
+        return result == DONE && out->b.import ? ABSENT : result; /* an import is the authority's */
 }
 
 enum outcome batch_visit(struct visit *v, struct batch_visit *out, bool *over)

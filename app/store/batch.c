@@ -24,7 +24,7 @@
 
 SQL(find_batch, BATCH "AND b.id = ?");
 SQL(current_batch, BATCH "AND b.kind = ? AND b." ON_ITS_WAY " ORDER BY b.id DESC LIMIT 1");
-SQL(list_batches, BATCH "ORDER BY b.id DESC LIMIT 100");
+SQL(list_batches, BATCH "AND b.kind <> 'I' ORDER BY b.id DESC LIMIT 100");
 SQL(lock_school, "SELECT id FROM school WHERE id = ? FOR UPDATE");
 SQL(count_migrations, "SELECT COUNT(*) FROM batch WHERE school_id = ? AND kind = 'M' AND " ON_ITS_WAY);
 SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at) VALUES (?, ?, ?, 'open', ?, "
@@ -83,7 +83,9 @@ static struct batch batch_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
         struct batch b = { .id = (unsigned long)number(&c), .school = (unsigned long)number(&c) };
-        b.migration = *text(&c) == 'M';
+        char kind = *text(&c);
+        b.migration = kind == 'M';
+        b.import = kind == 'I';
         b.academic = (int)number(&c);
         b.state = (enum batch_state)key(&c, batch_state_keys, BATCH_STATES);
         b.version = (unsigned)number(&c);
@@ -106,13 +108,18 @@ static struct batch batch_of(const struct result *r, size_t row)
         return b;
 }
 
-enum outcome batch_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct batch *out)
+enum outcome batch_of_school(struct db *db, struct arena *a, unsigned long school, unsigned long id, struct batch *out)
 {
         struct result r;
-        enum outcome result = db_find(db, a, &r, &find_batch, ARGS(arg_id(scope->school), arg_id(id)));
+        enum outcome result = db_find(db, a, &r, &find_batch, ARGS(arg_id(school), arg_id(id)));
         if (result == DONE)
                 *out = batch_of(&r, 0);
         return result;
+}
+
+enum outcome batch_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct batch *out)
+{
+        return batch_of_school(db, a, scope->school, id, out);
 }
 
 enum outcome batch_current(struct db *db, struct arena *a, const struct scope *scope, bool migration, struct batch *out)

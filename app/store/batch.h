@@ -14,6 +14,9 @@ struct batches {
 enum outcome batch_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
                         struct batch *out) MUST_USE;
 
+/* For store/ alone: of whichever school. */
+enum outcome batch_of_school(struct db *db, struct arena *a, unsigned long school, unsigned long id, struct batch *out) MUST_USE;
+
 /* The one on its way (open or listed) of that kind. ABSENT: none. Bulk uploads may be several: the newest. */
 enum outcome batch_current(struct db *db, struct arena *a, const struct scope *scope, bool migration,
                            struct batch *out) MUST_USE;

@@ -45,6 +45,7 @@ SQL(ten_keys, KEY " VALUES " TEN_KEYS);
 SQL(ten_keys_fifty, KEY " VALUES " SQL_ROWS50(TEN_KEYS));
 enum { KEY_ARGS = 3, TEN_KEYS_ARGS = 30 };
 
+SQL(insert_status, "INSERT INTO school_status (school_id) SELECT id FROM school");
 SQL(insert_window,
     "INSERT INTO migration_window (school_id, academic_year, opens_on, closes_on) VALUES (0, ?, ?, ?)");
 
@@ -168,6 +169,8 @@ static enum outcome load(struct db *db, void *context)
                 result = REFUSED;
         if (result == DONE)
                 result = insert_all(db, all);
+        if (result == DONE)
+                result = db_run(db, &insert_status, ARGS());
         if (result == DONE)
                 result = db_run(db, &insert_window,
                                 ARGS(arg_number(all->academic_year), arg_text(date_to_iso(all->opens, opens)),

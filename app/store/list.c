@@ -27,11 +27,14 @@ SQL(insert_50_rows, ROW_INTO SQL_ROWS50(ROW));
 #define ISSUE_ARGS 11
 SQL(insert_issue, ISSUE_INTO ISSUE);
 SQL(insert_50_issues, ISSUE_INTO SQL_ROWS50(ISSUE));
+SQL(forget_issues, "DELETE FROM row_issue WHERE school_id = ? AND row_id = ?");
+SQL(forget_row, "DELETE FROM list_row WHERE school_id = ? AND batch_id = ? AND id = ?");
 SQL(row_ids, "SELECT id FROM list_row WHERE school_id = ? AND batch_id = ? AND upload_id = ? ORDER BY sheet_n, row_n, id");
 
 /* Asked row by row, a server without statistics walked all issues of the school for each: hence of all rows at once. */
 SQL(list_batch_rows,
-    "SELECT r.id, r.upload_id, COALESCE(u.file_name, ''), r.sheet, r.sheet_n, r.row_n, r.row_pupil, r.other_school, e.row_id IS "
+    "SELECT r.id, r.upload_id, COALESCE(u.file_name, (SELECT d.file_name FROM import i JOIN delivery d ON d.id = i.delivery_id WHERE "
+    "i.school_id = r.school_id AND i.batch_id = r.batch_id), ''), r.sheet, r.sheet_n, r.row_n, r.row_pupil, r.other_school, e.row_id IS "
     "NOT NULL, r.left_out, r.fields, r.outcome, r.pupil_id, r.pupil_school_id FROM list_row r LEFT JOIN upload u ON u.id = "
     "r.upload_id LEFT JOIN (SELECT DISTINCT row_id FROM row_issue WHERE school_id = ? AND batch_id = ? AND severity = 'E') e ON "
     "e.row_id = r.id WHERE r.school_id = ? AND r.batch_id = ? ORDER BY r.upload_id = 0, r.upload_id, r.sheet_n, r.row_n, r.id");
@@ -182,6 +185,37 @@ enum outcome list_store(struct db *db, const struct scope *scope, const struct r
 {
         struct storing s = { scope, r, NULL };
         return db_transaction(db, do_store, &s);
+}
+
+enum outcome list_store_open(struct db *db, struct arena *a, const struct scope *scope, const struct reading_result *r,
+                             unsigned long *ids)
+{
+        struct storing s = { scope, r, a };
+        struct result found;
+        struct arg school = arg_id(scope->school), batch = arg_id(r->batch), none = arg_id(0);
+        enum outcome result = db_run(db, &delete_issues, ARGS(school, batch, none));
+        if (result == DONE)
+                result = db_run(db, &delete_rows, ARGS(school, batch, none));
+        if (result == DONE)
+                result = store_rows(db, &s);
+        if (result == DONE)
+                result = store_issues(db, &s);
+        if (result == DONE)
+                result = db_query(db, a, &found, &row_ids, ARGS(school, batch, none));
+        for (size_t i = 0; result == DONE && i < found.count && i < r->rows.count; i++)
+                ids[i] = (unsigned long)result_number(&found, i, 0);
+        return result;
+}
+
+enum outcome list_forget_rows(struct db *db, const struct scope *scope, unsigned long batch, const unsigned long *ids, size_t count)
+{
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < count; i++) {
+                result = db_run(db, &forget_issues, ARGS(arg_id(scope->school), arg_id(ids[i])));
+                if (result == DONE)
+                        result = db_run(db, &forget_row, ARGS(arg_id(scope->school), arg_id(batch), arg_id(ids[i])));
+        }
+        return result;
 }
 
 struct addition {

@@ -69,6 +69,15 @@ struct reading_result {
 
 enum outcome list_store(struct db *db, const struct scope *scope, const struct reading_result *r) MUST_USE;
 
+/* Of an import, inside its transaction: the rows that are left for people, in the order of sheet and row, in place of those that were
+ * there. ids, as many as rows, are the numbers they get. */
+enum outcome list_store_open(struct db *db, struct arena *a, const struct scope *scope, const struct reading_result *r,
+                             unsigned long *ids) MUST_USE;
+
+/* Takes single ones away once they are dealt with, and what was wrong in them. */
+enum outcome list_forget_rows(struct db *db, const struct scope *scope, unsigned long batch, const unsigned long *ids,
+                              size_t count) MUST_USE;
+
 /* A pupil of the roll who is added to the list on the page Who leaves: is in no file but has not left. */
 enum outcome list_add_row(struct db *db, const struct scope *scope, unsigned long batch, unsigned long pupil,
                           const struct record *record) MUST_USE;

@@ -321,7 +321,7 @@ enum outcome verdict_list(struct db *db, struct arena *a, const struct print *pr
                           struct verdicts *out)
 {
         size_t room = 0, used = 0;
-        struct verdict *items = NULL;
+        struct stored_verdict *items = NULL;
         for (size_t i = 0; i < count; i += 50) {
                 struct result r;
                 enum outcome result = verdicts_of_50(db, a, prints + i, count - i, &r);
@@ -329,13 +329,13 @@ enum outcome verdict_list(struct db *db, struct arena *a, const struct print *pr
                         return result;
                 if (used + r.count > room) {
                         room = 2 * (used + r.count);
-                        struct verdict *more = arena_array(a, room, sizeof *more);
+                        struct stored_verdict *more = arena_array(a, room, sizeof *more);
                         if (used)
                                 memcpy(more, items, used * sizeof *more);
                         items = more;
                 }
                 for (size_t j = 0; j < r.count; j++)
-                        items[used++] = (struct verdict){ print_of(&r, j, 0),
+                        items[used++] = (struct stored_verdict){ print_of(&r, j, 0),
                                                           (unsigned long)result_number(&r, j, 1), result_number(&r, j, 2) };
         }
         *out = (struct verdicts){ used, items };

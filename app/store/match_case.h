@@ -70,7 +70,7 @@ enum outcome case_reopen(struct db *db, const struct scope *scope, const struct 
 /* The school says what it knows; a case that was asked waits for the authority again. */
 enum outcome case_note(struct db *db, const struct scope *scope, const struct match_case *c, const char *note) MUST_USE;
 
-struct verdict {
+struct stored_verdict {
         struct print print;
         unsigned long pupil;
         bool same;
@@ -78,7 +78,7 @@ struct verdict {
 
 struct verdicts {
         size_t count;
-        const struct verdict *items;
+        const struct stored_verdict *items;
 };
 
 /* All verdicts on those prints. */

@@ -30,7 +30,7 @@ SQL(schools_with_migration,
 SQL(count_waiting, "SELECT (SELECT COUNT(*) FROM match_case c JOIN batch b ON b.school_id = c.school_id AND "
                    "b.id = c.batch_id WHERE "
                    "c.answer = '' AND c.row_id <> 0 AND b.state = 'listed'), "
-                   "(SELECT COUNT(*) FROM batch WHERE state IN ('open', 'listed') AND hold = 'held'), "
+                   "(SELECT COUNT(*) FROM batch WHERE state IN ('open', 'listed') AND hold = 'held' AND kind <> 'I'), "
                    "(SELECT COUNT(*) FROM pupil p LEFT JOIN batch b ON b.id = p.left_batch_id AND b.state = "
                    "'undone' WHERE p.state = 'L' "
                    "AND p.ground = '' AND b.id IS NULL), "
@@ -43,9 +43,9 @@ SQL(count_waiting, "SELECT (SELECT COUNT(*) FROM match_case c JOIN batch b ON b.
         "JOIN school s ON "                                                                                  \
         "s.id = b.school_id LEFT JOIN person p ON p.id = b.hold_answered_by WHERE "
 
-SQL(holds_waiting, HOLD "b.state IN ('open', 'listed') AND b.hold = 'held' ORDER BY b.hold_at, b.id");
+SQL(holds_waiting, HOLD "b.kind <> 'I' AND b.state IN ('open', 'listed') AND b.hold = 'held' ORDER BY b.hold_at, b.id");
 SQL(holds_answered,
-    HOLD "b.hold IN ('released', 'rejected') ORDER BY b.hold_answered_at DESC, b.id DESC LIMIT 200");
+    HOLD "b.kind <> 'I' AND b.hold IN ('released', 'rejected') ORDER BY b.hold_answered_at DESC, b.id DESC LIMIT 200");
 
 /* Reads columns one after the other. */
 struct reading {

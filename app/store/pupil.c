@@ -66,7 +66,7 @@ SQL(alike,
     PUPIL "school_id = ? AND id IN (SELECT pupil_id FROM pupil_key WHERE school_id = ? AND key_value IN "
           "(" FIFTY_KEYS ")) ORDER BY sort_name, id");
 
-enum { FIRST_FIELD = 9 }; /* of PUPIL_COLUMNS */
+enum { FIRST_FIELD = 10 }; /* of PUPIL_COLUMNS */
 
 struct pupil_full pupil_of(const struct result *r, size_t row)
 {
@@ -74,7 +74,8 @@ struct pupil_full pupil_of(const struct result *r, size_t row)
                 .pupil = { .id = (unsigned long)result_number(r, row, 1),
                            .school = (unsigned long)result_number(r, row, 0),
                            .version = (unsigned)result_number(r, row, 2),
-                           .on_roll = *result_text(r, row, 3) == 'R' },
+                           .on_roll = *result_text(r, row, 3) == 'R',
+                           .by_hand = (uint64_t)result_number(r, row, 9) },
                 .child = (unsigned long)result_number(r, row, 4),
                 .left_on = result_text(r, row, 5),
                 .ground = result_text(r, row, 6),

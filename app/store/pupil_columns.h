@@ -12,7 +12,7 @@
         "postcode, ethnicity, language, sen, fsm, service_child"
 
 #define PUPIL_COLUMNS                                                                                        \
-        "school_id, id, ver, state, child_id, left_on, ground, destination, left_batch_id, " PUPIL_FIELDS
+        "school_id, id, ver, state, child_id, left_on, ground, destination, left_batch_id, by_hand, " PUPIL_FIELDS
 
 /* Fifty question marks: of an IN list. */
 #define FIFTY SQL_ROWS50("?")

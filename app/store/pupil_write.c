@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/pupil_columns.h"
 #include "store/pupil_key.h"
+#include "store/settle.h"
 
 /* ---- rows of pupil ---- */
 
@@ -12,14 +13,14 @@
 #define FIELD_MARKS MARKS5 ", " MARKS5 ", " MARKS5 ", " MARKS5 ", ?, ?, ?"
 #define INSERT                                                                                               \
         "INSERT INTO pupil (school_id, id, child_id, state, left_on, ground, destination, left_batch_id, "   \
-        "roll_ver, sort_name, created_at, " PUPIL_FIELDS ") VALUES "
-#define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, LEFT(?, 205), UTC_TIMESTAMP(), " FIELD_MARKS ")"
-enum { ROW_ARGS = 10 + FIELD_COUNT };
+        "roll_ver, by_hand, sort_name, created_at, " PUPIL_FIELDS ") VALUES "
+#define ROW "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, LEFT(?, 205), UTC_TIMESTAMP(), " FIELD_MARKS ")"
+enum { ROW_ARGS = 11 + FIELD_COUNT };
 
 /* Of pupils that are there and locked, so it never inserts: it is the way to update fifty rows at once. */
 #define SET(column) column " = VALUES(" column ")"
 #define UPDATE                                                                                                                                                                                                                                                                                                                                         \
-        " ON DUPLICATE KEY UPDATE ver = ver + 1, " SET(                                                                                                                                                                                                                                                                                                \
+        " ON DUPLICATE KEY UPDATE ver = ver + 1, " SET("by_hand") ", " SET(                                                                                                                                                                                                                                                                                                \
             "state") ", " SET("left_on") ", " SET("ground") ","                                                                                                                                                                                                                                                                                        \
                                                             " " SET("destination") ", " SET("left_batch_id") ", " SET(                                                                                                                                                                                                                                 \
                                                                 "roll_"                                                                                                                                                                                                                                                                                \
@@ -53,6 +54,7 @@ static void row_args(struct arena *a, const struct pupil_full *p, unsigned long 
         *args++ = arg_text(p->destination);
         *args++ = arg_number_or_null((long long)p->left_batch);
         *args++ = arg_number((long long)roll_version);
+        *args++ = arg_number((long long)p->pupil.by_hand);
         *args++ = arg_text(sort_name(a, &p->pupil.record));
         for (int f = 0; f < FIELD_COUNT; f++) {
                 const char *value = p->pupil.record.value[f];
@@ -173,14 +175,29 @@ static enum outcome write_changes(struct db *db, struct arena *a, unsigned long 
 
 /* ---- all of it ---- */
 
+/* Bits of the fields that the write changes. */
+static uint64_t changed_fields(const struct write *w)
+{
+        uint64_t bits = 0;
+        for (int f = 0; f < FIELD_COUNT; f++)
+                if (strcmp(w->before ? w->before->pupil.record.value[f] : "", w->after.pupil.record.value[f]) != 0)
+                        bits |= UINT64_C(1) << f;
+        return bits;
+}
+
+/* What a person types is theirs until a file's value takes its place. */
+static void note_hand(const struct scope *scope, struct write *w)
+{
+        uint64_t changed = w->kind == WRITE_CREATED || w->kind == WRITE_CHANGED ? changed_fields(w) : 0;
+        if (scope->person && !w->from.batch)
+                w->after.pupil.by_hand |= changed;
+        else
+                w->after.pupil.by_hand &= ~changed;
+}
+
 static bool differs(const struct write *w)
 {
-        if (!w->before || w->kind != WRITE_CHANGED)
-                return true;
-        for (int f = 0; f < FIELD_COUNT; f++)
-                if (strcmp(w->before->pupil.record.value[f], w->after.pupil.record.value[f]) != 0)
-                        return true;
-        return false;
+        return !w->before || w->kind != WRITE_CHANGED || changed_fields(w);
 }
 
 enum outcome write_pupils(struct db *db, struct arena *a, const struct scope *scope,
@@ -189,12 +206,16 @@ enum outcome write_pupils(struct db *db, struct arena *a, const struct scope *sc
         struct write **real = arena_array(a, count + 1, sizeof *real);
         size_t n = 0;
         for (size_t i = 0; i < count; i++)
-                if (differs(&writes[i]))
+                if (differs(&writes[i])) {
+                        note_hand(scope, &writes[i]);
                         real[n++] = &writes[i];
+                }
         if (n == 0)
                 return DONE;
         enum outcome result = write_rows(db, a, roll_version, real, n);
         if (result == DONE)
                 result = write_changes(db, a, scope->person, real, n);
-        return result == DONE ? pupil_keys_write(db, a, real, n) : result;
+        if (result == DONE)
+                result = pupil_keys_write(db, a, real, n);
+        return result == DONE ? settle_written(db, a, scope, real, n) : result;
 }

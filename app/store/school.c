@@ -16,6 +16,7 @@ SQL(search_schools, SCHOOL "WHERE closed_on IS NULL AND (LOCATE(?, name) > 0 OR 
                            "ORDER BY name, id");
 SQL(insert_school, "INSERT INTO school (laestab, urn, name, phase, year_low, year_high, contact_email, "
                    "agreed_pupils) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+SQL(insert_status, "INSERT INTO school_status (school_id) VALUES (?)");
 SQL(update_school,
     "UPDATE school SET urn = ?, name = ?, phase = ?, year_low = ?, year_high = ?, "
     "contact_email = ?, agreed_pupils = ?, closed_on = ?, ver = ver + 1 WHERE id = ? AND ver = ?");
@@ -87,7 +88,8 @@ static enum outcome do_add(struct db *db, void *context)
         if (result != DONE)
                 return result;
         d->id = db_last_id(db);
-        return audit_add(db, d->by, d->id, "school-added", d->id, s->laestab);
+        result = db_run(db, &insert_status, ARGS(arg_id(d->id)));
+        return result == DONE ? audit_add(db, d->by, d->id, "school-added", d->id, s->laestab) : result;
 }
 
 enum outcome school_add(struct db *db, unsigned long by, const struct school *s, unsigned long *id)

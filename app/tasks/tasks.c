@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "tasks/cohort.h"
+#include "tasks/drop.h"
+#include "tasks/import.h"
 #include "tasks/mail.h"
 #include "tasks/sweep.h"
 
@@ -9,6 +11,8 @@ const struct task task_table[] = {
         { "mail", mail_run },
         { "sweep", sweep_run },
         { "cohort", cohort_run },
+        { "drop", drop_run },
+        { "import", import_run },
         { 0 },
 };
 

@@ -104,7 +104,8 @@ static void reads(struct arena *a, const struct demo *d, const struct truths *t,
         struct reader reader = { arena_printf(a, "%s/onroll-read", b ? b : "build"), 10 };
         const struct demo_school *s = &d->authority->schools[0];
         struct list_context context = {
-                file, d->academic, today, "999", s->laestab, s->urn, "R", "6", s->id
+                .file = file,   .academic = d->academic, .today = today, .authority = "999", .laestab = s->laestab,
+                .urn = s->urn,  .low = "R",              .high = "6",    .school = s->id
         };
         struct book book;
         struct refusal why = { "", "" };

@@ -222,7 +222,8 @@ static void several_sheets(void)
                                         { "Staff", false, 2, 2, 4, staff }, { "Old", true, 4, 2, 6, one },
                                         { "Empty", false, 0, 0, 0, NULL } };
         const struct book b = { "xlsx", 5, sheets, 0, NULL };
-        struct list_context c = { "2025.xlsx", 2025, date_from_iso("2025-11-22"), "801", "", "", "", "", 0 };
+        struct list_context c = { .file = "2025.xlsx", .academic = 2025, .today = date_from_iso("2025-11-22"), .authority = "801",
+                                  .laestab = "", .urn = "", .low = "", .high = "" };
         struct intake_list l;
         list_read(a, &b, &c, NULL, NULL, &l);
         is_long((long)l.row_count, 4, "two sheets of two children");

@@ -23,7 +23,7 @@ SQL(add_conflict,
     "INSERT INTO conflict (school_id, pupil_id, field, theirs, ours, cohort, verdict, state, batch_id, "
     "opened_at) VALUES (?, ?, ?, 'a', 'b', 'N', 'C', ?, 1, UTC_TIMESTAMP())");
 SQL(count_conflicts, "SELECT COUNT(*) FROM conflict WHERE cohort = ? AND state = ?");
-SQL(add_status, "INSERT INTO school_status (school_id, conflicts_other) VALUES (?, 2)");
+SQL(add_status, "UPDATE school_status SET conflicts_other = 2 WHERE school_id = ?");
 SQL(read_status, "SELECT conflicts_active * 100 + conflicts_other FROM school_status WHERE school_id = ?");
 SQL(count_rows, "SELECT COUNT(*) FROM involvement");
 SQL(count_audit, "SELECT COUNT(*) FROM audit WHERE verb = ?");

@@ -11,7 +11,7 @@ BEGIN {
         may["demo"] = "base model store"
         may["gate"] = "base http model store"
         may["flow"] = "base db model reader match intake store gate"
-        may["tasks"] = "base db view model reader match intake store flow"
+        may["tasks"] = "base db view model reader match intake store gate flow"
         may["pages"] = "base reader model match intake store gate http view tasks flow"
         may["ctl"] = "base reader model match intake db store gate flow tasks demo"
 

@@ -1,0 +1,287 @@
+#include "flow/import.h"
+
+#include <string.h>
+
+#include "flow/apply.h"
+#include "flow/import_rows.h"
+#include "flow/import_rules.h"
+#include "flow/import_settle.h"
+#include "flow/import_upn.h"
+#include "flow/match.h"
+#include "intake/import_hold.h"
+#include "store/audit.h"
+#include "store/batch.h"
+#include "store/claim.h"
+#include "store/pupil.h"
+#include "store/roll.h"
+#include "store/school.h"
+#include "store/setting.h"
+#include "store/status.h"
+
+/* One run of the transaction. */
+struct importing {
+        const struct flow *f;
+        const char *by;
+        unsigned long batch;
+        const struct sorted *sorted;
+        struct import i;
+        struct flow_plan p;
+        struct import_facts facts;
+        size_t gone; /* rows of pupils who have left by their own word */
+};
+
+/* ---- from the file's rows to a plan ---- */
+
+/* Who has left, or is kept by the school as a former pupil, is not listed as being there. */
+static bool says_gone(const struct list_row *row)
+{
+        return row->left_on || strcmp(row->record.value[FIELD_ENROLMENT], "P") == 0;
+}
+
+static struct stored_row row_of(const struct importing *w, const struct list_row *row, unsigned long id)
+{
+        return (struct stored_row){ .id = id,
+                                    .file_name = w->sorted->delivery.file_name,
+                                    .sheet_name = row->at.sheet,
+                                    .sheet = row->sheet,
+                                    .row = row->at.row,
+                                    .row_pupil = row->pupil,
+                                    .other_school = row->other_school,
+                                    .error = row->error,
+                                    .left_out = "",
+                                    .record = row->record };
+}
+
+static void take_rows(struct importing *w)
+{
+        const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
+        size_t count = part ? part->count : 0;
+        struct stored_rows *rows = &w->p.rows;
+        *rows = (struct stored_rows){ 0, arena_array(w->f->arena, count + 1, sizeof *rows->items) };
+        for (size_t n = 0; n < count; n++) {
+                const struct list_row *row = part->rows[n];
+                w->gone += says_gone(row);
+                if (says_gone(row))
+                        continue;
+                rows->items[rows->count] = row_of(w, row, rows->count + 1);
+                rows->count++;
+                for (int field = 0; field < FIELD_COUNT; field++)
+                        w->facts.filled |= (uint64_t)(row->record.value[field][0] != '\0') << field;
+                w->facts.elsewhere += row->other_school;
+                w->facts.damaged += import_damaged_name(row->record.value[FIELD_SURNAME]) ||
+                                    import_damaged_name(row->record.value[FIELD_FORENAME]);
+        }
+        w->facts.rows = rows->count;
+}
+
+static enum outcome make_plan(struct importing *w)
+{
+        const struct flow *f = w->f;
+        struct weigh_rules *by;
+        w->p = (struct flow_plan){ 0 };
+        w->facts = (struct import_facts){ .complete = w->i.complete };
+        w->gone = 0;
+        enum outcome result = school_by_id(f->db, f->arena, f->scope->school, &w->p.school);
+        if (result == DONE)
+                result = pupil_roll(f->db, f->arena, f->scope, &w->p.roll);
+        if (result == DONE)
+                result = flow_import_rules(f, &by);
+        if (result != DONE)
+                return result;
+        by->complete = w->i.complete;
+        w->p.by = by;
+        take_rows(w);
+        return flow_plan_rows(f, &w->i.batch, &w->p, flow_match_import);
+}
+
+/* ---- holds ---- */
+
+static enum outcome find_holds(struct importing *w, unsigned *holds)
+{
+        const struct flow *f = w->f;
+        struct settings s;
+        struct status_last last;
+        enum outcome result = settings_read(f->db, f->arena, &s);
+        if (result == DONE)
+                result = status_last(f->db, f->arena, f->scope, &last);
+        if (result != DONE)
+                return result;
+        w->facts.roll = w->p.roll.count;
+        w->facts.removals = w->p.plan.removals;
+        w->facts.changed = w->p.plan.counts[PLAN_CHANGED];
+        w->facts.last_rows = last.any ? last.rows : 0;
+        w->facts.last_filled = last.any ? last.filled : 0;
+        const struct import_limits limits = { s.removals_free, s.removals_part, s.changed_part, s.shrunk_part };
+        *holds = import_holds(&w->facts, &limits);
+        return DONE;
+}
+
+/* A release covers the reasons it was given for, and no more removals than were on the page then. */
+static bool is_released(const struct batch *b, unsigned holds, size_t removals)
+{
+        return b->hold.state == HOLD_RELEASED && !(holds & ~b->hold.bits) &&
+               (!(holds & IMPORT_REMOVALS) || removals <= b->hold.removals);
+}
+
+static enum outcome put_on_hold(struct importing *w, unsigned holds)
+{
+        const struct flow *f = w->f;
+        enum outcome result = batch_hold(f->db, f->scope, &w->i.batch, holds, (unsigned)w->facts.removals,
+                                         import_hold_words(f->arena, holds, &w->facts));
+        return result == DONE ? status_count(f->db, f->scope) : result;
+}
+
+/* ---- applying ---- */
+
+static bool changes_enrolment(const struct plan *plan)
+{
+        for (size_t i = 0; i < plan->row_count; i++)
+                for (size_t n = 0; n < plan->rows[i].change_count; n++)
+                        if (plan->rows[i].changes[n].field == FIELD_ENROLMENT)
+                                return true;
+        return false;
+}
+
+static enum outcome settle(struct importing *w, struct import_result *r)
+{
+        const struct flow *f = w->f;
+        const struct batch *b = &w->i.batch;
+        struct import_left left;
+        struct pupils roll;
+        bool whole = w->i.complete && !w->i.only_additions;
+        enum outcome result = import_settle_conflicts(f, b, &w->p, &r->conflicts);
+        if (result == DONE && (whole || !w->i.complete))
+                result = import_settle_missing(f, b, &w->p, whole);
+        if (result == DONE)
+                result = import_keep_rows(f, b, &w->p, &w->sorted->list, &left);
+        if (result == DONE && w->i.complete)
+                result = import_supersede(f->db, f->scope, b->id);
+        if (result == DONE && (w->p.plan.counts[PLAN_NEW] || changes_enrolment(&w->p.plan)))
+                result = claim_refresh(f->db, f->arena, f->scope);
+        if (result == DONE)
+                result = pupil_roll(f->db, f->arena, f->scope, &roll);
+        if (result == DONE)
+                result = import_settle_upns(f, b, &w->p, &w->sorted->list, &roll, w->i.complete);
+        if (result != DONE)
+                return result;
+        r->missing = whole ? (unsigned)w->p.plan.leaver_count : 0;
+        r->unmatched = left.unmatched;
+        r->rejected = left.rejected;
+        r->open = left.unmatched + left.rejected > 0;
+        return DONE;
+}
+
+static enum outcome finish(struct importing *w, const struct import_result *r)
+{
+        const struct flow *f = w->f;
+        const struct status_processed processed = { .complete = w->i.complete,
+                                                    .rows = w->i.rows,
+                                                    .filled = w->facts.filled,
+                                                    .new = r->new,
+                                                    .changed = r->changed };
+        enum outcome result = import_done(f->db, f->scope, &w->i, r);
+        if (result == DONE)
+                result = status_processed(f->db, f->scope, &processed);
+        if (result == DONE)
+                result = status_count(f->db, f->scope);
+        return result == DONE ? audit_add(f->db, f->scope->person, f->scope->school, "import-processed", w->i.batch.id, "") : result;
+}
+
+static enum outcome apply(struct importing *w)
+{
+        const struct flow *f = w->f;
+        const struct plan *plan = &w->p.plan;
+        struct import_result r = { .roll_before = plan->held,
+                                   .roll_after = plan->after,
+                                   .new = plan->counts[PLAN_NEW],
+                                   .changed = plan->counts[PLAN_CHANGED],
+                                   .unchanged = plan->counts[PLAN_UNCHANGED],
+                                   .filled = w->facts.filled };
+        enum outcome result = flow_apply_new(f, &w->i.batch, &w->p);
+        if (result == DONE)
+                result = flow_apply_changes(f, &w->i.batch, &w->p);
+        if (result == DONE)
+                result = settle(w, &r);
+        return result == DONE ? finish(w, &r) : result;
+}
+
+/* Under the school's lock; whoever changes the roll waits a moment. */
+static enum outcome do_import(struct db *db, void *context)
+{
+        struct importing *w = context;
+        const struct flow *f = w->f;
+        unsigned holds = 0;
+        enum outcome result = roll_lock(db, f->scope);
+        if (result == DONE)
+                result = status_leased(db, f->scope, w->by);
+        if (result == DONE)
+                result = import_find(db, f->arena, f->scope, w->batch, &w->i);
+        if (result == DONE && (w->i.batch.state != BATCH_OPEN || w->i.batch.hold.state == HOLD_HELD))
+                result = REFUSED;
+        if (result == DONE)
+                result = make_plan(w);
+        if (result == DONE)
+                result = find_holds(w, &holds);
+        if (result != DONE)
+                return result;
+        return holds && !is_released(&w->i.batch, holds, w->facts.removals) ? put_on_hold(w, holds) : apply(w);
+}
+
+enum outcome flow_import(const struct flow *f, const char *by, const struct import *i, const struct sorted *s)
+{
+        struct importing w = { .f = f, .by = by, .batch = i->batch.id, .sorted = s };
+        return db_transaction(f->db, do_import, &w);
+}
+
+/* ---- answers ---- */
+
+static enum outcome forget_done(const struct flow *f, const struct batch *b, const struct flow_plan *p, struct import_left *left)
+{
+        unsigned long *ids = arena_array(f->arena, p->child_count + 1, sizeof *ids);
+        size_t count = 0;
+        for (size_t i = 0; i < p->child_count; i++) {
+                enum plan_kind kind = p->plan.rows[i].kind;
+                if (kind == PLAN_WAITS)
+                        left->unmatched++;
+                else if (kind == PLAN_PROBLEM)
+                        left->rejected++;
+                else
+                        ids[count++] = p->children[i].parts[0]->id;
+        }
+        return list_forget_rows(f->db, f->scope, b->id, ids, count);
+}
+
+static enum outcome do_answered(struct db *db, void *context)
+{
+        struct importing *w = context;
+        const struct flow *f = w->f;
+        struct import_left left = { 0, 0 };
+        unsigned conflicts;
+        enum outcome result = roll_lock(db, f->scope);
+        if (result == DONE)
+                result = import_find(db, f->arena, f->scope, w->batch, &w->i);
+        if (result != DONE || w->i.batch.state != BATCH_LISTED)
+                return result;
+        result = flow_plan(f, &w->i.batch, &w->p);
+        if (result == DONE)
+                result = flow_apply_new(f, &w->i.batch, &w->p);
+        if (result == DONE)
+                result = flow_apply_changes(f, &w->i.batch, &w->p);
+        if (result == DONE)
+                result = import_settle_conflicts(f, &w->i.batch, &w->p, &conflicts);
+        if (result == DONE)
+                result = import_settle_missing(f, &w->i.batch, &w->p, false);
+        if (result == DONE)
+                result = forget_done(f, &w->i.batch, &w->p, &left);
+        if (result == DONE && w->p.plan.counts[PLAN_NEW])
+                result = claim_refresh(db, f->arena, f->scope);
+        if (result == DONE)
+                result = import_close(db, f->scope, w->i.batch.id, left.unmatched, left.rejected);
+        return result == DONE ? status_count(db, f->scope) : result;
+}
+
+enum outcome flow_import_answered(const struct flow *f, unsigned long batch)
+{
+        struct importing w = { .f = f, .batch = batch };
+        return db_transaction(f->db, do_answered, &w);
+}

@@ -1,0 +1,253 @@
+#include "flow/sort.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/deliver.h"
+#include "flow/kept.h"
+#include "gate/scope.h"
+#include "model/year.h"
+#include "store/import.h"
+#include "store/school.h"
+#include "store/status.h"
+
+enum { NAMED = 5 }; /* rows that are named in a note about more of them */
+
+/* ---- reading ---- */
+
+static struct list_context context_of(struct arena *a, const struct delivery *d, const struct school *s)
+{
+        const struct date today = date_today();
+        return (struct list_context){ .file = d->file_name,
+                                      .academic = year_academic(today),
+                                      .today = today,
+                                      .authority = s ? arena_bytes(a, s->laestab, 3) : "",
+                                      .laestab = s ? s->laestab : "",
+                                      .urn = s ? s->urn : "",
+                                      .low = "",
+                                      .high = "",
+                                      .school = s ? s->id : 0,
+                                      .any_school = !s,
+                                      .lenient = true };
+}
+
+static const char *join_notes(struct arena *a, const struct book *book, const struct intake_list *list)
+{
+        const char *words = "";
+        for (size_t i = 0; i < book->note_count; i++)
+                words = arena_printf(a, "%s%s\n", words, book->notes[i]);
+        for (size_t i = 0; i < list->note_count; i++)
+                words = arena_printf(a, "%s%s\n", words, list->notes[i]);
+        return words;
+}
+
+/* ---- telling schools apart ---- */
+
+/* The schools by DfE number without leading noughts, by URN and, where only one has it, by the four digits of the establishment. */
+struct directory {
+        GHashTable *by_number; /* to the number of the school, -1 for several */
+};
+
+static void enter(struct directory *d, const char *number, unsigned long school)
+{
+        number += strspn(number, "0");
+        if (!*number)
+                return;
+        gpointer held = g_hash_table_lookup(d->by_number, number);
+        g_hash_table_insert(d->by_number, (gpointer)number, held && held != GSIZE_TO_POINTER(school) ? GINT_TO_POINTER(-1)
+                                                                                                      : GSIZE_TO_POINTER(school));
+}
+
+static struct directory directory_of(const struct schools *schools)
+{
+        struct directory d = { g_hash_table_new(g_str_hash, g_str_equal) };
+        for (size_t i = 0; i < schools->count; i++) {
+                const struct school *s = &schools->items[i];
+                enter(&d, s->laestab, s->id);
+                enter(&d, s->urn, s->id);
+                if (strlen(s->laestab) == 7)
+                        enter(&d, s->laestab + 3, s->id);
+        }
+        return d;
+}
+
+static unsigned long school_of(const struct directory *d, const char *number)
+{
+        gpointer held = g_hash_table_lookup(d->by_number, number + strspn(number, "0"));
+        return held == GINT_TO_POINTER(-1) ? 0 : GPOINTER_TO_SIZE(held);
+}
+
+struct placed {
+        unsigned long school;
+        const struct list_row *row;
+};
+
+static int by_school(const void *left, const void *right)
+{
+        const struct placed *a = left, *b = right;
+        if (a->school != b->school)
+                return a->school < b->school ? -1 : 1;
+        return a->row < b->row ? -1 : a->row > b->row; /* of one array */
+}
+
+static void divide(struct arena *a, struct placed *placed, size_t count, struct sorted *s)
+{
+        struct sorted_part *parts = arena_array(a, count + 1, sizeof *parts);
+        const struct list_row **rows = arena_array(a, count + 1, sizeof *rows);
+        if (count)
+                qsort(placed, count, sizeof *placed, by_school);
+        for (size_t i = 0; i < count; i++) {
+                rows[i] = placed[i].row;
+                if (i == 0 || placed[i].school != placed[i - 1].school)
+                        parts[s->part_count++] = (struct sorted_part){ placed[i].school, 0, rows + i };
+                parts[s->part_count - 1].count++;
+        }
+        s->parts = parts;
+}
+
+static void note_lost(struct arena *a, struct sorted *s, size_t lost, const char *places)
+{
+        if (lost)
+                s->notes = arena_printf(a, "%s%zu %s of no school that Onroll knows and left out: %s%s.\n", s->notes, lost,
+                                        lost == 1 ? "row is" : "rows are", places, lost > NAMED ? " and others" : "");
+}
+
+static enum outcome place_rows(const struct flow *f, struct sorted *s)
+{
+        struct schools schools;
+        enum outcome result = school_list(f->db, f->arena, "", &schools);
+        if (result != DONE)
+                return result;
+        struct directory d = directory_of(&schools);
+        struct placed *placed = arena_array(f->arena, s->list.row_count + 1, sizeof *placed);
+        const char *places = "";
+        size_t count = 0, lost = 0;
+        for (size_t i = 0; i < s->list.row_count; i++) {
+                const struct list_row *row = &s->list.rows[i];
+                unsigned long school = school_of(&d, row->school);
+                if (school)
+                        placed[count++] = (struct placed){ school, row };
+                else if (lost++ < NAMED)
+                        places = arena_printf(f->arena, "%s%s%s%s", places, *places ? "; " : "", place_words(f->arena, &row->at),
+                                              *row->school ? arena_printf(f->arena, " ('%s')", row->school) : "");
+        }
+        g_hash_table_destroy(d.by_number);
+        divide(f->arena, placed, count, s);
+        note_lost(f->arena, s, lost, places);
+        if (!count && lost)
+                s->why = "No row names a school that Onroll knows. The file needs a column with each pupil’s school: its DfE number "
+                         "(like 9992001) or URN.";
+        return DONE;
+}
+
+/* A file that came for one school is that school's, whatever its rows say. */
+static void place_all(struct arena *a, unsigned long school, struct sorted *s)
+{
+        struct placed *placed = arena_array(a, s->list.row_count + 1, sizeof *placed);
+        struct sorted_part *one = arena_array(a, 1, sizeof *one);
+        for (size_t i = 0; i < s->list.row_count; i++)
+                placed[i] = (struct placed){ school, &s->list.rows[i] };
+        divide(a, placed, s->list.row_count, s);
+        if (s->part_count)
+                return;
+        one->school = school; /* headings and no pupil: that is for a person to see */
+        s->parts = one;
+        s->part_count = 1;
+}
+
+static bool has_list(const struct intake_list *list)
+{
+        for (size_t i = 0; i < list->sheet_count; i++)
+                if (list->sheets[i].header.is_list)
+                        return true;
+        return false;
+}
+
+static enum outcome recognise(const struct flow *f, const struct book *book, struct sorted *s)
+{
+        struct school school;
+        const struct delivery *d = &s->delivery;
+        enum outcome result = d->school ? school_by_id(f->db, f->arena, d->school, &school) : DONE;
+        if (result != DONE)
+                return result;
+        struct list_context context = context_of(f->arena, d, d->school ? &school : NULL);
+        list_read(f->arena, book, &context, NULL, NULL, &s->list);
+        s->kind = book->kind;
+        s->notes = join_notes(f->arena, book, &s->list);
+        if (!has_list(&s->list))
+                s->why = "No list of pupils was found in this file.";
+        else if (s->list.row_count >= LIST_ROWS_MAX)
+                s->why = "The file lists more pupils than any authority has. Send each school’s data in a file of its own.";
+        else if (!d->school && s->list.row_count == 0)
+                s->why = "The file has headings and no pupil below them.";
+        if (s->why)
+                return DONE;
+        if (!d->school)
+                return place_rows(f, s);
+        place_all(f->arena, d->school, s);
+        return DONE;
+}
+
+enum outcome flow_read_delivery(const struct flow *f, const struct delivery *d, struct sorted *out)
+{
+        struct book book;
+        unsigned char *bytes;
+        size_t len;
+        *out = (struct sorted){ .delivery = *d, .complete = d->complete, .kind = "", .notes = "" };
+        enum outcome result = flow_delivered(f, d->id, &bytes, &len);
+        if (result == DONE)
+                result = kept_read(f, bytes, len, &book);
+        if (result == REFUSED) {
+                out->why = f->why->words;
+                return DONE;
+        }
+        return result == DONE ? recognise(f, &book, out) : result;
+}
+
+/* ---- the imports ---- */
+
+struct sorting {
+        const struct flow *f;
+        const char *by;
+        const struct sorted *s;
+};
+
+static enum outcome add_import(struct db *db, const struct sorting *w, const struct sorted_part *part)
+{
+        struct scope there = gate_program_scope(part->school);
+        unsigned long batch;
+        enum outcome result = import_add(db, &there, w->s->delivery.id, w->s->complete, year_academic(date_today()), part->count, &batch);
+        if (result == DONE)
+                result = status_received(db, &there, part->count);
+        return result == DONE ? status_count(db, &there) : result;
+}
+
+static enum outcome do_sort(struct db *db, void *context)
+{
+        const struct sorting *w = context;
+        const struct sorted *s = w->s;
+        const struct delivery_sorted found = { .kind = s->kind,
+                                               .message = s->why ? s->why : "",
+                                               .notes = s->notes,
+                                               .rows = s->list.row_count,
+                                               .complete = s->complete };
+        enum outcome result = delivery_sorted(db, s->delivery.id, w->by, &found);
+        for (size_t i = 0; result == DONE && !s->why && i < s->part_count; i++)
+                result = add_import(db, w, &s->parts[i]);
+        return result;
+}
+
+enum outcome flow_sort(const struct flow *f, const char *by, const struct sorted *s)
+{
+        struct sorting w = { f, by, s };
+        return db_transaction(f->db, do_sort, &w);
+}
+
+const struct sorted_part *sorted_part(const struct sorted *s, unsigned long school)
+{
+        for (size_t i = 0; i < s->part_count; i++)
+                if (s->parts[i].school == school)
+                        return &s->parts[i];
+        return NULL;
+}

@@ -1,0 +1,83 @@
+#include "intake/import_hold.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "model/field.h"
+
+enum { FEW = 20, DAMAGED_PART = 2 }; /* small schools change by half in a day; one lost letter in a hundred names is a slip */
+
+static bool more_than(size_t n, size_t part, size_t all)
+{
+        return n * 100 > all * part;
+}
+
+unsigned import_holds(const struct import_facts *f, const struct import_limits *l)
+{
+        unsigned holds = 0;
+        if (f->complete && f->rows == 0)
+                return IMPORT_EMPTY;
+        if (f->elsewhere * 2 > f->rows)
+                holds |= IMPORT_OTHER_SCHOOL;
+        if (f->complete && f->removals > l->removals_free && more_than(f->removals, l->removals_part, f->roll))
+                holds |= IMPORT_REMOVALS;
+        if (f->changed > FEW && more_than(f->changed, l->changed_part, f->roll))
+                holds |= IMPORT_CHANGES;
+        if (f->complete && f->last_rows > FEW && f->rows < f->last_rows &&
+            more_than(f->last_rows - f->rows, l->shrunk_part, f->last_rows))
+                holds |= IMPORT_SHRUNK;
+        if (f->complete && f->rows && f->last_filled & ~f->filled)
+                holds |= IMPORT_COLUMN;
+        if (f->damaged > 1 && more_than(f->damaged, DAMAGED_PART, f->rows))
+                holds |= IMPORT_DAMAGED;
+        return holds;
+}
+
+static const char *lost_columns(struct arena *a, uint64_t lost)
+{
+        const char *words = "";
+        for (int i = 0; i < FIELD_COUNT; i++)
+                if (lost >> i & 1)
+                        words = arena_printf(a, "%s%s%s", words, *words ? ", " : "", field_table[i].words);
+        return words;
+}
+
+static const char *sentence(struct arena *a, enum import_hold hold, const struct import_facts *f)
+{
+        switch (hold) {
+        case IMPORT_EMPTY: return "The file has headings and no pupil below them.";
+        case IMPORT_OTHER_SCHOOL:
+                return arena_printf(a, "%zu of %zu rows look like pupils of another school.", f->elsewhere, f->rows);
+        case IMPORT_REMOVALS:
+                return arena_printf(a, "%zu of %zu pupils on roll are not in the file, beside those who leave after the last year.",
+                                    f->removals, f->roll);
+        case IMPORT_CHANGES: return arena_printf(a, "%zu of %zu pupils would change.", f->changed, f->roll);
+        case IMPORT_SHRUNK:
+                return arena_printf(a, "The file has %zu rows; the last one had %zu.", f->rows, f->last_rows);
+        case IMPORT_COLUMN:
+                return arena_printf(a, "Nothing is said any more in a column that used to be full: %s.",
+                                    lost_columns(a, f->last_filled & ~f->filled));
+        case IMPORT_FAILED: return "Every try to process it failed.";
+        case IMPORT_DAMAGED: break;
+        }
+        return arena_printf(a, "%zu names have letters that were lost on the way (a wrong encoding).", f->damaged);
+}
+
+const char *import_hold_words(struct arena *a, unsigned holds, const struct import_facts *f)
+{
+        const char *words = "";
+        for (unsigned bit = 1; bit <= IMPORT_FAILED; bit <<= 1)
+                if (holds & bit)
+                        words = arena_printf(a, "%s%s%s", words, *words ? "\n" : "", sentence(a, (enum import_hold)bit, f));
+        return words;
+}
+
+bool import_damaged_name(const char *name)
+{
+        if (strstr(name, "\xEF\xBF\xBD") || strstr(name, "\xC3\x83\xC2") || strstr(name, "\xC3\x82\xC2"))
+                return true; /* U+FFFD; "Ã" or "Â" followed by what stands above ASCII in Windows-1252 */
+        for (const char *p = name; *p; p++)
+                if (*p == '?' && p > name && isalpha((unsigned char)p[-1]) && p[1])
+                        return true;
+        return false;
+}

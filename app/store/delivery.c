@@ -1,0 +1,189 @@
+#include "store/delivery.h"
+
+#include <string.h>
+
+#include "store/audit.h"
+
+enum { TRIES = 20, TAKEN_SECONDS = 120 };
+
+#define DELIVERY                                                                                                    \
+        "SELECT d.id, d.school_id, d.source, d.complete, d.state, d.file_name, d.kind, d.size, d.row_count, COALESCE(d.twin_id, "   \
+        "0), d.message, d.notes, d.received_at, COALESCE((SELECT name FROM person WHERE id = d.received_by), ''), "                  \
+        "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries FROM "    \
+        "delivery d WHERE "
+SQL(find_twin, "SELECT id FROM delivery WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' ORDER BY id LIMIT 1");
+SQL(insert_delivery, "INSERT INTO delivery (school_id, source, complete, state, file_name, size, sha256, twin_id, message, notes, "
+                     "received_by, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', ?, UTC_TIMESTAMP(), "
+                     "UTC_DATE() + INTERVAL ? DAY)");
+SQL(insert_piece, "INSERT INTO delivery_piece (delivery_id, n, cipher) VALUES (?, ?, ?)");
+SQL(find_delivery, DELIVERY "d.id = ?");
+SQL(list_deliveries, DELIVERY "(? = 0 OR d.school_id = ?) AND d.id < ? ORDER BY d.id DESC LIMIT ?");
+SQL(find_pieces, "SELECT cipher FROM delivery_piece WHERE delivery_id = ? ORDER BY n");
+SQL(take_delivery, "UPDATE delivery SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND, tries = tries + 1 WHERE state "
+                   "= 'new' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP()) ORDER BY id LIMIT 1");
+SQL(taken_delivery, DELIVERY "d.lease_by = ? AND d.state = 'new' AND d.lease_until >= UTC_TIMESTAMP()");
+SQL(sort_delivery, "UPDATE delivery SET state = ?, kind = ?, message = LEFT(?, 1000), notes = ?, row_count = ?, complete = ?, sorted_at = "
+                   "UTC_TIMESTAMP(), lease_by = '', lease_until = NULL WHERE id = ? AND state = 'new' AND lease_by = ?");
+SQL(sweep_pieces, "DELETE FROM delivery_piece WHERE delivery_id IN (SELECT id FROM delivery WHERE delete_after < UTC_DATE() AND state <> "
+                  "'new') AND delivery_id NOT IN (SELECT i.delivery_id FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = "
+                  "i.batch_id WHERE b.state = 'open')");
+
+static const char sources[DELIVERY_SOURCES + 1] = "LSDA";
+static const char *const states[DELIVERY_STATES] = { "new", "sorted", "twin", "refused" };
+
+static struct delivery delivery_of(const struct result *r, size_t row)
+{
+        int source = 0, state = 0;
+        while (source < DELIVERY_SOURCES - 1 && sources[source] != *result_text(r, row, 2))
+                source++;
+        while (state < DELIVERY_STATES - 1 && strcmp(states[state], result_text(r, row, 4)) != 0)
+                state++;
+        return (struct delivery){ .id = (unsigned long)result_number(r, row, 0),
+                                  .school = (unsigned long)result_number(r, row, 1),
+                                  .source = (enum delivery_source)source,
+                                  .complete = result_number(r, row, 3),
+                                  .state = (enum delivery_state)state,
+                                  .file_name = result_text(r, row, 5),
+                                  .kind = result_text(r, row, 6),
+                                  .size = (unsigned long)result_number(r, row, 7),
+                                  .rows = (unsigned long)result_number(r, row, 8),
+                                  .twin = (unsigned long)result_number(r, row, 9),
+                                  .message = result_text(r, row, 10),
+                                  .notes = result_text(r, row, 11),
+                                  .received_at = result_text(r, row, 12),
+                                  .received_by = result_text(r, row, 13),
+                                  .sorted_at = result_text(r, row, 14),
+                                  .bytes_kept = result_number(r, row, 15) };
+}
+
+/* ---- keeping ---- */
+
+struct keeping {
+        const struct delivery_new *n;
+        unsigned long id, twin;
+};
+
+static enum outcome find_the_twin(struct db *db, struct keeping *k)
+{
+        struct result r;
+        struct arena *a = arena_new();
+        enum outcome result = db_query(db, a, &r, &find_twin,
+                                       ARGS(arg_bytes(k->n->sha256, 32), arg_id(k->n->school), arg_number(k->n->complete)));
+        k->twin = result == DONE && r.count ? (unsigned long)result_number(&r, 0, 0) : 0;
+        arena_free(a);
+        return result;
+}
+
+static enum outcome add_pieces(struct db *db, const struct keeping *k)
+{
+        struct upload_piece *pieces;
+        size_t count;
+        enum outcome result = DONE;
+        k->n->seal(k->n->with, k->id, &pieces, &count);
+        for (size_t i = 0; result == DONE && i < count; i++)
+                result = db_run(db, &insert_piece,
+                                ARGS(arg_id(k->id), arg_number((long long)i), arg_bytes(pieces[i].bytes, pieces[i].len)));
+        return result;
+}
+
+static enum outcome do_add(struct db *db, void *context)
+{
+        struct keeping *k = context;
+        const struct delivery_new *n = k->n;
+        enum outcome result = find_the_twin(db, k);
+        if (result == DONE)
+                result = db_run(db, &insert_delivery,
+                                ARGS(arg_id(n->school), arg_bytes(&sources[n->source], 1), arg_number(n->complete),
+                                     arg_text(states[k->twin ? DELIVERY_TWIN : DELIVERY_NEW]), arg_text(n->file_name),
+                                     arg_id(n->size), arg_bytes(n->sha256, 32), arg_number_or_null((long long)k->twin),
+                                     arg_text(k->twin ? "The same file came before. Nothing was done with it again." : ""),
+                                     arg_number_or_null((long long)n->person), arg_number(n->keep_days)));
+        k->id = (unsigned long)db_last_id(db);
+        if (result == DONE && !k->twin)
+                result = add_pieces(db, k);
+        return result == DONE ? audit_add(db, n->person, n->school, k->twin ? "file-came-again" : "file-received", k->id, "") : result;
+}
+
+enum outcome delivery_add(struct db *db, const struct delivery_new *n, unsigned long *id, enum delivery_state *state)
+{
+        struct keeping k = { .n = n };
+        enum outcome result = db_transaction(db, do_add, &k);
+        *id = k.id;
+        *state = k.twin ? DELIVERY_TWIN : DELIVERY_NEW;
+        return result;
+}
+
+/* ---- finding ---- */
+
+enum outcome delivery_find(struct db *db, struct arena *a, unsigned long id, struct delivery *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_delivery, ARGS(arg_id(id)));
+        if (result == DONE)
+                *out = delivery_of(&r, 0);
+        return result;
+}
+
+enum outcome delivery_list(struct db *db, struct arena *a, unsigned long school, unsigned long before, unsigned limit,
+                           struct deliveries *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &list_deliveries,
+                                       ARGS(arg_id(school), arg_id(school), arg_id(before ? before : 4294967295UL),
+                                            arg_number(limit)));
+        struct delivery *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = delivery_of(&r, i);
+        *out = (struct deliveries){ r.count, items };
+        return result;
+}
+
+enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, struct upload_piece **pieces, size_t *count)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_pieces, ARGS(arg_id(id)));
+        *pieces = arena_array(a, r.count + 1, sizeof **pieces);
+        *count = r.count;
+        for (size_t i = 0; i < r.count; i++) {
+                struct cell_value v = result_bytes(&r, i, 0);
+                (*pieces)[i] = (struct upload_piece){ (const unsigned char *)v.bytes, v.len };
+        }
+        return result;
+}
+
+/* ---- sorting ---- */
+
+enum outcome delivery_take(struct db *db, struct arena *a, const char *by, struct delivery *out)
+{
+        struct result r;
+        enum outcome result = db_run(db, &take_delivery, ARGS(arg_text(by), arg_number(TAKEN_SECONDS)));
+        if (result == DONE && db_affected(db) == 0)
+                return ABSENT;
+        if (result == DONE)
+                result = db_find(db, a, &r, &taken_delivery, ARGS(arg_text(by)));
+        if (result != DONE)
+                return result;
+        *out = delivery_of(&r, 0);
+        if (result_number(&r, 0, 16) <= TRIES)
+                return DONE;
+        const struct delivery_sorted given_up = { .kind = "", .notes = "", .message = "The file could not be processed: each try ended "
+                                                                                      "the program. Tell whoever looks after Onroll." };
+        result = delivery_sorted(db, out->id, by, &given_up);
+        return result == DONE ? REFUSED : result;
+}
+
+enum outcome delivery_sorted(struct db *db, unsigned long id, const char *by, const struct delivery_sorted *s)
+{
+        enum outcome result =
+            db_run(db, &sort_delivery,
+                   ARGS(arg_text(states[*s->message ? DELIVERY_REFUSED : DELIVERY_SORTED]), arg_text(s->kind), arg_text(s->message),
+                        arg_text(s->notes), arg_id(s->rows), arg_number(s->complete), arg_id(id), arg_text(by)));
+        return result == DONE && db_affected(db) == 0 ? REFUSED : result;
+}
+
+enum outcome delivery_sweep(struct db *db, unsigned long *count)
+{
+        enum outcome result = db_run(db, &sweep_pieces, ARGS());
+        *count += result == DONE && db_affected(db) ? 1 : 0;
+        return result;
+}

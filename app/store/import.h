@@ -1,0 +1,76 @@
+/* Imports: each school's part of a delivery, a batch of kind I with what only imports have. Their SQL. */
+#ifndef STORE_IMPORT_H
+#define STORE_IMPORT_H
+
+#include <stdint.h>
+
+#include "db/db.h"
+#include "model/batch.h"
+#include "model/scope.h"
+
+struct import {
+        struct batch batch;
+        unsigned long delivery;
+        const char *file_name;
+        bool complete;       /* everyone on roll is in the file */
+        bool only_additions; /* released so: additions and changes, and nobody is proposed as a leaver */
+        unsigned long rows, done;
+        uint64_t filled; /* bits of enum field with anything in them */
+        unsigned conflicts, unmatched, rejected, missing;
+        unsigned tries;
+        unsigned long first_released_by; /* the first of two persons; 0: nobody yet */
+        const char *first_released_name;
+        const char *problem; /* why the last try failed, or "" */
+};
+
+struct imports {
+        size_t count;
+        const struct import *items;
+};
+
+enum outcome import_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                         struct import *out) MUST_USE;
+
+/* Newest first, limit at most. */
+enum outcome import_list(struct db *db, struct arena *a, const struct scope *scope, unsigned limit, struct imports *out) MUST_USE;
+
+/* The oldest that waits to be processed and is not on hold. */
+enum outcome import_next(struct db *db, struct arena *a, const struct scope *scope, struct import *out) MUST_USE;
+
+/* Of the whole authority, those on hold, longest first. */
+enum outcome import_holds_list(struct db *db, struct arena *a, struct imports *out) MUST_USE;
+
+/* All below are called inside a transaction, and leave the counting to store/status.h. */
+
+/* A new one, waiting. */
+enum outcome import_add(struct db *db, const struct scope *scope, unsigned long delivery, bool complete, int academic,
+                        unsigned long rows, unsigned long *batch) MUST_USE;
+
+struct import_result {
+        unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected;
+        uint64_t filled;
+        bool open; /* possible matches or rejected rows are left */
+};
+
+/* It was processed. REFUSED when it no longer waits. */
+enum outcome import_done(struct db *db, const struct scope *scope, const struct import *i, const struct import_result *r) MUST_USE;
+
+/* A complete file makes what was left of those before it needless: their rows go, and the questions about them; one that is asked again
+ * keeps its age and what was said about it. */
+enum outcome import_supersede(struct db *db, const struct scope *scope, unsigned long before) MUST_USE;
+
+/* What is left of it is dealt with: rows that were rejected count no more, and with nothing else left it is over. */
+enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected) MUST_USE;
+
+/* Of those that came during a pause that wants the newest alone: whatever is older than the newest complete file that waits is dropped. */
+enum outcome import_drop_older(struct db *db, const struct scope *scope, unsigned long *count) MUST_USE;
+
+/* One more try begins; *tries counts it. problem: why the last one failed. */
+enum outcome import_try(struct db *db, const struct scope *scope, unsigned long batch) MUST_USE;
+enum outcome import_failed(struct db *db, const struct scope *scope, unsigned long batch, const char *problem) MUST_USE;
+
+/* How a hold was released: additions alone; or by the first of two persons. */
+enum outcome import_released(struct db *db, const struct scope *scope, unsigned long batch, bool only_additions) MUST_USE;
+enum outcome import_first_release(struct db *db, const struct scope *scope, const struct import *i) MUST_USE;
+
+#endif

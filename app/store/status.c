@@ -1,0 +1,119 @@
+#include "store/status.h"
+
+#define OF_SCHOOL "school_id = ?"
+#define ITEMS(table, condition) "(SELECT COUNT(*) FROM " table " WHERE " OF_SCHOOL " AND " condition ")"
+#define IMPORTS(what, condition)                                                                                    \
+        "(SELECT COALESCE(" what ", 0) FROM batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id WHERE " \
+        "b.school_id = ? AND b.kind = 'I' AND " condition ")"
+#define CASES "FROM match_case c JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = ? AND b.kind = 'I' " \
+              "AND b.state = 'listed' AND c.row_id <> 0 AND c.answer IN ('', 'A')"
+#define OLDEST(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
+SQL(count_status,
+    "UPDATE school_status SET missing = " ITEMS("missing_pupil", "state = ''") ", conflicts_active = "
+    ITEMS("conflict", "state = '' AND cohort = 'A'") ", conflicts_other = " ITEMS("conflict", "state = '' AND cohort <> 'A'")
+    ", upn_problems = " ITEMS("upn_problem", "TRUE") ", claimed = (SELECT COUNT(*) FROM claim k WHERE k.school_id = ? OR "
+    "k.other_school_id = ?), waiting_files = " IMPORTS("COUNT(*)", "b.state = 'open'") ", waiting_rows = "
+    IMPORTS("SUM(i.row_total - i.row_done)", "b.state = 'open'") ", held_files = " IMPORTS("COUNT(*)", "b.state = 'open' AND b.hold = 'held'")
+    ", rejected = " IMPORTS("SUM(i.count_rejected)", "b.state = 'listed'") ", unmatched = (SELECT COUNT(*) " CASES "), oldest_at = "
+    "NULLIF(LEAST(" OLDEST("since", "FROM missing_pupil WHERE " OF_SCHOOL " AND state = ''") ", "
+    OLDEST("opened_at", "FROM conflict WHERE " OF_SCHOOL " AND state = ''") ", " OLDEST("c.created_at", CASES) ", "
+    OLDEST("opened_at", "FROM batch WHERE " OF_SCHOOL " AND kind = 'I' AND state = 'open'") "), '9999-12-31') WHERE " OF_SCHOOL);
+enum { COUNT_MARKS = 16 };
+SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
+SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
+SQL(set_processed, "UPDATE school_status SET problem = '' WHERE " OF_SCHOOL);
+SQL(set_received, "UPDATE school_status SET received_at = UTC_TIMESTAMP() WHERE " OF_SCHOOL);
+#define DAY(column)                                                                                                 \
+        "INSERT INTO school_day (school_id, day, " column ") VALUES (?, UTC_DATE(), ?) ON DUPLICATE KEY UPDATE " column " = " \
+        column " + VALUES(" column ")"
+SQL(day_received, DAY("received"));
+SQL(day_processed, DAY("processed"));
+SQL(set_problem, "UPDATE school_status SET problem = LEFT(?, 500) WHERE " OF_SCHOOL);
+
+/* Waiting means more than what is on hold: a hold waits for a person. */
+#define TAKE                                                                                                        \
+        "UPDATE school_status SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE waiting_files > held_files " \
+        "AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP() OR lease_by = ?) AND NOT EXISTS (SELECT 1 FROM pause p WHERE "     \
+        "p.school_id = school_status.school_id AND p.ended_at IS NULL AND p.from_at <= UTC_TIMESTAMP() AND (p.until_at IS NULL OR "    \
+        "p.until_at > UTC_TIMESTAMP())) "
+SQL(lease_one, TAKE "AND " OF_SCHOOL);
+SQL(lease_next, TAKE "ORDER BY oldest_at, school_id LIMIT 1");
+SQL(leased_school, "SELECT school_id FROM school_status WHERE lease_by = ? ORDER BY lease_until DESC LIMIT 1");
+SQL(prolong, "UPDATE school_status SET lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE " OF_SCHOOL " AND lease_by = ?");
+SQL(rest_school, "UPDATE school_status SET lease_by = '', lease_until = UTC_TIMESTAMP() + INTERVAL 60 SECOND WHERE " OF_SCHOOL
+                 " AND lease_by = ?");
+SQL(release_lease, "UPDATE school_status SET lease_by = '', lease_until = NULL WHERE " OF_SCHOOL " AND lease_by = ?");
+
+enum outcome status_count(struct db *db, const struct scope *scope)
+{
+        struct arg args[COUNT_MARKS];
+        for (size_t i = 0; i < COUNT_MARKS; i++)
+                args[i] = arg_id(scope->school);
+        return db_run(db, &count_status, args, COUNT_MARKS);
+}
+
+enum outcome status_last(struct db *db, struct arena *a, const struct scope *scope, struct status_last *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &last_complete, ARGS(arg_id(scope->school)));
+        *out = (struct status_last){ 0 };
+        if (result == DONE)
+                *out = (struct status_last){ !result_null(&r, 0, 0), (unsigned long)result_number(&r, 0, 0),
+                                             (uint64_t)result_number(&r, 0, 1) };
+        return result;
+}
+
+enum outcome status_processed(struct db *db, const struct scope *scope, const struct status_processed *p)
+{
+        enum outcome result =
+            p->complete ? db_run(db, &set_complete,
+                                 ARGS(arg_id(p->rows), arg_number((long long)p->filled), arg_number(p->new), arg_number(p->changed),
+                                      arg_id(scope->school)))
+                        : db_run(db, &set_processed, ARGS(arg_id(scope->school)));
+        return result == DONE ? db_run(db, &day_processed, ARGS(arg_id(scope->school), arg_id(p->rows))) : result;
+}
+
+enum outcome status_received(struct db *db, const struct scope *scope, unsigned long rows)
+{
+        enum outcome result = db_run(db, &set_received, ARGS(arg_id(scope->school)));
+        return result == DONE ? db_run(db, &day_received, ARGS(arg_id(scope->school), arg_id(rows))) : result;
+}
+
+enum outcome status_problem(struct db *db, const struct scope *scope, const char *words)
+{
+        return db_run(db, &set_problem, ARGS(arg_text(words), arg_id(scope->school)));
+}
+
+/* ---- leases ---- */
+
+enum outcome status_lease(struct db *db, struct arena *a, unsigned long school, const char *by, unsigned long *out)
+{
+        struct result r;
+        enum outcome result =
+            school ? db_run(db, &lease_one, ARGS(arg_text(by), arg_number(LEASE_SECONDS), arg_text(by), arg_id(school)))
+                   : db_run(db, &lease_next, ARGS(arg_text(by), arg_number(LEASE_SECONDS), arg_text(by)));
+        if (result == DONE && db_affected(db) == 0)
+                return ABSENT;
+        *out = school;
+        if (result != DONE || school)
+                return result;
+        result = db_find(db, a, &r, &leased_school, ARGS(arg_text(by)));
+        *out = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
+        return result;
+}
+
+enum outcome status_leased(struct db *db, const struct scope *scope, const char *by)
+{
+        enum outcome result = db_run(db, &prolong, ARGS(arg_number(LEASE_SECONDS), arg_id(scope->school), arg_text(by)));
+        return result == DONE && db_affected(db) == 0 ? REFUSED : result;
+}
+
+enum outcome status_release(struct db *db, unsigned long school, const char *by)
+{
+        return db_run(db, &release_lease, ARGS(arg_id(school), arg_text(by)));
+}
+
+enum outcome status_rest(struct db *db, unsigned long school, const char *by)
+{
+        return db_run(db, &rest_school, ARGS(arg_id(school), arg_text(by)));
+}

@@ -1,0 +1,34 @@
+/* What is wrong with pupils' identifiers, by the DfE's numbers of messages (model/upn.h): their SQL. */
+#ifndef STORE_UPN_PROBLEM_H
+#define STORE_UPN_PROBLEM_H
+
+#include "db/db.h"
+#include "model/scope.h"
+
+/* Of a pupil, or of a row that is nobody's yet (pupil 0). */
+struct upn_problem {
+        unsigned long id, pupil, other_school, other_pupil; /* other: who has the same UPN; 0 */
+        unsigned message;
+        const char *value;
+        unsigned long batch;
+        const char *file, *sheet;
+        unsigned row;
+        const char *since;
+};
+
+struct upn_problems {
+        size_t count;
+        const struct upn_problem *items;
+};
+
+enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope *scope, struct upn_problems *out) MUST_USE;
+
+/* Both are called inside a transaction that has the school's lock, and leave the counting to store/status.h. */
+
+/* What the school's last file and roll say, in place of what was said before; what is still the same keeps its day. */
+enum outcome upn_problem_set(struct db *db, struct arena *a, const struct scope *scope, const struct upn_problem *items,
+                             size_t count) MUST_USE;
+
+enum outcome upn_problem_forget(struct db *db, const struct scope *scope, const unsigned long *pupils, size_t count) MUST_USE;
+
+#endif

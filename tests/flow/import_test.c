@@ -1,0 +1,451 @@
+/* A school's nightly files under the authority's rules: what is applied, what becomes a conflict, what closes by itself, what waits;
+ * twice the same changes nothing; counters equal a recount after every step. */
+#include "tasks/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "flow/decide.h"
+#include "flow/deliver.h"
+#include "gate/scope.h"
+#include "moving.h"
+#include "store/batch.h"
+#include "store/claim.h"
+#include "store/conflict.h"
+#include "store/import.h"
+#include "store/involvement.h"
+#include "store/match_case.h"
+#include "store/missing.h"
+#include "store/pupil.h"
+#include "store/pupil_deed.h"
+#include "store/status.h"
+#include "store/upn_problem.h"
+
+static struct moving m;
+
+SQL(service_of, "SELECT id FROM service WHERE counts = 1 ORDER BY id LIMIT 1");
+#define COUNT(name, column) SQL(name, "SELECT COALESCE(" column ", 0) FROM school_status WHERE school_id = ?")
+COUNT(count_missing, "missing");
+COUNT(count_unmatched, "unmatched");
+COUNT(count_active, "conflicts_active");
+COUNT(count_other, "conflicts_other");
+COUNT(count_waiting, "waiting_files");
+COUNT(count_held, "held_files");
+COUNT(count_rejected, "rejected");
+COUNT(count_claimed, "claimed");
+COUNT(count_upn, "upn_problems");
+COUNT(count_in_file, "in_file");
+COUNT(count_new, "last_new");
+COUNT(count_changed, "last_changed");
+
+static long count(const struct sql *q)
+{
+        return moving_number(&m, q, ARGS(arg_id(m.scope.school)));
+}
+
+static void counts(const char *what, long active, long other, long missing, long unmatched, long rejected)
+{
+        is_long(count(&count_active), active, arena_printf(m.a, "%s: conflicts of active pupils", what));
+        is_long(count(&count_other), other, arena_printf(m.a, "%s: conflicts of the others", what));
+        is_long(count(&count_missing), missing, arena_printf(m.a, "%s: proposed leavers", what));
+        is_long(count(&count_unmatched), unmatched, arena_printf(m.a, "%s: unmatched", what));
+        is_long(count(&count_rejected), rejected, arena_printf(m.a, "%s: rejected", what));
+}
+
+static unsigned long school(const char *laestab, size_t pupils)
+{
+        struct person p = moving_school(&m, laestab, "Admin", 0);
+        moving_act(&m, gate_program_scope(p.school)); /* what the program enters, no person has set */
+        struct pupil_new *items = arena_array(m.a, pupils + 1, sizeof *items);
+        struct record *records = arena_array(m.a, pupils + 1, sizeof *records);
+        for (size_t i = 0; i < pupils; i++) {
+                records[i] = moving_child(&m);
+                items[i].record = &records[i];
+        }
+        moving_done(&m, pupil_apply_new(m.d.db, m.a, &m.scope, items, pupils), "its pupils");
+        return p.school;
+}
+
+/* ---- files ---- */
+
+static struct record rows[200];
+static size_t row_count;
+
+static void list_roll(void)
+{
+        struct pupils roll = moving_roll(&m);
+        row_count = 0;
+        for (size_t i = 0; i < roll.count; i++)
+                rows[row_count++] = roll.items[i].record;
+}
+
+static enum delivery_state deliver(const char *name, const char *text, bool complete)
+{
+        unsigned long id;
+        enum delivery_state state = DELIVERY_REFUSED;
+        const struct delivering d = { .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = complete };
+        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), name);
+        return state;
+}
+
+static unsigned long process(void)
+{
+        unsigned long done = 0;
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        return done;
+}
+
+static int night;
+
+/* The list as this night's complete file. */
+static void send_night(void)
+{
+        ++night; /* other bytes each night */
+        deliver(arena_printf(m.a, "night-%d.csv", night), arena_printf(m.a, "%s,,,,,,,,%d\n", moving_csv(&m, rows, row_count), night), true);
+        is_long((long)process(), 1, arena_printf(m.a, "night %d is processed", night));
+}
+
+/* What is held of all pupils, with their history. */
+static const char *pupils_state(void)
+{
+        char *state = arena_text(m.a, moving_state(m.d.db, m.a));
+        strstr(state, "batch ")[0] = '\0';
+        return state;
+}
+
+static struct import last_import(void)
+{
+        struct imports all = { 0, NULL };
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
+        return all.count ? all.items[0] : (struct import){ 0 };
+}
+
+static const char *held(size_t i, enum field field)
+{
+        struct pupils roll = moving_roll(&m);
+        for (size_t n = 0; n < roll.count; n++)
+                if (strcmp(roll.items[n].record.value[FIELD_UPN], rows[i].value[FIELD_UPN]) == 0)
+                        return roll.items[n].record.value[field];
+        return "(nobody)";
+}
+
+static unsigned long pupil_of_row(size_t i)
+{
+        struct pupils roll = moving_roll(&m);
+        for (size_t n = 0; n < roll.count; n++)
+                if (strcmp(roll.items[n].record.value[FIELD_UPN], rows[i].value[FIELD_UPN]) == 0)
+                        return roll.items[n].id;
+        return 0;
+}
+
+/* ---- the nights ---- */
+
+static void first_nights(void)
+{
+        school("9992001", 30);
+        list_roll();
+        send_night();
+        counts("all agree", 0, 0, 0, 0, 0);
+        is_long(count(&count_in_file), 30, "30 in the file");
+        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of it");
+
+        rows[0].value[FIELD_CLASS] = "New class";
+        rows[1].value[FIELD_SURNAME] = "Newname";
+        rows[2].value[FIELD_DOB] = "2015-01-01";
+        rows[3].value[FIELD_POSTCODE] = "ZZ9 9ZZ";
+        rows[4].value[FIELD_SEX] = "";
+        const char *dob = held(2, FIELD_DOB), *sex = held(4, FIELD_SEX);
+        send_night();
+        is_text(held(0, FIELD_CLASS), "New class", "a class is always imported");
+        is_text(held(1, FIELD_SURNAME), "Newname", "of a non-active pupil a surname too");
+        is_text(held(2, FIELD_DOB), dob, "a date of birth is not");
+        is_text(held(3, FIELD_POSTCODE), "ZZ9 9ZZ", "a postcode is");
+        is_text(held(4, FIELD_SEX), sex, "blank never overwrites");
+        counts("a changed date of birth", 0, 1, 0, 0, 0);
+        is_long(count(&count_changed), 3, "three changed");
+
+        struct conflicts all;
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        ok(all.count == 1 && all.items[0].field == FIELD_DOB && strcmp(all.items[0].theirs, "2015-01-01") == 0 &&
+               strcmp(all.items[0].ours, dob) == 0 && all.items[0].rule == VERDICT_CONFLICT && !all.items[0].hand &&
+               strcmp(all.items[0].file, "night-2.csv") == 0 && all.items[0].row == 4,
+           "the conflict names both values, the rule, file and row");
+        const char *opened = all.items[0].opened_at;
+
+        /* The same again, in other bytes. */
+        const char *before = pupils_state();
+        send_night();
+        is_text(pupils_state(), before, "the same data again changes no pupil");
+        counts("the same again", 0, 1, 0, 0, 0);
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        ok(all.count == 1 && strcmp(all.items[0].opened_at, opened) == 0 && strcmp(all.items[0].file, "night-2.csv") == 0,
+           "a conflict keeps its age");
+
+        /* The same bytes. */
+        const char *text = arena_printf(m.a, "%s\n\n", moving_csv(&m, rows, row_count));
+        is_long(deliver("once.csv", text, true), DELIVERY_NEW, "a file");
+        process();
+        is_long(deliver("again.csv", text, true), DELIVERY_TWIN, "its bytes again are noticed");
+        is_long((long)process(), 0, "and nothing is done");
+
+        /* The values agree: closed by itself, whoever gave way. */
+        rows[2].value[FIELD_DOB] = dob;
+        send_night();
+        counts("the school gave way", 0, 0, 0, 0, 0);
+        rows[2].value[FIELD_DOB] = "2015-01-02";
+        send_night();
+        counts("another date of birth", 0, 1, 0, 0, 0);
+        struct pupil_full p;
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, pupil_of_row(2), &p), "the pupil");
+        p.pupil.record.value[FIELD_DOB] = "2015-01-02";
+        moving_done(&m, pupil_edit(m.d.db, m.a, &m.scope, &p.pupil), "a person writes the school's value");
+        counts("we gave way", 0, 0, 0, 0, 0);
+}
+
+static void by_hand(void)
+{
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Officer");
+        struct scope as = gate_la_scope(&officer, m.scope.school);
+        struct pupil_full p;
+        list_roll();
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, pupil_of_row(6), &p), "a pupil");
+        p.pupil.record.value[FIELD_CLASS] = "By hand";
+        moving_done(&m, pupil_edit(m.d.db, m.a, &as, &p.pupil), "a person sets a class");
+        send_night();
+        is_text(held(6, FIELD_CLASS), "By hand", "what a person set is not overwritten");
+        counts("a value set by hand", 0, 1, 0, 0, 0);
+        struct conflicts all;
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        ok(all.count == 1 && all.items[0].hand && all.items[0].field == FIELD_CLASS, "and the conflict says why");
+        rows[6].value[FIELD_CLASS] = "By hand";
+        send_night();
+        counts("the school writes the same", 0, 0, 0, 0, 0);
+}
+
+static void active(void)
+{
+        list_roll();
+        struct pupil_full p;
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, pupil_of_row(8), &p), "a pupil");
+        unsigned long id;
+        const struct involvement i = { .child = p.child, .service = (unsigned long)moving_number(&m, &service_of, NULL, 0),
+                                           .from = "2026-09-01", .to = "", .reference = "", .file = "" };
+        moving_done(&m, involvement_add(m.d.db, 0, &i, &id), "social care is involved");
+        const char *postcode = held(8, FIELD_POSTCODE);
+        rows[8].value[FIELD_POSTCODE] = "ZZ1 1ZZ";
+        rows[8].value[FIELD_CLASS] = "Active class";
+        send_night();
+        is_text(held(8, FIELD_POSTCODE), postcode, "of an active pupil an address is not imported");
+        is_text(held(8, FIELD_CLASS), "Active class", "but a class is");
+        counts("an active pupil moved", 1, 0, 0, 0, 0);
+        rows[8].value[FIELD_POSTCODE] = postcode;
+        send_night();
+        counts("and moved back", 0, 0, 0, 0, 0);
+}
+
+static void joiners_and_leavers(void)
+{
+        list_roll();
+        struct record stranger = moving_child(&m);
+        size_t last = row_count - 1;
+        struct record gone = rows[last];
+        rows[last] = stranger;
+        send_night();
+        is_long(count(&count_new), 1, "one is new");
+        is_long((long)moving_roll(&m).count, 31, "nobody leaves by a file");
+        counts("one left, one came", 0, 0, 1, 0, 0);
+        rows[row_count++] = gone;
+        send_night();
+        counts("the pupil is listed again", 0, 0, 0, 0, 0);
+
+        /* Changed data says nothing of who is not in it. */
+        deliver("changes.csv", moving_csv(&m, rows, 2), false);
+        process();
+        counts("changed data", 0, 0, 0, 0, 0);
+        is_long(count(&count_in_file), 31, "and is not the last complete file");
+
+        /* A row without what says who the child is. */
+        const char *dob = rows[5].value[FIELD_DOB];
+        rows[5].value[FIELD_DOB] = "soon";
+        send_night();
+        counts("a row that cannot be read", 0, 0, 0, 0, 1);
+        rows[5].value[FIELD_DOB] = dob;
+        rows[5].value[FIELD_SEX] = "perhaps";
+        send_night();
+        counts("a value that cannot be read is left out alone", 0, 0, 0, 0, 0);
+        rows[5].value[FIELD_SEX] = "";
+
+        /* A pupil leaves by a person: nothing about them stays open. */
+        rows[3].value[FIELD_DOB] = "2014-12-12";
+        send_night();
+        counts("a conflict", 0, 1, 0, 0, 0);
+        const struct pupil_leaving l = { { pupil_of_row(3), 0 }, "2026-09-09", "a", "", 0 };
+        moving_done(&m, pupil_leave(m.d.db, m.a, &m.scope, &l), "the pupil leaves");
+        counts("its conflict is gone", 0, 0, 0, 0, 0);
+}
+
+static void holds(void)
+{
+        school("9992002", 40);
+        list_roll();
+        send_night();
+        size_t all = row_count;
+        row_count = 30;
+        send_night();
+        is_long(count(&count_held), 1, "ten of forty are missing: on hold");
+        struct import i = last_import();
+        ok(i.batch.hold.state == HOLD_HELD && strstr(i.batch.hold.why, " of 40 pupils on roll"), "and the reason is there");
+        counts("on hold", 0, 0, 0, 0, 0);
+        is_long((long)process(), 0, "it waits");
+
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Releaser");
+        struct scope as = gate_la_scope(&officer, m.scope.school);
+        moving_done(&m, batch_answer_hold(m.d.db, &as, &i.batch, HOLD_RELEASED, "they moved"), "released");
+        moving_done(&m, status_count(m.d.db, &m.scope), "counted");
+        is_long((long)process(), 1, "then it is processed");
+        counts("released", 0, 0, 10, 0, 0);
+
+        row_count = all;
+        deliver("empty.csv", "UPN,Surname,Forename,Date of birth\n", true);
+        process();
+        is_long(count(&count_held), 1, "a file without pupils is held");
+        ok(strstr(last_import().batch.hold.why, "no pupil") != NULL, "and says so");
+}
+
+/* A child who may be somebody on record. */
+static void doubtful(void)
+{
+        school("9992003", 20);
+        list_roll();
+        struct record like = rows[0];
+        like.value[FIELD_UPN] = "";
+        like.value[FIELD_DOB] = "2011-11-11";
+        like.value[FIELD_POSTCODE] = "";
+        rows[0] = like;
+        send_night();
+        is_long(count(&count_unmatched), 1, "one waits for a person");
+        is_long((long)moving_roll(&m).count, 20, "and nobody was added");
+        is_long(last_import().batch.state, BATCH_LISTED, "something is left of the import");
+        send_night();
+        is_long(count(&count_unmatched), 1, "the next night does not ask twice");
+
+        struct match_cases cases;
+        moving_done(&m, case_list(m.d.db, m.a, &m.scope, last_import().batch.id, &cases), "the question");
+        is_long((long)cases.count, 1, "is one");
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Matcher");
+        struct scope as = gate_la_scope(&officer, m.scope.school);
+        struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why };
+        if (cases.count)
+                moving_done(&m, flow_answer_case(&f, &cases.items[0], CASE_SAME, false, ""), "it is the same child");
+        is_long(count(&count_unmatched), 0, "nothing waits");
+        counts("the date of birth differs", 0, 1, 0, 0, 0);
+        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of the import");
+        send_night();
+        is_long(count(&count_unmatched), 0, "the answer holds");
+        counts("the next night", 0, 1, 0, 0, 0);
+}
+
+/* One file for many schools. */
+static void whole_authority(void)
+{
+        unsigned long one = school("9992004", 15);
+        list_roll();
+        struct buf b = BUF_EMPTY;
+        buf_text(&b, "DfE number,UPN,Surname,Forename,Date of birth,Sex,NC year,Class,Postcode\n");
+        for (size_t i = 0; i < row_count; i++)
+                buf_printf(&b, "9992004,%s,%s,%s,%s,%s,%s,Far,%s\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME],
+                           rows[i].value[FIELD_FORENAME], rows[i].value[FIELD_DOB], rows[i].value[FIELD_SEX], rows[i].value[FIELD_NC_YEAR],
+                           rows[i].value[FIELD_POSTCODE]);
+        struct record mover = rows[0];
+        unsigned long two = school("9992005", 15);
+        list_roll();
+        for (size_t i = 0; i < row_count; i++)
+                buf_printf(&b, "2005,%s,%s,%s,%s,%s,%s,Near,%s\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME],
+                           rows[i].value[FIELD_FORENAME], rows[i].value[FIELD_DOB], rows[i].value[FIELD_SEX], rows[i].value[FIELD_NC_YEAR],
+                           rows[i].value[FIELD_POSTCODE]);
+        buf_printf(&b, "9992005,%s,%s,%s,%s,%s,%s,Near,%s\n", mover.value[FIELD_UPN], mover.value[FIELD_SURNAME],
+                   mover.value[FIELD_FORENAME], mover.value[FIELD_DOB], mover.value[FIELD_SEX], mover.value[FIELD_NC_YEAR], mover.value[FIELD_POSTCODE]);
+        buf_text(&b, "9999999,,Nobody,Ever,2015-01-01,F,6,None,\n");
+        moving_act(&m, gate_program_scope(0));
+        unsigned long id;
+        enum delivery_state state;
+        const struct delivering d = { .label = "all.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER, .complete = true };
+        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "all.csv");
+        is_long((long)process(), 2, "two schools' parts");
+        struct delivery kept;
+        moving_done(&m, delivery_find(m.d.db, m.a, id, &kept), "the delivery");
+        ok(kept.state == DELIVERY_SORTED && strstr(kept.notes, "1 row is of no school") && strstr(kept.notes, "row 33"),
+           "the row of a school that nobody knows is named");
+
+        buf_free(&b);
+        for (int n = 0; n < 2; n++) {
+                moving_act(&m, gate_program_scope(n ? two : one));
+                struct pupils roll = moving_roll(&m);
+                size_t right = 0;
+                for (size_t i = 0; i < roll.count; i++)
+                        right += strcmp(roll.items[i].record.value[FIELD_CLASS], n ? "Near" : "Far") == 0;
+                is_long((long)right, n ? 16 : 15, "each school has its classes");
+                is_long(count(&count_claimed), 1, "a child on two rolls is claimed by both");
+        }
+        const struct pupil_leaving l = { { 0, 0 }, "2026-09-09", "a", "", 0 };
+        moving_act(&m, gate_program_scope(one));
+        struct pupils roll = moving_roll(&m);
+        for (size_t i = 0; i < roll.count; i++)
+                if (strcmp(roll.items[i].record.value[FIELD_UPN], mover.value[FIELD_UPN]) == 0) {
+                        struct pupil_leaving leaving = l;
+                        leaving.pupil.id = roll.items[i].id;
+                        moving_done(&m, pupil_leave(m.d.db, m.a, &m.scope, &leaving), "the first school lets the child go");
+                }
+        is_long(count(&count_claimed), 0, "and claims nobody");
+        moving_act(&m, gate_program_scope(two));
+        is_long(count(&count_claimed), 0, "nor does the second");
+}
+
+/* The DfE's words. */
+static void identifiers(void)
+{
+        school("9992006", 12);
+        list_roll();
+        char *wrong = arena_text(m.a, rows[0].value[FIELD_UPN]);
+        wrong[0] = wrong[0] == 'A' ? 'B' : 'A'; /* no other letter goes with these digits */
+        rows[0].value[FIELD_UPN] = wrong;
+        send_night();
+        struct upn_problems all;
+        moving_done(&m, upn_problem_list(m.d.db, m.a, &m.scope, &all), "problems");
+        ok(all.count == 1 && all.items[0].message == 1510 && all.items[0].pupil && strcmp(all.items[0].value, wrong) == 0,
+           "a wrong check letter is 1510, of the pupil");
+        is_long(count(&count_upn), 1, "and counted");
+
+        list_roll();
+        send_night();
+        is_long(count(&count_upn), 0, "put right");
+}
+
+static void unreadable(void)
+{
+        school("9992007", 5);
+        deliver("picture.png", "\x89PNG\r\n\x1a\nxxxx", true);
+        is_long((long)process(), 0, "a picture is no data");
+        struct deliveries all;
+        moving_done(&m, delivery_list(m.d.db, m.a, m.scope.school, 0, 10, &all), "deliveries");
+        ok(all.count == 1 && all.items[0].state == DELIVERY_REFUSED && strstr(all.items[0].message, "picture"), "and it is said why");
+        is_long(count(&count_waiting), 0, "nothing waits");
+}
+
+int main(void)
+{
+        if (!moving_open(&m))
+                return done_testing();
+        first_nights();
+        by_hand();
+        active();
+        joiners_and_leavers();
+        holds();
+        doubtful();
+        whole_authority();
+        identifiers();
+        unreadable();
+        moving_close(&m);
+        return done_testing();
+}
