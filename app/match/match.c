@@ -87,7 +87,7 @@ static unsigned reasons(const struct run *run, size_t row, const struct listed *
         const struct pupil *p = &run->pool[best->pupil];
         unsigned why = match_doubts(&best->agreement);
         if (!agreement_strong(&best->agreement) && !match_own(p, run->options))
-                why |= p->school == run->options->school ? WHY_LEFT : WHY_ELSEWHERE;
+                why |= run->options->whole || p->school == run->options->school ? WHY_LEFT : WHY_ELSEWHERE;
         if (identifier_elsewhere(&run->lists[row], best))
                 why |= WHY_IDENTIFIER;
         if (twin_doubt(run, row, best))

@@ -43,10 +43,11 @@ struct match_verdict {
         bool same;
 };
 
-/* school: whose list it is. The two sizes set the odds before looking; 0 counts the pool instead, which is
+/* school: whose list it is; whole: the authority's, to which every school's roll is its own. The two sizes set the odds before looking; 0 counts the pool instead, which is
  * right only when the pool is everybody. */
 struct match_options {
         unsigned long school;
+        bool whole;
         size_t school_pupils, authority_pupils;
         const struct match_verdict *verdicts;
         size_t verdict_count;

@@ -29,7 +29,7 @@ struct shortlist *match_search(struct arena *a, const struct match_row *rows, co
 /* True when the pupil is on the roll of the school whose list it is. */
 static inline bool match_own(const struct pupil *p, const struct match_options *options)
 {
-        return p->on_roll && p->school == options->school;
+        return p->on_roll && (options->whole || p->school == options->school);
 }
 
 #endif

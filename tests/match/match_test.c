@@ -191,6 +191,10 @@ static void places(void)
                ELSEWHERE, 0);
         struct record back = record_of("Imogen", "Tarrant", "2012-02-29", "ZZ1 1AE");
         expect("has left", one(back, 0), MATCH_CHECK, LEAVER, WHY_LEFT);
+        options.whole = true;
+        expect("in a list of the whole authority no school is another", one(moved, 0), MATCH_SURE, ELSEWHERE, 0);
+        expect("but who has left has left", one(back, 0), MATCH_CHECK, LEAVER, WHY_LEFT);
+        options.whole = false;
         struct pupil both[2] = { pool[BEN - 1], pool[BEN - 1] };
         both[0].id = 20;
         both[0].school = OTHER_SCHOOL;
