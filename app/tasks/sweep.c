@@ -1,5 +1,6 @@
 #include "tasks/sweep.h"
 
+#include "store/involvement_upload.h"
 #include "store/session.h"
 #include "store/upload.h"
 
@@ -7,5 +8,7 @@ enum outcome sweep_run(struct db *db, const struct config *c, unsigned long *cou
 {
         (void)c;
         enum outcome result = upload_sweep(db, count);
+        if (result == DONE)
+                result = involvement_upload_sweep(db, count);
         return result == DONE ? session_sweep(db) : result;
 }
