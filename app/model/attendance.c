@@ -42,6 +42,11 @@ long session_of_year(int academic)
         return session_from((struct date){ (short)academic, 9, 1 });
 }
 
+long session_before_year(int academic)
+{
+        return session_period(session_of_year(academic - 1));
+}
+
 mark marks_at(const struct marks *m, long session)
 {
         long i = session - m->first;

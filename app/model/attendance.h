@@ -36,6 +36,10 @@ long session_week(long session);
 /* The first of an academic year; that of the next is one past its last. */
 long session_of_year(int academic);
 
+/* The Monday from which on marks are looked at for the triggers of an academic year: runs and school weeks
+ * reach into it from the year before. A piece begins there. */
+long session_before_year(int academic);
+
 /* Those of sessions first ... first + count - 1; first is a morning. */
 struct marks {
         long first;
