@@ -30,6 +30,10 @@ static const struct {
         [CAUSE_ROW_KEY] = { "row-key", "Row keys that are not this school's" },
         [CAUSE_SAME_TWICE] = { "same-twice", "Children listed twice" },
         [CAUSE_CONTRADICTION] = { "contradiction", "Children listed twice with different details" },
+        [CAUSE_MARK_UNKNOWN] = { "mark-unknown", "Attendance codes that do not exist" },
+        [CAUSE_MARK_WITHDRAWN] = { "mark-withdrawn", "Attendance codes that were not in use on that day" },
+        [CAUSE_MARK_DAY] = { "mark-day", "Marks on days that cannot have them" },
+        [CAUSE_NOBODY] = { "nobody", "Rows that are no pupil of the school" },
 };
 
 void issues_add(struct arena *a, struct issues *to, struct issue issue)

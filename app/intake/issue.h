@@ -37,6 +37,10 @@ enum cause {
         CAUSE_ROW_KEY,         /* the hidden row key is not one of this school */
         CAUSE_SAME_TWICE,      /* one child in two rows that agree: joined */
         CAUSE_CONTRADICTION,   /* one child in two rows that do not agree */
+        CAUSE_MARK_UNKNOWN,    /* no attendance code */
+        CAUSE_MARK_WITHDRAWN,  /* a code that was not in use on that day */
+        CAUSE_MARK_DAY,        /* a mark on a day that can have none */
+        CAUSE_NOBODY,          /* the row is no pupil of the school, or could be several */
         CAUSE_COUNT
 };
 
