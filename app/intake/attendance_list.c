@@ -515,7 +515,8 @@ static int by_session(const void *a, const void *b)
 static void settle(struct reading *r, struct child *c)
 {
         size_t kept = 0;
-        qsort(c->marks, c->child.count, sizeof *c->marks, by_session);
+        if (c->child.count > 1)
+                qsort(c->marks, c->child.count, sizeof *c->marks, by_session);
         r->sheet_name = c->child.at.sheet;
         for (size_t i = 0; i < c->child.count; i++) {
                 struct attendance_mark *now = &c->marks[i], *before = kept ? &c->marks[kept - 1] : NULL;

@@ -23,6 +23,10 @@ SQL(year_of_school, YEAR " ORDER BY p.sort_name, p.id");
 SQL(year_of_pupil, YEAR " AND y.pupil_id = ?");
 SQL(years_held,
     "SELECT DISTINCT academic_year FROM attendance_year WHERE school_id = ? ORDER BY academic_year DESC");
+SQL(pupils_named,
+    "SELECT id, child_id, state, upn, former_upn, surname, forename, preferred_surname, preferred_forename, "
+    "former_surname, "
+    "COALESCE(date_of_birth, '') FROM pupil WHERE school_id = ? AND (state = 'R' OR left_on >= ?)");
 
 static const char *day_of(struct arena *a, long session)
 {
@@ -150,5 +154,34 @@ enum outcome attendance_years_held(struct db *db, struct arena *a, const struct 
         for (size_t i = 0; i < r.count; i++)
                 years[i] = (int)result_number(&r, i, 0);
         *out = (struct attendance_academic){ r.count, years };
+        return result;
+}
+
+static struct attendance_pupil pupil_of(const struct result *r, size_t row)
+{
+        return (struct attendance_pupil){ .id = (unsigned long)result_number(r, row, 0),
+                                          .child = (unsigned long)result_number(r, row, 1),
+                                          .on_roll = result_text(r, row, 2)[0] == 'R',
+                                          .upn = result_text(r, row, 3),
+                                          .former_upn = result_text(r, row, 4),
+                                          .surname = result_text(r, row, 5),
+                                          .forename = result_text(r, row, 6),
+                                          .preferred_surname = result_text(r, row, 7),
+                                          .preferred_forename = result_text(r, row, 8),
+                                          .former_surname = result_text(r, row, 9),
+                                          .dob = result_text(r, row, 10) };
+}
+
+enum outcome attendance_pupils(struct db *db, struct arena *a, const struct scope *scope,
+                               struct date left_since, struct attendance_pupils *out)
+{
+        struct result r;
+        char iso[DATE_TEXT];
+        enum outcome result = db_query(db, a, &r, &pupils_named,
+                                       ARGS(arg_id(scope->school), arg_text(date_to_iso(left_since, iso))));
+        struct attendance_pupil *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = pupil_of(&r, i);
+        *out = (struct attendance_pupils){ r.count, items };
         return result;
 }

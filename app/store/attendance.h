@@ -58,6 +58,22 @@ struct attendance_academic {
 enum outcome attendance_years_held(struct db *db, struct arena *a, const struct scope *scope,
                                    struct attendance_academic *out) MUST_USE;
 
+/* Who a register can name: everybody on the roll, and who left on that day or later. */
+struct attendance_pupil {
+        unsigned long id, child;
+        bool on_roll;
+        const char *upn, *former_upn, *surname, *forename, *preferred_surname, *preferred_forename,
+            *former_surname, *dob;
+};
+
+struct attendance_pupils {
+        size_t count;
+        const struct attendance_pupil *items;
+};
+
+enum outcome attendance_pupils(struct db *db, struct arena *a, const struct scope *scope,
+                               struct date left_since, struct attendance_pupils *out) MUST_USE;
+
 /* ---- for store/attendance_merge.c ---- */
 
 /* The first and one past the last piece that hold sessions of these. */

@@ -1,0 +1,262 @@
+#include "flow/attendance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "model/year.h"
+#include "store/roll.h"
+#include "store/school.h"
+
+/* A way to find a pupil: a UPN, or folded names and date of birth. */
+struct key {
+        const char *text;
+        const struct attendance_pupil *pupil;
+};
+
+struct keys {
+        size_t count;
+        struct key *items;
+};
+
+/* A child of the file and the pupil it is. */
+struct found {
+        const struct attendance_child *child;
+        unsigned long pupil;
+};
+
+struct importing {
+        const struct flow *flow;
+        const struct attendance_list *list;
+        const struct attendance_source *source;
+        struct attendance_result *out;
+        struct keys keys;
+        struct found *found;
+        size_t found_count;
+};
+
+/* ---- finding pupils ---- */
+
+static const char *name_key(struct arena *a, const char *surname, const char *forename, const char *dob)
+{
+        return arena_printf(a, "N %s|%s|%s", text_fold(a, surname), text_fold(a, forename), dob);
+}
+
+static void add_key(struct keys *k, const char *text, const struct attendance_pupil *p)
+{
+        k->items[k->count++] = (struct key){ text, p };
+}
+
+static void add_names(struct arena *a, struct keys *k, const struct attendance_pupil *p)
+{
+        const char *surnames[] = { p->surname, p->preferred_surname, p->former_surname };
+        const char *forenames[] = { p->forename, p->preferred_forename };
+        for (int s = 0; p->dob[0] && s < 3; s++)
+                for (int f = 0; surnames[s][0] && f < 2; f++)
+                        if (forenames[f][0])
+                                add_key(k, name_key(a, surnames[s], forenames[f], p->dob), p);
+}
+
+enum { KEYS_A_PUPIL = 8 };
+
+static int by_text(const void *a, const void *b)
+{
+        return strcmp(((const struct key *)a)->text, ((const struct key *)b)->text);
+}
+
+static void make_keys(struct arena *a, const struct attendance_pupils *pupils, struct keys *out)
+{
+        *out = (struct keys){ 0, arena_array(a, pupils->count * KEYS_A_PUPIL + 1, sizeof *out->items) };
+        for (size_t i = 0; i < pupils->count; i++) {
+                const struct attendance_pupil *p = &pupils->items[i];
+                if (p->upn[0])
+                        add_key(out, arena_printf(a, "U %s", p->upn), p);
+                if (p->former_upn[0])
+                        add_key(out, arena_printf(a, "F %s", p->former_upn), p);
+                add_names(a, out, p);
+        }
+        qsort(out->items, out->count, sizeof *out->items, by_text);
+}
+
+/* The one pupil of that key: of several, the only one on the roll. NULL when there is none; *several when it
+ * could be more than one. */
+static const struct attendance_pupil *only(const struct keys *k, const char *text, bool *several)
+{
+        const struct key sought = { text, NULL };
+        const struct key *at = k->count ? bsearch(&sought, k->items, k->count, sizeof sought, by_text) : NULL;
+        const struct attendance_pupil *one = NULL;
+        bool doubt = false;
+        if (!at)
+                return NULL;
+        while (at > k->items && strcmp(at[-1].text, text) == 0)
+                at--;
+        for (; at < k->items + k->count && strcmp(at->text, text) == 0; at++) {
+                if (!one || (at->pupil->on_roll && !one->on_roll)) {
+                        one = at->pupil;
+                        doubt = false;
+                } else if (at->pupil->id != one->id && at->pupil->on_roll == one->on_roll) {
+                        doubt = true;
+                }
+        }
+        *several |= doubt;
+        return doubt ? NULL : one;
+}
+
+static const struct attendance_pupil *pupil_of(struct arena *a, const struct keys *k,
+                                               const struct attendance_child *c, bool *several)
+{
+        const struct attendance_pupil *p = NULL;
+        *several = false;
+        if (c->upn[0])
+                p = only(k, arena_printf(a, "U %s", c->upn), several);
+        if (!p && c->upn[0] && !*several)
+                p = only(k, arena_printf(a, "F %s", c->upn), several);
+        if (!p && !*several && c->surname[0] && c->forename[0] && c->dob[0])
+                p = only(k, name_key(a, c->surname, c->forename, c->dob), several);
+        return p;
+}
+
+static void nobody(struct importing *m, const struct attendance_child *c, bool several)
+{
+        struct arena *a = m->flow->arena;
+        const char *who = c->upn[0] ? c->upn : arena_printf(a, "%s, %s, %s", c->surname, c->forename, c->dob);
+        struct issue issue = { .severity = SEVERITY_ERROR,
+                               .cause = CAUSE_NOBODY,
+                               .at = c->at,
+                               .field = FIELD_COUNT,
+                               .wanted = several ? "a child who can be one pupil of the school alone"
+                                                 : "a pupil of the school",
+                               .found = who,
+                               .used = "" };
+        issues_add(a, &m->out->issues, issue);
+        m->out->nobody++;
+}
+
+static void find_all(struct importing *m, const char *laestab)
+{
+        for (size_t i = 0; i < m->list->child_count; i++) {
+                const struct attendance_child *c = &m->list->children[i];
+                bool several;
+                if (c->laestab[0] && strcmp(c->laestab, laestab) != 0) {
+                        m->out->elsewhere++;
+                        continue;
+                }
+                m->out->children++;
+                const struct attendance_pupil *p = pupil_of(m->flow->arena, &m->keys, c, &several);
+                if (!p) {
+                        nobody(m, c, several);
+                        continue;
+                }
+                m->out->matched++;
+                if (m->source->takes && !m->source->takes(m->source->with, p->id, p->child))
+                        m->out->ignored++;
+                else if (c->count)
+                        m->found[m->found_count++] = (struct found){ c, p->id };
+        }
+}
+
+/* ---- marks ---- */
+
+static int by_pupil(const void *a, const void *b)
+{
+        const struct found *x = a, *y = b;
+        if (x->pupil != y->pupil)
+                return x->pupil < y->pupil ? -1 : 1;
+        return x->child < y->child ? -1 : x->child > y->child;
+}
+
+/* Of one pupil, whom the file may name in two ways: found[0] ... found[count - 1]. */
+static struct attendance_marks marks_of(struct arena *a, const struct found *found, size_t count)
+{
+        long first = found->child->marks[0].session, last = first;
+        for (size_t i = 0; i < count; i++) {
+                const struct attendance_child *c = found[i].child;
+                first = c->marks[0].session < first ? c->marks[0].session : first;
+                last = c->marks[c->count - 1].session > last ? c->marks[c->count - 1].session : last;
+        }
+        first -= first % 2;
+        mark *of = arena_alloc(a, (size_t)(last - first) + 1);
+        for (size_t i = 0; i < count; i++)
+                for (size_t n = 0; n < found[i].child->count; n++)
+                        of[found[i].child->marks[n].session - first] = found[i].child->marks[n].mark;
+        return (struct attendance_marks){ found->pupil, { first, (size_t)(last - first) + 1, of } };
+}
+
+static enum outcome merge_all(struct importing *m)
+{
+        struct arena *a = m->flow->arena;
+        struct attendance_marks *in = arena_array(a, m->found_count + 1, sizeof *in);
+        size_t count = 0;
+        qsort(m->found, m->found_count, sizeof *m->found, by_pupil);
+        for (size_t i = 0, same; i < m->found_count; i += same) {
+                for (same = 1; i + same < m->found_count && m->found[i + same].pupil == m->found[i].pupil;)
+                        same++;
+                in[count++] = marks_of(a, &m->found[i], same);
+        }
+        return attendance_merge(m->flow->db, m->flow->scope, m->source->batch, in, count, &m->out->changed);
+}
+
+/* ---- all of it ---- */
+
+static struct date first_day(const struct attendance_list *list)
+{
+        long first = 0;
+        bool any = false;
+        for (size_t i = 0; i < list->child_count; i++)
+                if (list->children[i].count && (!any || list->children[i].marks[0].session < first)) {
+                        first = list->children[i].marks[0].session;
+                        any = true;
+                }
+        int academic = year_academic(any ? session_date(first) : date_today());
+        return (struct date){ (short)academic, 9, 1 };
+}
+
+static void begin(struct importing *m)
+{
+        const struct attendance_list *l = m->list;
+        *m->out = (struct attendance_result){
+                .sheets = l->sheet_count, .rows = l->row_count, .note_count = l->note_count, .notes = l->notes
+        };
+        for (size_t i = 0; i < l->issues.count; i++)
+                issues_add(m->flow->arena, &m->out->issues, l->issues.items[i]);
+        m->found = arena_array(m->flow->arena, l->child_count + 1, sizeof *m->found);
+        m->found_count = 0;
+}
+
+static enum outcome work(struct db *db, void *context)
+{
+        struct importing *m = context;
+        struct school school;
+        struct attendance_pupils pupils;
+        const struct flow *f = m->flow;
+        begin(m);
+        enum outcome result = roll_lock(db, f->scope);
+        if (result == DONE)
+                result = school_by_id(db, f->arena, f->scope->school, &school);
+        if (result == DONE)
+                result = attendance_pupils(db, f->arena, f->scope, first_day(m->list), &pupils);
+        if (result != DONE)
+                return result;
+        make_keys(f->arena, &pupils, &m->keys);
+        find_all(m, school.laestab);
+        return merge_all(m);
+}
+
+enum outcome attendance_import_list(const struct flow *f, const struct attendance_list *list,
+                                    const struct attendance_source *source, struct attendance_result *out)
+{
+        struct importing m = { .flow = f, .list = list, .source = source, .out = out };
+        if (list->child_count)
+                return db_transaction(f->db, work, &m);
+        begin(&m);
+        return DONE;
+}
+
+enum outcome attendance_import(const struct flow *f, const struct book *book,
+                               const struct attendance_source *source, struct attendance_result *out)
+{
+        struct attendance_list list;
+        const struct attendance_context c = { source->file, date_today() };
+        attendance_list_read(f->arena, book, &c, &list);
+        return attendance_import_list(f, &list, source, out);
+}
