@@ -272,6 +272,33 @@ static void set_classes(struct maker *m)
         }
 }
 
+/* Of chance of its own, so that what came before stays as it was. */
+static void set_needs(struct maker *m)
+{
+        static const char types[] = "SLCN:24 SEMH:20 ASD:17 MLD:14 SPLD:13 PD:3 HI:2 VI:1 OTH:4 NSA:2";
+        struct chance c = *m->t.c;
+        const struct tools t = { m->t.a, &c, m->t.names };
+        for (size_t i = 0; i < m->out.count; i++) {
+                struct record *r = &m->out.items[i].record;
+                const char *sen = r->value[FIELD_SEN];
+                if (*sen && *sen != 'N')
+                        r->value[FIELD_SEN_NEED] = household_code(&t, types);
+                if (*r->value[FIELD_SEN_NEED] && chance_permille(&c, 250))
+                        r->value[FIELD_SEN_NEED_2] = household_code(&t, "SLCN:3 SEMH:4 MLD:2 PD:1");
+                if (strcmp(r->value[FIELD_SEN_NEED], r->value[FIELD_SEN_NEED_2]) == 0)
+                        r->value[FIELD_SEN_NEED_2] = "";
+                r->value[FIELD_LOOKED_AFTER] = chance_permille(&c, 7) ? "Y" : "N";
+                r->value[FIELD_POST_LOOKED_AFTER] = household_code(&t, "N:990 A:6 G:3 C:1");
+                r->value[FIELD_YOUNG_CARER] = household_code(&t, "N:988 P:8 S:4");
+                r->value[FIELD_BOARDER] = "N";
+                if (strcmp(r->value[FIELD_LANGUAGE], "ENG") != 0)
+                        r->value[FIELD_ENGLISH] = household_code(&t, "A:8 B:15 C:27 D:27 E:20 N:3");
+                if (chance_permille(&c, 2))
+                        r->value[FIELD_FORMER_FORENAME] =
+                            names_forename(m->t.names, &c, ENGLISH, *r->value[FIELD_SEX] == 'F');
+        }
+}
+
 static void set_order(struct maker *m)
 {
         for (size_t i = 0; i < m->out.count; i++)
@@ -295,6 +322,7 @@ struct demo_pupils families_new(struct arena *a, struct chance *c, struct author
         }
         set_order(&m);
         set_classes(&m);
+        set_needs(&m);
         return m.out;
 }
 

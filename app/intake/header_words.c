@@ -61,7 +61,7 @@ static const struct {
           " ethnicity ethnicgroup ethniccode ethnicitycode ethnicorigin ethnic ethnicbackground " },
         { FIELD_LANGUAGE, " language firstlanguage homelanguage mothertongue languagecode firstlanguagecode "
                           "languagehome firstlang nativelanguage " },
-        { FIELD_SEN, " sen senprovision senstatus senstage senneed senlevel sencode send sendstatus "
+        { FIELD_SEN, " sen senprovision senstatus senstage senlevel sencode send sendstatus "
                      "specialeducationalneeds senprovisioncode senprovisiontype specialneeds "
                      "currentsenprovision senprovisionstatus " },
         { FIELD_FSM, " fsm freeschoolmeals freeschoolmeal fsmeligible eligibleforfreemeals fsmeligibility "
@@ -70,6 +70,28 @@ static const struct {
         { FIELD_SERVICE_CHILD,
           " servicechild servicechildindicator servicechildreneducation servicechildren "
           "servicefamily servicechildrenineducation serviceschild parentinservices armedforces " },
+        { FIELD_FORMER_FORENAME, " formerforename previousforename formerfirstname previousfirstname " },
+        { FIELD_SEN_NEED, " senneed sentype senneeds sentypes primarysenneed primarysentype primaryneed "
+                          "primarysendneed senneed1 sentype1 senneedtype sentypecode senneedcode "
+                          "sendneed primarysenneedtype primarysentypecode mainsenneed areaofneed "
+                          "primaryareaofneed sentyperank1 " },
+        { FIELD_SEN_NEED_2, " senneed2 sentype2 secondarysenneed secondarysentype secondaryneed "
+                            "secondarysendneed secondarysenneedtype secondarysentypecode "
+                            "secondaryareaofneed sentyperank2 " },
+        { FIELD_LOOKED_AFTER, " lookedafter incare lac cla lookedafterchild childlookedafter "
+                              "lookedafterstatus lookedafterindicator incareindicator lacstatus "
+                              "currentlyincare currentlylookedafter "
+                              "childrenlookedafter incarestatus " },
+        { FIELD_POST_LOOKED_AFTER,
+          " postlookedafter postlookedafterarrangement postlookedafterarrangements previouslylookedafter "
+          "postlac plac pla plaa previouslylookedafterchild postlookedafterstatus " },
+        { FIELD_YOUNG_CARER, " youngcarer youngcarerindicator youngcarerstatus youngcareridentified "
+                             "youngcarers isyoungcarer youngcarertype " },
+        { FIELD_BOARDER, " boarder boarderindicator boarderstatus boardingstatus boarding boardertype "
+                         "boarderflag " },
+        { FIELD_ENGLISH, " englishproficiency proficiencyinenglish englishlanguageproficiency "
+                         "ealproficiency ealstage proficiencyinenglishcode englishproficiencycode "
+                         "proficiencyenglish englishlevel proficiencyinenglishlanguage " },
         { COLUMN_FULL_NAME,
           " name fullname pupilname studentname childname childsname childrensname learnername "
           "pupilsname legalname legalfullname displayname pupil student child pupils names "
@@ -94,7 +116,7 @@ static const struct {
           "graduationyear secondaryemail teacher teachername classteacher formtutor tutorname "
           "teachingassistant no number rowno sn serialno notes comments comment remarks "
           "nationality countryofbirth country county religion medical medicalneeds allergies "
-          "dietaryneeds eal pupilpremium pp incare lac lookedafter schoolname school "
+          "dietaryneeds eal pupilpremium pp schoolname school "
           "photoconsent age ageyears reading maths writing dateoflastupdate title "
           "uniquepropertyreferencenumber uprn easting northing schoolnumber enrolmentmode "
           "everfsm fsmever6 fsm6 englishasadditionallanguage previousschool destination " },

@@ -82,6 +82,55 @@ static const struct code service_child[] = {
         { "Y", "Yes" }, { "N", "No" }, { "U", "Unknown" }, { "R", "Refused" }, { NULL, NULL },
 };
 
+static const struct code sen_type[] = {
+        { "SPLD", "Specific learning difficulty" },
+        { "MLD", "Moderate learning difficulty" },
+        { "SLD", "Severe learning difficulty" },
+        { "PMLD", "Profound and multiple learning difficulty" },
+        { "SEMH", "Social, emotional and mental health" },
+        { "SLCN", "Speech, language and communication needs" },
+        { "HI", "Hearing impairment" },
+        { "VI", "Vision impairment" },
+        { "MSI", "Multi-sensory impairment" },
+        { "PD", "Physical disability" },
+        { "ASD", "Autistic spectrum disorder" },
+        { "DS", "Down syndrome" },
+        { "OTH", "Other difficulty or disability" },
+        { "NSA", "SEN support, no specialist assessment of type of need" },
+        { NULL, NULL },
+};
+
+static const struct code post_looked_after[] = {
+        { "N", "Not declared" },
+        { "A", "Adoption" },
+        { "G", "Special guardianship" },
+        { "R", "Residence order" },
+        { "C", "Child arrangements order" },
+        { "O", "Adopted from state care outside England and Wales" },
+        { NULL, NULL },
+};
+
+static const struct code young_carer[] = {
+        { "P", "Identified by parent or guardian" },
+        { "S", "Identified by the school" },
+        { "N", "Not declared" },
+        { NULL, NULL },
+};
+
+static const struct code boarder[] = {
+        { "B", "Boarder, nights a week not stated" },
+        { "6", "Boarder, six nights or fewer a week" },
+        { "7", "Boarder, seven nights a week" },
+        { "N", "Not a boarder" },
+        { NULL, NULL },
+};
+
+static const struct code english[] = {
+        { "A", "New to English" }, { "B", "Early acquisition" }, { "C", "Developing competence" },
+        { "D", "Competent" },      { "E", "Fluent" },            { "N", "Not yet assessed" },
+        { NULL, NULL },
+};
+
 /* The School Attendance (Pupil Registration) (England) Regulations 2024, regulation 9(1): by letter. */
 static const struct code ground[] = {
         { "a", "Registered at another school" },
@@ -288,6 +337,11 @@ const struct code_table code_language = { "language", language, true };
 const struct code_table code_sen = { "sen", sen, false };
 const struct code_table code_yes_no = { "yes no", yes_no, false };
 const struct code_table code_service_child = { "service child", service_child, false };
+const struct code_table code_sen_type = { "SEN type", sen_type, false };
+const struct code_table code_post_looked_after = { "post-looked-after", post_looked_after, false };
+const struct code_table code_young_carer = { "young carer", young_carer, false };
+const struct code_table code_boarder = { "boarder", boarder, false };
+const struct code_table code_english = { "English proficiency", english, false };
 const struct code_table code_ground = { "ground", ground, false };
 const struct code_table code_phase = { "phase", phase, false };
 const struct code_table code_authority = { "authority", authority, false };

@@ -38,6 +38,21 @@ const struct field_info field_table[FIELD_COUNT] = {
         [FIELD_FSM] = { "fsm", "Free school meals", "free school meals", "", KIND_CODE, 1, &code_yes_no },
         [FIELD_SERVICE_CHILD] = { "service_child", "Service child", "service child", "", KIND_CODE, 1,
                                   &code_service_child },
+        [FIELD_FORMER_FORENAME] = { "former_forename", "Former forename", "former forename", "FormerForename",
+                                    KIND_NAME, 100, NULL, true },
+        [FIELD_SEN_NEED] = { "sen_need", "SEN need", "SEN need", "SENtype", KIND_CODE, 4, &code_sen_type },
+        [FIELD_SEN_NEED_2] = { "sen_need_2", "Secondary SEN need", "secondary SEN need", "", KIND_CODE, 4,
+                               &code_sen_type },
+        [FIELD_LOOKED_AFTER] = { "looked_after", "Looked after", "looked after", "InCare", KIND_CODE,
+                                 1, &code_yes_no },
+        [FIELD_POST_LOOKED_AFTER] = { "post_looked_after", "Post-looked-after arrangement",
+                                      "post-looked-after arrangement", "", KIND_CODE, 1,
+                                      &code_post_looked_after },
+        [FIELD_YOUNG_CARER] = { "young_carer", "Young carer", "young carer", "", KIND_CODE, 1,
+                                &code_young_carer },
+        [FIELD_BOARDER] = { "boarder", "Boarder", "boarder", "", KIND_CODE, 1, &code_boarder },
+        [FIELD_ENGLISH] = { "english_proficiency", "English proficiency", "English proficiency", "",
+                            KIND_CODE, 1, &code_english },
 };
 
 enum field field_of_key(const char *key)

@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* The order is that of the columns of table pupil, of downloads and of forms; store/pupil.c rests on it. */
+/* The order is that of the columns of table pupil and of downloads; store/pupil.c rests on it, and so do rows
+ * that are stored packed: new ones come last. */
 enum field {
         FIELD_UPN,
         FIELD_FORMER_UPN,
@@ -29,6 +30,14 @@ enum field {
         FIELD_SEN,
         FIELD_FSM,
         FIELD_SERVICE_CHILD,
+        FIELD_FORMER_FORENAME,
+        FIELD_SEN_NEED,   /* the first in rank of the SEN types */
+        FIELD_SEN_NEED_2, /* the second */
+        FIELD_LOOKED_AFTER,
+        FIELD_POST_LOOKED_AFTER,
+        FIELD_YOUNG_CARER,
+        FIELD_BOARDER,
+        FIELD_ENGLISH,
         FIELD_COUNT
 };
 

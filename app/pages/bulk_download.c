@@ -70,6 +70,14 @@ TEXT(language, FIELD_LANGUAGE)
 TEXT(sen, FIELD_SEN)
 TEXT(fsm, FIELD_FSM)
 TEXT(service_child, FIELD_SERVICE_CHILD)
+TEXT(former_forename, FIELD_FORMER_FORENAME)
+TEXT(sen_need, FIELD_SEN_NEED)
+TEXT(sen_need_2, FIELD_SEN_NEED_2)
+TEXT(looked_after, FIELD_LOOKED_AFTER)
+TEXT(post_looked_after, FIELD_POST_LOOKED_AFTER)
+TEXT(young_carer, FIELD_YOUNG_CARER)
+TEXT(boarder, FIELD_BOARDER)
+TEXT(english_proficiency, FIELD_ENGLISH)
 
 /* Every column that an upload understands, in the order of model/field.h, and the hidden key. A test reads the file back. */
 static const struct column columns[] = {
@@ -96,6 +104,14 @@ static const struct column columns[] = {
         { "sen", "SEN provision", sen, NULL, 0 },
         { "fsm", "Free school meals", fsm, NULL, 0 },
         { "service_child", "Service child", service_child, NULL, 0 },
+        { "former_forename", "Former forename", former_forename, NULL, 0 },
+        { "sen_need", "SEN need", sen_need, NULL, 0 },
+        { "sen_need_2", "Secondary SEN need", sen_need_2, NULL, 0 },
+        { "looked_after", "Looked after", looked_after, NULL, 0 },
+        { "post_looked_after", "Post-looked-after arrangement", post_looked_after, NULL, 0 },
+        { "young_carer", "Young carer", young_carer, NULL, 0 },
+        { "boarder", "Boarder", boarder, NULL, 0 },
+        { "english_proficiency", "English proficiency", english_proficiency, NULL, 0 },
         { "row_key", ROW_KEY_HEADING, key, NULL, COLUMN_HIDDEN },
 };
 

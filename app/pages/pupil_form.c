@@ -10,14 +10,15 @@
 
 static const struct section {
         const char *title;
-        enum field first, last;
+        enum field first, last, also;
 } sections[] = {
-        { "Name", FIELD_SURNAME, FIELD_FORMER_SURNAME },
-        { "Birth", FIELD_DOB, FIELD_SEX },
-        { "Identifiers", FIELD_UPN, FIELD_ULN },
-        { "At school", FIELD_NC_YEAR, FIELD_ENTRY_DATE },
-        { "Home", FIELD_ADDRESS, FIELD_POSTCODE },
-        { "Characteristics", FIELD_ETHNICITY, FIELD_SERVICE_CHILD },
+        { "Name", FIELD_SURNAME, FIELD_FORMER_SURNAME, FIELD_FORMER_FORENAME },
+        { "Birth", FIELD_DOB, FIELD_SEX, FIELD_COUNT },
+        { "Identifiers", FIELD_UPN, FIELD_ULN, FIELD_COUNT },
+        { "At school", FIELD_NC_YEAR, FIELD_ENTRY_DATE, FIELD_BOARDER },
+        { "Home", FIELD_ADDRESS, FIELD_POSTCODE, FIELD_COUNT },
+        { "Characteristics", FIELD_ETHNICITY, FIELD_SERVICE_CHILD, FIELD_ENGLISH },
+        { "Needs and circumstances", FIELD_SEN_NEED, FIELD_YOUNG_CARER, FIELD_COUNT },
 };
 
 /* ---- values ---- */
@@ -160,6 +161,8 @@ struct html pupil_form_html(struct visit *v, const struct pupil_form *f)
                 size_t count = 0;
                 for (int field = (int)sections[s].first; field <= (int)sections[s].last; field++)
                         asked[count++] = ask(v, f, (enum field)field);
+                if (sections[s].also != FIELD_COUNT)
+                        asked[count++] = ask(v, f, sections[s].also);
                 view_text(out, "title", sections[s].title);
                 view_html(out, "questions", html_join(v->arena, count, asked));
                 view_next(out);

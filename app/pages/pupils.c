@@ -73,6 +73,14 @@ TEXT_OF(language, FIELD_LANGUAGE)
 TEXT_OF(sen, FIELD_SEN)
 TEXT_OF(fsm, FIELD_FSM)
 TEXT_OF(service_child, FIELD_SERVICE_CHILD)
+TEXT_OF(former_forename, FIELD_FORMER_FORENAME)
+TEXT_OF(sen_need, FIELD_SEN_NEED)
+TEXT_OF(sen_need_2, FIELD_SEN_NEED_2)
+TEXT_OF(looked_after, FIELD_LOOKED_AFTER)
+TEXT_OF(post_looked_after, FIELD_POST_LOOKED_AFTER)
+TEXT_OF(young_carer, FIELD_YOUNG_CARER)
+TEXT_OF(boarder, FIELD_BOARDER)
+TEXT_OF(english_proficiency, FIELD_ENGLISH)
 WORDS_OF(sex_words, FIELD_SEX)
 WORDS_OF(year_words, FIELD_NC_YEAR)
 
@@ -125,8 +133,17 @@ static const char *destination(struct arena *a, const void *row)
             { "language", "First language", language, NULL, COLUMN_FILE_ONLY },                              \
             { "sen", "SEN provision", sen, NULL, COLUMN_FILE_ONLY },                                         \
             { "fsm", "Free school meals", fsm, NULL, COLUMN_FILE_ONLY },                                     \
+            { "service_child", "Service child", service_child, NULL, COLUMN_FILE_ONLY },                     \
+            { "former_forename", "Former forename", former_forename, NULL, COLUMN_FILE_ONLY },               \
+            { "sen_need", "SEN need", sen_need, NULL, COLUMN_FILE_ONLY },                                    \
+            { "sen_need_2", "Secondary SEN need", sen_need_2, NULL, COLUMN_FILE_ONLY },                      \
+            { "looked_after", "Looked after", looked_after, NULL, COLUMN_FILE_ONLY },                        \
+            { "post_looked_after", "Post-looked-after arrangement", post_looked_after, NULL,         \
+              COLUMN_FILE_ONLY },                                                                            \
+            { "young_carer", "Young carer", young_carer, NULL, COLUMN_FILE_ONLY },                           \
+            { "boarder", "Boarder", boarder, NULL, COLUMN_FILE_ONLY },                                       \
         {                                                                                                    \
-                "service_child", "Service child", service_child, NULL, COLUMN_FILE_ONLY                      \
+                "english_proficiency", "English proficiency", english_proficiency, NULL, COLUMN_FILE_ONLY    \
         }
 
 static const struct column roll_columns[] = {

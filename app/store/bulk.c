@@ -25,9 +25,12 @@ enum { PERSON_ARGS = 7 };
         "middle_names, preferred_surname, preferred_forename, former_surname, date_of_birth, sex, nc_year, " \
         "class, "                                                                                            \
         "enrolment, entry_date, address, town, postcode, ethnicity, language, sen, fsm, service_child, "     \
+        "former_forename, sen_need, sen_need_2, looked_after, post_looked_after, young_carer, boarder, "     \
+        "english_proficiency, "                                                                              \
         "state, roll_ver)"
 #define PUPIL_ROW                                                                                            \
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'R', 1)"
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "   \
+        "?, ?, ?, ?, 'R', 1)"
 SQL(pupil_one, PUPIL " VALUES " PUPIL_ROW);
 SQL(pupil_fifty, PUPIL " VALUES " SQL_ROWS50(PUPIL_ROW));
 enum { PUPIL_ARGS = 5 + FIELD_COUNT };
@@ -49,7 +52,7 @@ SQL(insert_status, "INSERT INTO school_status (school_id) SELECT id FROM school"
 SQL(insert_window,
     "INSERT INTO migration_window (school_id, academic_year, opens_on, closes_on) VALUES (0, ?, ?, ?)");
 
-enum { AT_ONCE = 50, ARGS_MAX = 32 };
+enum { AT_ONCE = 50, ARGS_MAX = 40 };
 
 /* Puts the arguments of row n into args. */
 typedef void fill(const struct bulk *all, size_t n, struct arg *args);

@@ -9,7 +9,8 @@
 #define PUPIL_FIELDS                                                                                         \
         "upn, former_upn, uln, surname, forename, middle_names, preferred_surname, preferred_forename, "     \
         "former_surname, date_of_birth, sex, nc_year, class, enrolment, entry_date, address, town, "         \
-        "postcode, ethnicity, language, sen, fsm, service_child"
+        "postcode, ethnicity, language, sen, fsm, service_child, former_forename, sen_need, sen_need_2, "    \
+        "looked_after, post_looked_after, young_carer, boarder, english_proficiency"
 
 #define PUPIL_COLUMNS                                                                                        \
         "school_id, id, ver, state, child_id, left_on, ground, destination, left_batch_id, by_hand, " PUPIL_FIELDS

@@ -10,7 +10,7 @@
 /* ---- rows of pupil ---- */
 
 #define MARKS5      "?, ?, ?, ?, ?"
-#define FIELD_MARKS MARKS5 ", " MARKS5 ", " MARKS5 ", " MARKS5 ", ?, ?, ?"
+#define FIELD_MARKS MARKS5 ", " MARKS5 ", " MARKS5 ", " MARKS5 ", " MARKS5 ", " MARKS5 ", ?"
 #define INSERT                                                                                               \
         "INSERT INTO pupil (school_id, id, child_id, state, left_on, ground, destination, left_batch_id, "   \
         "roll_ver, by_hand, sort_name, created_at, " PUPIL_FIELDS ") VALUES "
@@ -29,10 +29,14 @@ enum { ROW_ARGS = 11 + FIELD_COUNT };
                                                                                                                                                                                                                                           " " SET("preferred_forename") ", " SET("former_surname") ", " SET("date_of_birth") ", " SET("sex") ", " SET( \
                                                                                                                                                                                                                                               "nc_year") ", " SET("class") ", " SET("enrolment") ", " SET("entry_date") ", " SET("address") ", " SET("town") ", " SET("postcode") ", " SET("ethnicity") ", " SET("language") ", " SET("sen") ", " SET("fsm") ", " SET("service_child")
 
+#define UPDATE_MORE                                                                                          \
+        ", " SET("former_forename") ", " SET("sen_need") ", " SET("sen_need_2") ", " SET("looked_after")     \
+        ", " SET("post_looked_after") ", " SET("young_carer") ", " SET("boarder") ", " SET("english_proficiency")
+
 SQL(insert_50, INSERT SQL_ROWS50(ROW));
 SQL(insert_1, INSERT ROW);
-SQL(update_50, INSERT SQL_ROWS50(ROW) UPDATE);
-SQL(update_1, INSERT ROW UPDATE);
+SQL(update_50, INSERT SQL_ROWS50(ROW) UPDATE UPDATE_MORE);
+SQL(update_1, INSERT ROW UPDATE UPDATE_MORE);
 SQL(fresh_ids, "SELECT id FROM pupil WHERE school_id = ? AND roll_ver = ? ORDER BY id");
 SQL(fresh_children,
     "UPDATE pupil SET child_id = id WHERE school_id = ? AND child_id = 0 AND id IN (" FIFTY ")");

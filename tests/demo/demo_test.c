@@ -57,6 +57,16 @@ static void fields(struct arena *a, const struct demo *d)
                         bad[f] += !field_good(a, &d->pupils.items[i], f);
         for (int f = 0; f < FIELD_COUNT; f++)
                 is_long(bad[f], 0, field_table[f].key);
+        for (int f = FIELD_FORMER_FORENAME; f < FIELD_COUNT; f++) {
+                const char *first = "";
+                long values = 0;
+                for (size_t i = 0; i < d->pupils.count; i++) {
+                        const char *v = d->pupils.items[i].record.value[f];
+                        values += *v && strcmp(v, first) != 0;
+                        first = *v ? v : first;
+                }
+                ok(values > (f == FIELD_BOARDER ? 0 : 1), "some pupils have %s", field_table[f].words);
+        }
 }
 
 static int by_text(const void *a, const void *b)

@@ -127,6 +127,9 @@ static void edits(unsigned long anna)
 {
         const char *url = at("/school/pupils/{}/edit", anna);
         gets(&admin, url, 200, "value=\"04/03/2017\"");
+        for (int f = 0; f < FIELD_COUNT; f++)
+                ok(site_says(&s, arena_printf(a, "name=\"%s\"", field_table[f].key)), "it asks for the %s",
+                   field_table[f].words);
         gets(&teacher, url, 403, NULL);
         gets(&other, url, 404, NULL);
         posts(&teacher, url, "surname=X", 403, NULL);
