@@ -245,22 +245,38 @@ static bool names_separator(char c)
         return c == '\t' || (c >= ' ' && c < 127 && c != '"');
 }
 
-enum outcome csv_read(const char *text, size_t len, struct sink *s)
+/* Over what "sep=" says, and what divides the rest. */
+static struct csv start(const char *text, size_t len, struct sink *s)
 {
-        char separator;
         struct csv c = { .at = text, .end = text + len, .sink = s };
         if (len >= 5 && memcmp(text, "sep=", 4) == 0 && names_separator(text[4])) {
-                separator = text[4];
+                c.separator = text[4];
                 c.at = text + 5 + strspn(text + 5, "\r\n");
         } else {
-                separator = find_separator(text, len);
+                c.separator = find_separator(text, len);
         }
-        c.stops[0] = c.stops['\r'] = c.stops['\n'] = c.stops[(unsigned char)separator] = true;
-        c.separator = separator;
-        sink_kind(s, separator == '\t' ? "tsv" : "csv");
-        enum outcome result = sink_sheet(s, "", false);
+        c.stops[0] = c.stops['\r'] = c.stops['\n'] = c.stops[(unsigned char)c.separator] = true;
+        return c;
+}
+
+static enum outcome read_sheet(struct csv *c, const char *name)
+{
+        enum outcome result = sink_sheet(c->sink, name, false);
         if (result == DONE)
-                result = read_all(&c);
-        buf_free(&c.room);
+                result = read_all(c);
+        buf_free(&c->room);
         return result;
+}
+
+enum outcome csv_read(const char *text, size_t len, struct sink *s)
+{
+        struct csv c = start(text, len, s);
+        sink_kind(s, c.separator == '\t' ? "tsv" : "csv");
+        return read_sheet(&c, "");
+}
+
+enum outcome csv_read_sheet(const char *text, size_t len, const char *name, struct sink *s)
+{
+        struct csv c = start(text, len, s);
+        return read_sheet(&c, name);
 }

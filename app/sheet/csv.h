@@ -11,4 +11,7 @@
  * The separator is the one that divides most lines alike; a first line "sep=;" names it. */
 enum outcome csv_read(const char *text, size_t len, struct sink *s) MUST_USE;
 
+/* The same as one sheet among several: the file's kind has been said, and the sheet gets that name. */
+enum outcome csv_read_sheet(const char *text, size_t len, const char *name, struct sink *s) MUST_USE;
+
 #endif

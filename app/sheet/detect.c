@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sheet/csv.h"
+#include "sheet/csv_zip.h"
 #include "sheet/html.h"
 #include "sheet/ods.h"
 #include "sheet/package.h"
@@ -93,6 +94,8 @@ static enum outcome read_package(const unsigned char *bytes, size_t len, struct 
                 result = xlsx_read(p, s);
         if (result == ABSENT)
                 result = ods_read(p, s);
+        if (result == ABSENT)
+                result = csv_zip_read(p, s);
         if (result == ABSENT)
                 result = sink_refuse(s, "This is a ZIP archive, not a spreadsheet. Unpack it and send the "
                                         "spreadsheets in it one by "

@@ -86,6 +86,16 @@ bool package_has(struct package *p, const char *name)
         return zip_name_locate(p->zip, name, ZIP_FL_NOCASE) >= 0;
 }
 
+size_t package_count(const struct package *p)
+{
+        return (size_t)zip_get_num_entries(p->zip, 0);
+}
+
+const char *package_name(struct package *p, size_t i)
+{
+        return zip_get_name(p->zip, i, ZIP_FL_ENC_GUESS);
+}
+
 enum outcome part_open(struct package *p, const char *name, struct part **out)
 {
         zip_stat_t st;
