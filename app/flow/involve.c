@@ -61,19 +61,9 @@ static enum outcome holds_something(const struct flow *f, const struct involveme
 
 /* ---- receiving ---- */
 
-struct sealing {
-        struct arena *arena;
-        const struct involve_incoming *in;
-};
-
 static void seal(void *with, unsigned long id, struct upload_piece **pieces, size_t *count)
 {
-        struct sealing *s = with;
-        struct vault_piece *sealed;
-        vault_seal(s->arena, label_base | id, s->in->bytes, s->in->len, &sealed, count);
-        *pieces = arena_array(s->arena, *count, sizeof **pieces);
-        for (size_t i = 0; i < *count; i++)
-                (*pieces)[i] = (struct upload_piece){ sealed[i].bytes, sealed[i].len };
+        kept_seal(with, label_base | id, pieces, count);
 }
 
 static enum outcome keep(const struct flow *f, unsigned long by, const struct involve_incoming *files,
@@ -113,13 +103,10 @@ enum outcome flow_involve_receive(const struct flow *f, unsigned long by,
 static enum outcome open_file(const struct flow *f, const struct kept_file *kept,
                               struct involvement_file *out)
 {
-        struct vault_piece *pieces = arena_array(f->arena, kept->piece_count + 1, sizeof *pieces);
         unsigned char *bytes;
         size_t len;
-        for (size_t i = 0; i < kept->piece_count; i++)
-                pieces[i] = (struct vault_piece){ kept->pieces[i].bytes, kept->pieces[i].len };
         enum outcome result =
-            vault_open(f->arena, label_base | kept->id, pieces, kept->piece_count, &bytes, &len);
+            kept_open(f->arena, label_base | kept->id, kept->pieces, kept->piece_count, &bytes, &len);
         return result == DONE ? read_book(f, kept->name, bytes, len, out) : result;
 }
 

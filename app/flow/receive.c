@@ -7,6 +7,7 @@
 #include "flow/kept.h"
 #include "gate/vault.h"
 #include "intake/list.h"
+#include "intake/transfer.h"
 #include "store/list.h"
 #include "store/school.h"
 #include "store/upload.h"
@@ -194,8 +195,8 @@ static void take_issues(struct arena *a, const struct intake_list *list, struct 
         r->issues = (struct stored_issues){ n, items };
 }
 
-static enum outcome store_list(const struct flow *f, const struct intake_list *list, const struct row_fixes *fixes,
-                               struct reading_result *r)
+static enum outcome store_list(const struct flow *f, const struct book *book, const struct intake_list *list,
+                               const struct row_fixes *fixes, struct reading_result *r)
 {
         struct buf notes = BUF_EMPTY;
         if (list->row_count > ROWS_MAX) {
@@ -206,11 +207,22 @@ static enum outcome store_list(const struct flow *f, const struct intake_list *l
                 take_rows(f->arena, list, fixes, r);
                 take_issues(f->arena, list, &notes, r);
         }
+        for (size_t i = 0; i < book->note_count; i++)
+                buf_printf(&notes, "%s\n", book->notes[i]);
         for (size_t i = 0; i < list->note_count; i++)
                 buf_printf(&notes, "%s\n", list->notes[i]);
         r->notes = arena_bytes(f->arena, notes.len ? notes.bytes : "", notes.len);
         buf_free(&notes);
         return list_store(f->db, f->scope, r);
+}
+
+/* A migration asks about everybody who is in no file. NULL: this one may say so. */
+static const char *not_for_migration(const struct book *book)
+{
+        if (strcmp(book->kind, TRANSFER_KIND) == 0)
+                return "This is a Common Transfer File. It speaks of the pupils in it and of nobody else, so it cannot tell "
+                       "who has left. Add its pupils by a bulk upload, or send the lists of your classes here.";
+        return NULL;
 }
 
 static enum outcome read_and_store(const struct flow *f, const struct batch *b, unsigned long upload, const char *file_name,
@@ -233,8 +245,11 @@ static enum outcome read_and_store(const struct flow *f, const struct batch *b, 
         if (result != DONE)
                 return result;
         r.kind = book.kind;
+        if (b->migration && (r.message = not_for_migration(&book)))
+                return list_store(f->db, f->scope, &r);
+        r.message = "";
         list_read(f->arena, &book, &context, &said.corrections, &said.fixes, &list);
-        return store_list(f, &list, &said.all, &r);
+        return store_list(f, &book, &list, &said.all, &r);
 }
 
 enum outcome flow_receive(const struct flow *f, const struct batch *b, const struct incoming *in, unsigned long *upload)

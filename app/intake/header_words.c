@@ -119,7 +119,7 @@ static const struct {
           "dietaryneeds eal pupilpremium pp schoolname school "
           "photoconsent age ageyears reading maths writing dateoflastupdate title "
           "uniquepropertyreferencenumber uprn easting northing schoolnumber enrolmentmode "
-          "everfsm fsmever6 fsm6 englishasadditionallanguage previousschool destination " },
+          "uci careauthority everfsm fsmever6 fsm6 englishasadditionallanguage previousschool destination " },
 };
 
 static const struct {

@@ -7,6 +7,8 @@
 #include "intake/grid.h"
 #include "intake/list_row.h"
 #include "intake/title.h"
+#include "intake/transfer.h"
+#include "model/year.h"
 
 enum { NOTES_MAX = 200, INSTRUCTIONS_WITHIN = 3 };
 
@@ -29,6 +31,7 @@ struct reading {
         struct list_row *rows;
         size_t room;
         const char **notes;
+        bool transfer; /* the book is a Common Transfer File */
         struct {
                 unsigned count;
                 uint32_t first;
@@ -45,6 +48,13 @@ static void note(struct reading *r, const char *sheet, const char *text)
         char *words = many ? arena_printf(r->arena, "Sheet %s: %s", sheet, text) : arena_text(r->arena, text);
         words[0] = (char)toupper((unsigned char)words[0]);
         r->notes[r->out->note_count++] = words;
+}
+
+static void note_version(struct reading *r, const struct transfer *t)
+{
+        const char *words = transfer_version_note(r->arena, t, year_academic(r->context->today));
+        if (*words)
+                r->notes[r->out->note_count++] = words;
 }
 
 static struct list_row *new_row(struct reading *r)
@@ -306,11 +316,25 @@ static void read_rows(struct reading *r, struct row_reader *row, struct list_she
         }
 }
 
+/* Attendance, assessments and the like, which other readers take; the header is no list for anybody. */
+static bool other_set(struct reading *r, unsigned index, struct header *h)
+{
+        const char *name = r->book->sheets[index].name;
+        if (!r->transfer || strcmp(name, TRANSFER_PUPILS) == 0)
+                return false;
+        *h = (struct header){ .why_not = "it lists no pupils but what belongs to them" };
+        if (index > 0)
+                note(r, name, arena_printf(r->arena, "this sheet was not read: %s.", h->why_not));
+        return true;
+}
+
 static void read_sheet(struct reading *r, unsigned index, const struct corrections *corrections,
                        const struct fixes *fixes, struct list_sheet *out)
 {
         const struct sheet *sheet = &r->book->sheets[index];
         *out = (struct list_sheet){ .name = sheet->name, .class = "", .year = "" };
+        if (other_set(r, index, &out->header))
+                return;
         header_read(r->arena, sheet, corrections, &out->header);
         if (!out->header.is_list || sheet->hidden) {
                 if (sheet->cell_count > 0 && (!sheet->hidden || out->header.is_list))
@@ -342,19 +366,51 @@ static void read_sheet(struct reading *r, unsigned index, const struct correctio
         r->out->header_only |= out->row_count == 0;
 }
 
+/* A transfer file that another school made for this one names that school on every row, and says when the
+ * child came there. */
+static struct list_context received(const struct list_context *context)
+{
+        struct list_context own = *context;
+        own.laestab = own.urn = "";
+        return own;
+}
+
+static void forget_other_school(struct intake_list *out, struct list_row *rows)
+{
+        for (size_t i = 0; i < out->row_count; i++)
+                rows[i].record.value[FIELD_ENTRY_DATE] = rows[i].record.value[FIELD_ENROLMENT] = "";
+}
+
+static void read_all(struct reading *r, const struct corrections *corrections, const struct fixes *fixes,
+                     struct list_sheet *sheets)
+{
+        bool any = false;
+        for (unsigned i = 0; i < r->book->sheet_count; i++) {
+                read_sheet(r, i, corrections, fixes, &sheets[i]);
+                any |= sheets[i].header.is_list;
+        }
+        if (!any)
+                r->notes[r->out->note_count++] = "No list of pupils was found in this file.";
+}
+
 void list_read(struct arena *a, const struct book *book, const struct list_context *context,
                const struct corrections *corrections, const struct fixes *fixes, struct intake_list *out)
 {
         struct reading r = { .arena = a, .context = context, .book = book, .out = out };
         struct list_sheet *sheets = arena_array(a, book->sheet_count, sizeof *sheets);
-        bool any = false;
+        struct transfer transfer;
         *out = (struct intake_list){ .sheet_count = book->sheet_count, .sheets = sheets };
         out->notes = r.notes = arena_array(a, NOTES_MAX + 1, sizeof *r.notes);
-        for (unsigned i = 0; i < book->sheet_count; i++) {
-                read_sheet(&r, i, corrections, fixes, &sheets[i]);
-                any |= sheets[i].header.is_list;
-        }
+        r.transfer = transfer_read(a, book, &transfer);
+        bool for_us = *transfer.dest && strcmp(transfer.dest, context->laestab) == 0 &&
+                      strcmp(transfer.source, context->laestab) != 0;
+        struct list_context own = received(context);
+        if (for_us)
+                r.context = &own;
+        if (r.transfer)
+                note_version(&r, &transfer);
+        read_all(&r, corrections, fixes, sheets);
+        if (for_us)
+                forget_other_school(out, r.rows);
         out->rows = r.rows;
-        if (!any)
-                r.notes[out->note_count++] = "No list of pupils was found in this file.";
 }

@@ -6,6 +6,7 @@
 
 #include "sheet/csv.h"
 #include "sheet/csv_zip.h"
+#include "sheet/ctf.h"
 #include "sheet/html.h"
 #include "sheet/ods.h"
 #include "sheet/package.h"
@@ -56,9 +57,8 @@ static enum outcome read_markup(const struct plain *p, struct sink *s)
                 return xml2003_read(p->text, p->len, s);
         if (strstr(head, "<office:document"))
                 return ods_read_flat(p->text, p->len, s);
-        if (strstr(head, "<CTfile"))
-                return sink_refuse(s, "This is a Common Transfer File, not a spreadsheet. Import it where "
-                                      "transfer files are taken.");
+        if (ctf_is(head))
+                return ctf_read(p->text, p->len, s);
         if (has_any(head, page))
                 return html_read(p->text, p->len, s);
         if (xml)

@@ -283,7 +283,7 @@ static enum outcome on_text(void *with, const char *text, size_t len)
         return check_text(d);
 }
 
-static const struct xml_calls calls = { on_open, on_close, on_text };
+static const struct xml_calls calls = { on_open, on_close, on_text, NULL };
 
 static struct document begin(struct sink *s)
 {
@@ -326,7 +326,7 @@ static enum outcome ignore_close(void *with, const char *name)
 
 enum outcome ods_read(struct package *p, struct sink *s)
 {
-        static const struct xml_calls manifest = { open_manifest, ignore_close, NULL };
+        static const struct xml_calls manifest = { open_manifest, ignore_close, NULL, NULL };
         if (!package_has(p, "content.xml"))
                 return ABSENT;
         enum outcome result = xml_read_part(p, "META-INF/manifest.xml", s, &manifest, s);

@@ -77,7 +77,7 @@ static enum outcome ignore_close(void *with, const char *name)
 
 static enum outcome read_links(struct workbook *w, const char *name)
 {
-        static const struct xml_calls calls = { open_link, ignore_close, NULL };
+        static const struct xml_calls calls = { open_link, ignore_close, NULL, NULL };
         w->links = NULL;
         w->last_link = &w->links;
         return xml_read_part(w->package, name, w->sink, &calls, w);
@@ -152,7 +152,7 @@ static enum outcome find_workbook(struct workbook *w)
 
 static enum outcome read_workbook(struct workbook *w)
 {
-        static const struct xml_calls calls = { open_workbook, ignore_close, NULL };
+        static const struct xml_calls calls = { open_workbook, ignore_close, NULL, NULL };
         const char *slash = strrchr(w->name, '/'), *base = slash ? slash + 1 : w->name;
         enum outcome result = xml_read_part(w->package, w->name, w->sink, &calls, w);
         if (result == DONE)

@@ -49,7 +49,7 @@ static enum outcome close_style(void *with, const char *name)
 
 enum outcome xlsx_read_styles(struct package *p, const char *name, struct sink *s, struct xlsx_shared *out)
 {
-        static const struct xml_calls calls = { open_style, close_style, NULL };
+        static const struct xml_calls calls = { open_style, close_style, NULL, NULL };
         struct styles st = { out, g_hash_table_new(NULL, NULL), g_array_new(FALSE, FALSE, sizeof(bool)),
                              false };
         enum outcome result = xml_read_part(p, name, s, &calls, &st);
@@ -153,7 +153,7 @@ static enum outcome text_string(void *with, const char *text, size_t len)
         return DONE;
 }
 
-static const struct xml_calls string_calls = { open_string, close_string, text_string };
+static const struct xml_calls string_calls = { open_string, close_string, text_string, NULL };
 
 enum outcome xlsx_read_strings(struct package *p, const char *name, struct sink *s, struct xlsx_shared *out)
 {
@@ -324,7 +324,7 @@ static enum outcome text_grid(void *with, const char *text, size_t len)
         return DONE;
 }
 
-static const struct xml_calls grid_calls = { open_grid, close_grid, text_grid };
+static const struct xml_calls grid_calls = { open_grid, close_grid, text_grid, NULL };
 
 enum outcome xlsx_read_grid(struct package *p, const char *name, struct sink *s,
                             const struct xlsx_shared *shared)

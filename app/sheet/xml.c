@@ -40,6 +40,11 @@ const char *xml_attribute(const char **attributes, const char *local)
         return NULL;
 }
 
+static const char *again(const struct reading *r, const char *of_spreadsheet)
+{
+        return r->calls->again ? r->calls->again : of_spreadsheet;
+}
+
 static void stop_unless_done(struct reading *r, enum outcome o)
 {
         if (o == DONE || r->result != DONE)
@@ -54,8 +59,8 @@ static void XMLCALL on_open(void *with, const char *name, const char **attribute
         if (++r->depth > DEPTH_MAX || XML_GetSpecifiedAttributeCount(r->parser) > 2 * ATTRIBUTES_MAX)
                 stop_unless_done(
                     r,
-                    sink_refuse(r->sink, "The file is nested deeper than any spreadsheet. Save it again as "
-                                         ".xlsx and send that."));
+                    sink_refuse(r->sink, "The file is nested deeper than any spreadsheet. %s",
+                                again(r, "Save it again as .xlsx and send that.")));
         else if (r->result == DONE)
                 stop_unless_done(r, r->calls->open(r->with, xml_local(name), attributes));
 }
@@ -81,8 +86,10 @@ static void XMLCALL on_doctype(void *with, const char *name, const char *system,
         struct reading *r = with;
         (void)name, (void)system, (void)public, (void)internal;
         stop_unless_done(
-            r, sink_refuse(r->sink, "The file declares a document type, as spreadsheets never do and harmful "
-                                    "files may. Open it in Excel, save it again and send that."));
+            r, sink_refuse(r->sink,
+                           "The file declares a document type, as spreadsheets never do and harmful "
+                           "files may. %s",
+                           again(r, "Open it in Excel, save it again and send that.")));
 }
 
 static void start(struct reading *r, const char *encoding)
@@ -103,9 +110,9 @@ static enum outcome finish(struct reading *r, enum XML_Status status)
         if (r->result == DONE && status != XML_STATUS_OK)
                 r->result = sink_refuse(
                     r->sink,
-                    "The file is damaged (%s, line %lu of one of its parts). Open it in Excel or "
-                    "LibreOffice, save it again and send that.",
-                    XML_ErrorString(XML_GetErrorCode(r->parser)), XML_GetCurrentLineNumber(r->parser));
+                    "The file is damaged (%s, line %lu of one of its parts). %s",
+                    XML_ErrorString(XML_GetErrorCode(r->parser)), XML_GetCurrentLineNumber(r->parser),
+                    again(r, "Open it in Excel or LibreOffice, save it again and send that."));
         XML_ParserFree(r->parser);
         return r->result;
 }

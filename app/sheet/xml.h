@@ -19,6 +19,7 @@ struct xml_calls {
         enum outcome (*open)(void *with, const char *name, const char **attributes);
         enum outcome (*close)(void *with, const char *name);
         enum outcome (*text)(void *with, const char *text, size_t len); /* NULL: not wanted */
+        const char *again; /* what to do about a file that cannot be read; NULL: what suits a spreadsheet */
 };
 
 /* Reads a part of a package (ABSENT when it is not there), or bytes that are UTF-8 whatever they say. */

@@ -99,7 +99,7 @@ static enum outcome on_text(void *with, const char *text, size_t len)
 
 enum outcome xml2003_read(const char *text, size_t len, struct sink *s)
 {
-        static const struct xml_calls calls = { on_open, on_close, on_text };
+        static const struct xml_calls calls = { on_open, on_close, on_text, NULL };
         struct grid g = { .sink = s };
         sink_kind(s, "xml");
         enum outcome result = xml_read_bytes(text, len, s, &calls, &g);

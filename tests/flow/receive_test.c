@@ -204,6 +204,44 @@ static void other_schools(void)
         moving_act(&m, ours);
 }
 
+#define TRANSFER                                                                                             \
+        "<CTfile><Header><CTFversion>26.0</CTFversion><DocumentQualifier>full</DocumentQualifier>"           \
+        "<SourceSchool><LEA>999</LEA><Estab>2001</Estab></SourceSchool></Header><CTFpupilData><Pupil>"       \
+        "<Surname>Quillfeather</Surname><Forename>Zebedee</Forename><DOB>2018-03-04</DOB><Shoe>3</Shoe>"     \
+        "</Pupil></CTFpupilData></CTfile>"
+
+/* Another batch in the place of this one. */
+static void begin_again(bool migration)
+{
+        struct batch b = moving_batch(&m);
+        is_long(batch_drop(m.d.db, &m.scope, &b), DONE, "given up");
+        moving_begin(&m, migration);
+}
+
+/* The same bytes in a migration, which asks about everybody they do not name, and in a bulk upload. */
+static void taken_by_bulk(const char *label, const char *bytes, size_t len, const char *kind, const char *note)
+{
+        unsigned long upload;
+        struct book book;
+        begin_again(true);
+        is_long(receive(label, bytes, len, 0, &upload), DONE, label);
+        struct upload u = found(upload);
+        ok(!u.read && u.rows == 0 && strstr(u.message, "who has left"), "a migration refuses it: %s", u.message);
+        is_long(moving_plan(&m).files_unread, 1, "and cannot go on with it");
+        begin_again(false);
+        is_long(receive(label, bytes, len, 0, &upload), DONE, label);
+        u = found(upload);
+        ok(u.read && u.rows == 1 && strcmp(u.kind, kind) == 0, "a bulk upload takes it as a list: %s", u.message);
+        ok(strstr(u.notes, note) != NULL, "and tells what its reader said: %s", u.notes);
+        is_long(flow_book(&m.flow, upload, &book), DONE, "it is given back");
+        is_text(book.kind, kind, "as it was read");
+}
+
+static void sets(void)
+{
+        taken_by_bulk("9992001_CTF_9992001_001.xml", TRANSFER, strlen(TRANSFER), "ctf", "Shoe");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -219,6 +257,7 @@ int main(void)
         wrong_number();
         after_the_tick();
         other_schools();
+        sets();
         moving_close(&m);
         return done_testing();
 }

@@ -174,9 +174,7 @@ static void pages(struct arena *a)
                   "This is an XML document, not a spreadsheet. Save the list as an Excel workbook (.xlsx) or "
                   "a CSV file and "
                   "send that." },
-                { "<CTfile/>", "",
-                  "This is a Common Transfer File, not a spreadsheet. Import it where transfer files are "
-                  "taken." },
+                { "<CTfile><Header><CTFversion>25.0</CTFversion></Header></CTfile>", "ctf", "CTFversion|25.0" },
         };
         for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
                 struct book b = given(a, t[i].page, strlen(t[i].page));

@@ -36,12 +36,9 @@ static void begin(void)
         ok(school_add(d.db, 0, &school, &id) == DONE, "a school");
         scope = gate_program_scope(id);
         ok(batch_add(d.db, &scope, false, 2026, &batch) == DONE, "a batch");
-        const struct upload_new file = { .batch = batch,
-                                         .file_name = "a.csv",
-                                         .size = 1,
-                                         .sha256 = hash,
-                                         .keep_days = 30,
-                                         .seal = seal };
+        const struct upload_new file = {
+                .batch = batch, .file_name = "a.csv", .size = 1, .sha256 = hash, .keep_days = 30, .seal = seal
+        };
         ok(upload_add(d.db, &scope, &file, &upload, &twin) == DONE, "a file");
 }
 
@@ -72,9 +69,10 @@ int main(void)
         struct stored_rows rows = stored();
         for (int f = 0; f < FIELD_COUNT; f++)
                 is_text(rows.items[0].record.value[f], row.record.value[f], field_table[f].key);
-        ok(db_script(d.db, arena_printf(d.arena,
-                                        "UPDATE list_row SET fields = SUBSTRING_INDEX(fields, CHAR(31), %d);\n",
-                                        FIELD_FORMER_FORENAME)) == DONE,
+        ok(db_script(d.db,
+                     arena_printf(d.arena,
+                                  "UPDATE list_row SET fields = SUBSTRING_INDEX(fields, CHAR(31), %d);\n",
+                                  FIELD_FORMER_FORENAME)) == DONE,
            "as it was packed before there were more fields");
         rows = stored();
         for (int f = 0; f < FIELD_COUNT; f++)
