@@ -73,7 +73,7 @@ static enum outcome keep(const struct flow *f, unsigned long by, const struct in
         struct new_kept_file *kept = arena_array(f->arena, count, sizeof *kept);
         struct sealing *sealings = arena_array(f->arena, count, sizeof *sealings);
         for (size_t i = 0; i < count; i++) {
-                sealings[i] = (struct sealing){ f->arena, &files[i] };
+                sealings[i] = (struct sealing){ f->arena, files[i].bytes, files[i].len };
                 kept[i] = (struct new_kept_file){ read[i].name, files[i].len, seal, &sealings[i] };
         }
         return involvement_upload_add(f->db, by, service,

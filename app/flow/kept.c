@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "gate/vault.h"
+#include "intake/roster.h"
 #include "reader/reader.h"
 
 void kept_seal(void *with, unsigned long id, struct upload_piece **pieces, size_t *count)
@@ -47,7 +48,11 @@ enum outcome kept_read(const struct flow *f, const void *bytes, size_t len, stru
                         close(fd);
                 return BROKEN;
         }
-        enum outcome result = reader_book(f->arena, &reader, fd, out, f->why);
+        struct book book;
+        bool delta;
+        enum outcome result = reader_book(f->arena, &reader, fd, &book, f->why);
         close(fd);
+        if (result == DONE && !roster_book(f->arena, &book, out, &delta))
+                *out = book;
         return result;
 }

@@ -25,7 +25,7 @@ enum outcome kept_open(struct arena *a, unsigned long id, const struct upload_pi
 /* A sender's name for a file, fit to be shown: no path, no control characters, not endless. */
 const char *kept_label(struct arena *a, const char *label);
 
-/* Reads the bytes in onroll-read. REFUSED with the sentence that says what is wrong with the file. */
+/* Reads the bytes in onroll-read; a roster's set of files is one list from then on (intake/roster.h). REFUSED with the sentence that says what is wrong with the file. */
 enum outcome kept_read(const struct flow *f, const void *bytes, size_t len, struct book *out) MUST_USE;
 
 #endif

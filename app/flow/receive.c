@@ -222,6 +222,9 @@ static const char *not_for_migration(const struct book *book)
         if (strcmp(book->kind, TRANSFER_KIND) == 0)
                 return "This is a Common Transfer File. It speaks of the pupils in it and of nobody else, so it cannot tell "
                        "who has left. Add its pupils by a bulk upload, or send the lists of your classes here.";
+        if (strcmp(book->kind, CHANGES_KIND) == 0)
+                return "This set of files holds changes alone, so it cannot tell who has left. Ask for a full set (bulk), or "
+                       "add its pupils by a bulk upload.";
         return NULL;
 }
 

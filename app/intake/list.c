@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "intake/grid.h"
 #include "intake/list_row.h"
+#include "intake/roster.h"
 #include "intake/title.h"
 #include "intake/transfer.h"
 #include "model/year.h"
@@ -176,9 +177,11 @@ static void note_skipped(struct reading *r, const char *sheet)
 {
         static const char *const what[SKIPS] = { "blank", "headings again", "instructions", "totals",
                                                  "a remark" };
+        bool gaps = strcmp(r->book->kind, ROSTER_KIND) == 0 ||
+                    strcmp(r->book->kind, CHANGES_KIND) == 0; /* where other people stood */
         for (int k = 0; k < SKIPS; k++) {
                 unsigned n = r->skipped[k].count;
-                if (n == 0)
+                if (n == 0 || (k == SKIP_BLANK && gaps))
                         continue;
                 const char *quote = k == SKIP_BLANK || k == SKIP_HEADINGS
                                         ? ""

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "gate/vault.h"
 #include "moving.h"
+#include "sheet/zipped.h"
 #include "store/batch.h"
 #include "store/upload.h"
 
@@ -239,7 +240,23 @@ static void taken_by_bulk(const char *label, const char *bytes, size_t len, cons
 
 static void sets(void)
 {
+        size_t len;
+        const struct zipped_part parts[] = {
+                { "manifest.csv", "propertyName,value\nfile.users,delta\n", 0, 0 },
+                { "orgs.csv", "sourcedId,name,identifier\ns,Oak,9992001\n", 0, 0 },
+                { "users.csv", "sourcedId,role,givenName,familyName,orgSourcedIds\nu,student,Zebedee,Quillfeather,s\n"
+                               "t,teacher,A,B,s\n",
+                  0, 0 },
+        };
         taken_by_bulk("9992001_CTF_9992001_001.xml", TRANSFER, strlen(TRANSFER), "ctf", "Shoe");
+        const char *bytes = zipped(m.a, parts, 3, NULL, &len);
+        taken_by_bulk("changes.zip", bytes, len, "delta", "1 person of the file is no pupil");
+        unsigned long upload;
+        bytes = zipped(m.a, parts + 1, 2, NULL, &len);
+        begin_again(true);
+        is_long(receive("roster.zip", bytes, len, 0, &upload), DONE, "a whole roster");
+        struct upload u = found(upload);
+        ok(u.read && u.rows == 1 && strcmp(u.kind, "roster") == 0, "may tell a migration who has left: %s", u.message);
 }
 
 int main(void)
