@@ -1,0 +1,73 @@
+/* The data management dashboard: where every school stands, and what came and was processed day by day. Who
+ * writes the counters is store/status.h; what they mean is model/desk_state.h. Calls without a scope are for
+ * the authority's staff. */
+#ifndef STORE_DASHBOARD_H
+#define STORE_DASHBOARD_H
+
+#include "db/db.h"
+#include "model/desk_state.h"
+#include "model/scope.h"
+
+struct desk {
+        unsigned long school;
+        const char *name, *laestab, *phase;
+        struct desk_numbers n;
+        const char *problem; /* in words, "" for none */
+        unsigned long owner; /* who looks after the school, 0: nobody */
+        const char *owner_name;
+        unsigned long pause; /* the current one, or 0 */
+        const char *pause_reason, *paused_by;
+};
+
+struct desks {
+        size_t count;
+        const struct desk *items;
+};
+
+/* Open schools in no order: one query, whatever their number. */
+enum outcome dashboard_list(struct db *db, struct arena *a, time_t now, struct desks *out) MUST_USE;
+
+/* One school, also a closed one. */
+enum outcome dashboard_school(struct db *db, struct arena *a, const struct scope *scope, time_t now,
+                              struct desk *out) MUST_USE;
+
+/* Rows by day, from day (yyyy-mm-dd) on; days on which nothing happened are left out. */
+struct desk_day {
+        const char *day; /* yyyy-mm-dd */
+        long received, processed;
+};
+
+struct desk_days {
+        size_t count;
+        const struct desk_day *items;
+};
+
+enum outcome dashboard_days(struct db *db, struct arena *a, const char *from, struct desk_days *out) MUST_USE;
+enum outcome dashboard_school_days(struct db *db, struct arena *a, const struct scope *scope,
+                                   const char *from, struct desk_days *out) MUST_USE;
+
+/* Who looks after the school from now on (0: nobody). seen: who did when the page was made; REFUSED when that
+ * has changed, ABSENT when the person is not one of the authority's staff who may sign in. */
+enum outcome dashboard_own(struct db *db, const struct scope *scope, unsigned long seen,
+                           unsigned long owner) MUST_USE;
+
+/* The school's part of a delivery: a line of its list of imports. */
+struct desk_import {
+        unsigned long batch, delivery;
+        const char *file_name, *received_at, *received_by, *applied_at; /* moments in UTC or "" */
+        char source;                                                    /* L, S, D as in table delivery */
+        bool complete;
+        const char *state, *hold, *hold_why, *problem;
+        long rows, done, new, changed, conflicts, unmatched, rejected, missing;
+};
+
+struct desk_imports {
+        size_t count;
+        const struct desk_import *items;
+};
+
+/* Newest first, limit at most; before: only older ones than that batch, 0: from the newest. */
+enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scope *scope,
+                               unsigned long before, unsigned limit, struct desk_imports *out) MUST_USE;
+
+#endif
