@@ -19,12 +19,13 @@ static struct html heads(struct arena *a, const struct list *list)
                 const struct column *c = &list->columns[i];
                 if (c->use & COLUMN_FILE_ONLY)
                         continue;
-                bool up = is_sorted_by(list, c->key, false), link = (c->use & COLUMN_SORT) && list->sort_url;
+                bool up = is_sorted_by(list, c->key, false), down = is_sorted_by(list, c->key, true),
+                     link = (c->use & COLUMN_SORT) && list->sort_url, turn = c->use & COLUMN_MOST ? !down : up;
                 view_flag(v, "number", c->use & COLUMN_NUMBER);
                 view_flag(v, "up", up);
-                view_flag(v, "down", is_sorted_by(list, c->key, true));
+                view_flag(v, "down", down);
                 view_text(v, "url",
-                          link ? arena_printf(a, "%s%s%s", list->sort_url, up ? "-" : "", c->key) : "");
+                          link ? arena_printf(a, "%s%s%s", list->sort_url, turn ? "-" : "", c->key) : "");
                 view_text(v, "text", c->heading);
                 view_next(v);
         }
@@ -39,38 +40,57 @@ static const char *page_text(struct arena *a, const struct column *c, const void
         return digits ? format_number(a, number) : text;
 }
 
-/* The kinds of cells, side by side in one run of HTML. */
+/* The kinds of cells, side by side in one run of HTML; own: of each column that has a kind of its own. */
 struct cells {
         struct view *first, *text, *number, *end;
+        struct view **own;
 };
+
+static void add_cell(struct arena *a, const struct column *c, const void *row, struct view *v)
+{
+        if (c->html)
+                view_html(v, "value", c->html(a, row));
+        else
+                view_text(v, "value", page_text(a, c, row));
+        view_next(v);
+}
 
 static void add_row(struct arena *a, const struct list *list, const void *row, const struct cells *cells)
 {
-        struct view *v = cells->first;
+        bool first = true;
         for (size_t i = 0; i < list->column_count; i++) {
                 const struct column *c = &list->columns[i];
                 if (c->use & COLUMN_FILE_ONLY)
                         continue;
-                if (v == cells->text && (c->use & COLUMN_NUMBER))
-                        v = cells->number;
-                if (c->html)
-                        view_html(v, "value", c->html(a, row));
-                else
-                        view_text(v, "value", page_text(a, c, row));
-                view_next(v);
-                v = cells->text;
+                if (cells->own[i]) {
+                        list->cells[i].fill(a, cells->own[i], row);
+                        view_next(cells->own[i]);
+                } else {
+                        add_cell(a, c, row, first ? cells->first : c->use & COLUMN_NUMBER ? cells->number : cells->text);
+                }
+                first = false;
         }
         view_next(cells->end);
 }
 
-static struct html body(struct arena *a, const struct list *list)
+static struct cells kinds(struct arena *a, const struct list *list)
 {
         struct view *first = view_new(a, "parts/cell-first");
-        struct cells cells = { first, view_beside(first, "parts/cell"),
-                               view_beside(first, "parts/cell-number"), view_beside(first, "parts/row-end") };
+        struct cells cells = { first, view_beside(first, "parts/cell"), view_beside(first, "parts/cell-number"),
+                               view_beside(first, "parts/row-end"),
+                               arena_array(a, list->column_count, sizeof *cells.own) };
+        for (size_t i = 0; list->cells && i < list->column_count; i++)
+                if (list->cells[i].template)
+                        cells.own[i] = view_beside(first, list->cells[i].template);
+        return cells;
+}
+
+static struct html body(struct arena *a, const struct list *list)
+{
+        struct cells cells = kinds(a, list);
         for (size_t i = 0; i < list->row_count; i++)
                 add_row(a, list, (const char *)list->rows + i * list->row_size, &cells);
-        return view_rows(first);
+        return view_rows(cells.first);
 }
 
 static struct html nothing(struct arena *a, const char *words)
@@ -87,6 +107,7 @@ struct html list_html(struct arena *a, const struct list *list)
                 return nothing(a, list->empty);
         view_text(v, "id", list->id);
         view_flag(v, "quiet", list->quiet);
+        view_flag(v, "dense", list->dense);
         view_text(v, "caption", list->caption);
         view_html(v, "heads", heads(a, list));
         view_html(v, "cells", body(a, list));

@@ -18,7 +18,8 @@ enum column_use {
         COLUMN_NUMBER = 2,    /* text is digits: 1,234 on the page, to the right; a number in the XLSX file */
         COLUMN_PAGE_ONLY = 4, /* not in files */
         COLUMN_FILE_ONLY = 8, /* not on the page */
-        COLUMN_HIDDEN = 16    /* there, but hidden, in the XLSX file */
+        COLUMN_HIDDEN = 16,   /* there, but hidden, in the XLSX file */
+        COLUMN_MOST = 32      /* its heading sorts from the most to the least first */
 };
 
 struct column {
@@ -30,17 +31,26 @@ struct column {
         unsigned use;                         /* enum column_use */
 };
 
+/* How the cells of one column are made where text and html of its columns would cost too much, in lists of many rows and
+ * columns: written straight into the page, without anything allocated for each. */
+struct list_cell {
+        const char *template; /* the whole cell, with "<tr>" before that of the first column */
+        void (*fill)(struct arena *a, struct view *cell, const void *row); /* sets the names */
+};
+
 struct list {
         const char *id;               /* of the table, unique on its page */
         const char *caption;          /* "Pupils of Ashfield Primary School" */
         bool quiet;                   /* the caption is for screen readers only: a heading says the same */
         const struct column *columns; /* the first is the heading of its row */
         size_t column_count;
+        const struct list_cell *cells; /* NULL, or one for each column; without a template text and html count */
         const void *rows; /* an array, each row_size bytes */
         size_t row_count, row_size;
         const char *sort_url; /* the address up to and with "sort="; the key, or "-" and the key, is added.
                                  NULL: none */
         const char *sorted;   /* key of the column it is sorted by, "-" before it when descending; or NULL */
+        bool dense;           /* many columns: small type, headings in lines, the first column and they stay in view */
         const char *empty;    /* what the page says in place of a table without rows: "No pupils match." */
 };
 
