@@ -1,9 +1,5 @@
 #include "model/desk_state.h"
 
-const struct desk_limits desk_limits_shipped = {
-        .amber_share = 5, .red_share = 20, .amber_days = 7, .red_days = 21, .silent_days = 7, .behind_days = 1
-};
-
 const char *const desk_state_keys[DESK_STATES] = { "error",  "hold",   "paused",    "review",
                                                    "behind", "silent", "up-to-date" };
 
@@ -39,17 +35,12 @@ long desk_days(time_t at, time_t now)
 }
 
 /* For that many days, where days count at all. */
-static bool for_days(time_t since, int days, time_t now)
+static bool for_days(time_t since, unsigned days, time_t now)
 {
-        return days > 0 && desk_days(since, now) >= days;
+        return days && desk_days(since, now) >= (long)days;
 }
 
-static bool is_behind(const struct desk_numbers *n, const struct desk_limits *limits, time_t now)
-{
-        return n->waiting_files && for_days(n->waiting_since, limits->behind_days, now);
-}
-
-enum desk_state desk_state(const struct desk_numbers *n, const struct desk_limits *limits, time_t now)
+enum desk_state desk_state(const struct desk_numbers *n, const struct settings *settings, time_t now)
 {
         if (n->error)
                 return DESK_ERROR;
@@ -59,9 +50,11 @@ enum desk_state desk_state(const struct desk_numbers *n, const struct desk_limit
                 return DESK_PAUSED;
         if (desk_open(n))
                 return DESK_REVIEW;
-        if (is_behind(n, limits, now))
+        if (n->waiting_files && for_days(n->waiting_since, settings->behind_days, now))
                 return DESK_BEHIND;
-        return for_days(n->received_at, limits->silent_days, now) ? DESK_SILENT : DESK_UP_TO_DATE;
+        if (for_days(n->received_at, settings->silent_days, now))
+                return DESK_SILENT;
+        return for_days(n->received_at, settings->behind_days, now) ? DESK_BEHIND : DESK_UP_TO_DATE;
 }
 
 static long most(long a, long b)
@@ -81,16 +74,17 @@ int desk_processed(const struct desk_numbers *n)
         return left ? (int)((all - left) * 100 / all) : 100;
 }
 
-enum desk_band desk_band(const struct desk_numbers *n, const struct desk_limits *limits, time_t now)
+enum desk_band desk_band(const struct desk_numbers *n, const struct settings *settings, time_t now)
 {
         long all = whole(n), left = desk_left(n);
         bool open = desk_open(n) && n->oldest_at;
         if (!left)
                 return BAND_NONE;
-        if (left * 100 >= limits->red_share * all || (open && for_days(n->oldest_at, limits->red_days, now)))
+        if (left * 100 >= (long)settings->red_share * all ||
+            (open && for_days(n->oldest_at, settings->red_days, now)))
                 return BAND_MUCH;
-        if (left * 100 >= limits->amber_share * all ||
-            (open && for_days(n->oldest_at, limits->amber_days, now)))
+        if (left * 100 >= (long)settings->amber_share * all ||
+            (open && for_days(n->oldest_at, settings->amber_days, now)))
                 return BAND_SOME;
         return BAND_LITTLE;
 }

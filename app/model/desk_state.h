@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "model/setting.h"
+
 /* Moments are 0 where there is none. */
 struct desk_numbers {
         bool error;            /* the last attempt to process the school's data failed */
@@ -21,17 +23,9 @@ struct desk_numbers {
         time_t paused_until; /* 0: until somebody ends it */
 };
 
-/* The authority's choices. Shares in percent of what there is; days of 0 mean that days do not count. */
-struct desk_limits {
-        int amber_share, red_share; /* that much left, or more */
-        int amber_days, red_days;   /* the oldest open item is that old, or older */
-        int silent_days, behind_days;
-};
-
-extern const struct desk_limits desk_limits_shipped;
-
-/* The first that applies. REVIEW: something waits for a person. BEHIND: a file has waited for the program too
- * long. SILENT: nothing came for too long, or ever. */
+/* The first that applies. REVIEW: something waits for a person. BEHIND: a file has waited for the program for
+ * behind_days, or nothing came for so long; SILENT: nothing for silent_days, or ever. Days of 0 do not count.
+ */
 enum desk_state {
         DESK_ERROR,
         DESK_HOLD,
@@ -43,7 +37,7 @@ enum desk_state {
         DESK_STATES
 };
 
-enum desk_state desk_state(const struct desk_numbers *n, const struct desk_limits *limits, time_t now);
+enum desk_state desk_state(const struct desk_numbers *n, const struct settings *settings, time_t now);
 
 /* "hold" in addresses, "On hold" for people. Of PAUSED and SILENT the page says more: until when, for how
  * long. */
@@ -66,7 +60,7 @@ long desk_days(time_t at, time_t now);
 /* How much is left, by its share and by the age of the oldest open item: the colours of the dashboard. */
 enum desk_band { BAND_NONE, BAND_LITTLE, BAND_SOME, BAND_MUCH, DESK_BANDS };
 
-enum desk_band desk_band(const struct desk_numbers *n, const struct desk_limits *limits, time_t now);
+enum desk_band desk_band(const struct desk_numbers *n, const struct settings *settings, time_t now);
 
 /* "some" in addresses, "Some left" for people, a shape that says the same without colour, and the colour:
  * "amber". */

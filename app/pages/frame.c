@@ -12,14 +12,18 @@ struct nav_item {
         unsigned who;
 };
 
-/* The longest address that a page's path begins with is the current one. Without text: belongs to the one before. */
+/* The longest address that a page's path begins with is the current one; {} stands for a number. Without text: belongs to the one before. */
 static const struct nav_item nav_table[] = {
         { "Home", "/school", WHO_SCHOOL },
         { "Pupils", "/school/pupils", WHO_SCHOOL },
         { "Users", "/school/users", WHO_SCHOOL },
         { NULL, "/school/bulk", WHO_SCHOOL },
         { NULL, "/school/batches", WHO_SCHOOL },
-        { "Schools", "/la", WHO_LA },
+        { "Dashboard", "/la/dashboard", WHO_LA },
+        { NULL, "/la/schools/{}/data", WHO_LA },
+        { NULL, "/la/schools/{}/pauses", WHO_LA },
+        { NULL, "/la/pauses", WHO_LA },
+        { "Migration", "/la", WHO_LA },
         { "Possible matches", "/la/matches", WHO_LA },
         { "Holds", "/la/holds", WHO_LA },
         { "Removed pupils", "/la/removed", WHO_LA },
@@ -29,6 +33,20 @@ static const struct nav_item nav_table[] = {
 };
 enum { NAV = sizeof nav_table / sizeof *nav_table };
 
+/* Whether the path is the address or below it. */
+static bool is_below(const char *address, const char *path)
+{
+        while (*address && *path) {
+                bool number = strncmp(address, "{}", 2) == 0;
+                size_t len = number ? strspn(path, "0123456789") : *address == *path;
+                if (!len)
+                        return false;
+                address += number ? 2 : 1;
+                path += len;
+        }
+        return !*address && (!*path || *path == '/');
+}
+
 static size_t nav_for(const struct visit *v, struct page_link out[NAV])
 {
         size_t count = 0, best = 0, best_len = 0;
@@ -37,7 +55,7 @@ static size_t nav_for(const struct visit *v, struct page_link out[NAV])
                 size_t len = strlen(item->url);
                 if (!visit_may(v, item->who))
                         continue;
-                if (strncmp(v->request->path, item->url, len) == 0 && strchr("/", v->request->path[len]) && len > best_len) {
+                if (is_below(item->url, v->request->path) && len > best_len) {
                         best = item->text ? count : count - 1;
                         best_len = len;
                 }
@@ -67,7 +85,7 @@ static struct page page_for(const struct visit *v, struct page_link nav[NAV])
         page.place = *v->session->place ? v->session->place : config_get(v->config, "authority_name", "Local authority");
         page.person = v->session->person.name;
         page.account = "/account";
-        page.home = visit_may(v, WHO_LA) ? "/la" : "/school";
+        page.home = visit_may(v, WHO_LA) ? "/la/dashboard" : "/school";
         page.nav_count = nav_for(v, nav);
         return page;
 }

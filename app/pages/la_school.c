@@ -222,7 +222,7 @@ enum outcome la_school_page(struct visit *v)
         enum outcome result = load(v, &sv);
         if (result != DONE)
                 return result;
-        const struct page_link trail[] = { { .text = "Schools", .url = "/la" }, { .text = sv.school.name } };
+        const struct page_link trail[] = { { .text = "Migration", .url = "/la" }, { .text = sv.school.name } };
         struct view *page = view_new(v->arena, "la/school");
         la_trail(v, 2, trail);
         view_text(page, "name", sv.school.name);
@@ -241,7 +241,7 @@ static enum outcome show_settings(struct visit *v, const struct school *s, const
 {
         struct arena *a = v->arena;
         bool of_agreed = why && strcmp(why->field, "agreed") == 0;
-        const struct page_link trail[] = { { .text = "Schools", .url = "/la" },
+        const struct page_link trail[] = { { .text = "Migration", .url = "/la" },
                                            { .text = s->name, .url = url_make(a, LA_SCHOOL, &s->id) },
                                            { .text = "Settings" } };
         struct view *page = view_new(a, "la/settings");

@@ -376,7 +376,7 @@ enum outcome la_schools_page(struct visit *v)
         view_html(page, "list", list_html(v->arena, &list));
         view_text(page, "csv", la_url(v->arena, "/la/schools.csv", FILTERS(&c), "sort", c.sorted, NULL));
         view_text(page, "xlsx", la_url(v->arena, "/la/schools.xlsx", FILTERS(&c), "sort", c.sorted, NULL));
-        return visit_show(v, "Schools", page);
+        return visit_show(v, "Migration", page);
 }
 
 static enum outcome send(struct visit *v, bool xlsx)

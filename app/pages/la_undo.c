@@ -55,7 +55,7 @@ static enum outcome show(struct visit *v, const struct undo_visit *uv, const str
         struct arena *a = v->arena;
         const unsigned long numbers[] = { uv->school.id, uv->b.id };
         const char *title = arena_printf(a, "Undo %s?", uv->b.applied.reference);
-        const struct page_link trail[] = { { .text = "Schools", .url = "/la" },
+        const struct page_link trail[] = { { .text = "Migration", .url = "/la" },
                                            { .text = uv->school.name, .url = url_make(a, LA_SCHOOL, &uv->school.id) },
                                            { .text = title } };
         struct view *page = view_new(a, "la/undo");

@@ -2,8 +2,12 @@
 
 #include "pages/la_audit.h"
 #include "pages/la_case.h"
+#include "pages/la_desk.h"
+#include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
 #include "pages/la_matches.h"
+#include "pages/la_pause_add.h"
+#include "pages/la_pauses.h"
 #include "pages/la_removed.h"
 #include "pages/la_school.h"
 #include "pages/la_schools.h"
@@ -37,6 +41,13 @@ static const struct form_field la_windows_form[] = { { "school", 10 }, { "year",
 static const struct form_field la_user_add_form[] = { { "name", 120 }, { "email", 190 }, { "role", 16 }, { "school", 10 }, { 0 } };
 static const struct form_field la_user_form[] = { { "version", 10 }, { "last", 3 }, { 0 } };
 static const struct form_field la_case_form[] = { { "answer", 10 }, { "question", 500 }, { "version", 10 }, { 0 } };
+static const struct form_field la_desk_form[] = { { "show", 24 }, { "reset", 1 }, { "name", 120 }, { "phase", 10 }, { "state", 20 },
+                                                  { "band", 20 }, { "with", 20 },  { "owner", 10 }, { "sort", 24 },  { 0 } };
+static const struct form_field la_owner_form[] = { { "seen", 10 }, { "owner", 10 }, { 0 } };
+#define PAUSE_FIELDS                                                                                                          \
+        { "reason", 1000 }, { "from", 10 }, { "from_day", 40 }, { "until", 10 }, { "until_day", 40 }, { "resume", 10 }
+static const struct form_field la_pause_add_form[] = { PAUSE_FIELDS, { "schools", PAUSE_SCHOOLS_MAX }, { "sure", 1 }, { 0 } };
+static const struct form_field la_pause_form[] = { PAUSE_FIELDS, { "version", 10 }, { 0 } };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -109,6 +120,21 @@ const struct route route_table[] = {
         { "GET", "/la", WHO_LA, SCHOOL_NONE, NULL, la_schools_page },
         { "GET", "/la/schools.csv", WHO_LA, SCHOOL_NONE, NULL, la_schools_csv },
         { "GET", "/la/schools.xlsx", WHO_LA, SCHOOL_NONE, NULL, la_schools_xlsx },
+        { "GET", LA_DESK, WHO_LA, SCHOOL_NONE, NULL, la_desk_page },
+        { "GET", LA_DESK ".csv", WHO_LA, SCHOOL_NONE, NULL, la_desk_csv },
+        { "GET", LA_DESK ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_desk_xlsx },
+        { "POST", LA_DESK_COLUMNS, WHO_LA, SCHOOL_NONE, la_desk_form, la_desk_columns_post },
+        { "GET", LA_DATA, WHO_LA, SCHOOL_FIRST, NULL, la_data_page },
+        { "GET", LA_DATA_IMPORTS, WHO_LA, SCHOOL_FIRST, NULL, la_data_imports_page },
+        { "GET", LA_DATA_PAUSES, WHO_LA, SCHOOL_FIRST, NULL, la_data_pauses_page },
+        { "POST", LA_DATA_OWNER, WHO_LA_OFFICER, SCHOOL_FIRST, la_owner_form, la_data_owner_post },
+        { "GET", LA_PAUSES, WHO_LA, SCHOOL_NONE, NULL, la_pauses_page },
+        { "GET", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_pause_add_page },
+        { "POST", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, la_pause_add_form, la_pause_add_post },
+        { "GET", LA_PAUSE, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_pause_page },
+        { "POST", LA_PAUSE, WHO_LA_OFFICER, SCHOOL_FIRST, la_pause_form, la_pause_post },
+        { "GET", LA_PAUSE_END, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_pause_end_page },
+        { "POST", LA_PAUSE_END, WHO_LA_OFFICER, SCHOOL_FIRST, la_version_form, la_pause_end_post },
         { "GET", LA_MATCHES, WHO_LA, SCHOOL_NONE, NULL, la_matches_page },
         { "GET", LA_CASE, WHO_LA, SCHOOL_FIRST, NULL, la_case_page },
         { "GET", LA_ANSWERED, WHO_LA, SCHOOL_NONE, NULL, la_answered_page },

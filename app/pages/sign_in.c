@@ -8,7 +8,7 @@
 
 static enum outcome go_home(struct visit *v, const struct person *who)
 {
-        return visit_go(v, role_table[who->role].of_school ? "/school" : "/la", NULL);
+        return visit_go(v, role_table[who->role].of_school ? "/school" : "/la/dashboard", NULL);
 }
 
 enum outcome front_page(struct visit *v)

@@ -114,7 +114,7 @@ includes(await text(admin), 'Came from another school', 'the school adds what it
 
 const officer = await person(browser, who.officer);
 await officer.goto(site + '/la');
-await look(officer, 'Schools');
+await look(officer, 'Migration');
 await officer.goto(site + '/la/matches');
 await look(officer, 'Queue of possible matches');
 await officer.locator('tbody a[href^="/la/matches/"]').first().click();

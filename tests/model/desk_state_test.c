@@ -6,6 +6,10 @@
 
 enum { NOW = 1800000000, DAY = 86400 };
 
+static const struct settings settings = {
+        .amber_share = 5, .red_share = 20, .amber_days = 7, .red_days = 21, .silent_days = 7, .behind_days = 2
+};
+
 /* A school with nothing left to do. */
 static struct desk_numbers quiet(void)
 {
@@ -20,19 +24,23 @@ static void states(void)
                 enum desk_state want;
         } cases[] = {
                 { "nothing is left", { .received_at = NOW - DAY }, DESK_UP_TO_DATE },
+                { "two days without data less a second",
+                  { .received_at = NOW - 2 * DAY + 1 },
+                  DESK_UP_TO_DATE },
+                { "two days without data", { .received_at = NOW - 2 * DAY }, DESK_BEHIND },
                 { "seven days without data less a second",
                   { .received_at = NOW - 7 * DAY + 1 },
-                  DESK_UP_TO_DATE },
+                  DESK_BEHIND },
                 { "seven days without data", { .received_at = NOW - 7 * DAY }, DESK_SILENT },
                 { "no data ever", { 0 }, DESK_SILENT },
-                { "a file waits since just now",
-                  { .received_at = NOW, .waiting_files = 1, .waiting_since = NOW - DAY + 1 },
+                { "a file waits since yesterday",
+                  { .received_at = NOW, .waiting_files = 1, .waiting_since = NOW - 2 * DAY + 1 },
                   DESK_UP_TO_DATE },
-                { "a file waits for a day",
-                  { .received_at = NOW, .waiting_files = 1, .waiting_since = NOW - DAY },
+                { "a file waits for two days",
+                  { .received_at = NOW, .waiting_files = 1, .waiting_since = NOW - 2 * DAY },
                   DESK_BEHIND },
                 { "behind goes before no data",
-                  { .waiting_files = 1, .waiting_since = NOW - DAY },
+                  { .waiting_files = 1, .waiting_since = NOW - 2 * DAY },
                   DESK_BEHIND },
                 { "one proposed leaver", { .received_at = NOW, .missing = 1 }, DESK_REVIEW },
                 { "one unmatched", { .received_at = NOW, .unmatched = 1 }, DESK_REVIEW },
@@ -44,7 +52,7 @@ static void states(void)
                 { "one pupil claimed twice", { .received_at = NOW, .claimed = 1 }, DESK_REVIEW },
                 { "one UPN problem", { .received_at = NOW, .upn_problems = 1 }, DESK_REVIEW },
                 { "to review goes before behind",
-                  { .missing = 1, .waiting_files = 1, .waiting_since = NOW - DAY },
+                  { .missing = 1, .waiting_files = 1, .waiting_since = NOW - 2 * DAY },
                   DESK_REVIEW },
                 { "paused goes before to review", { .paused = true, .missing = 1 }, DESK_PAUSED },
                 { "paused without an end", { .paused = true }, DESK_PAUSED },
@@ -54,7 +62,7 @@ static void states(void)
                   DESK_ERROR },
         };
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-                enum desk_state got = desk_state(&cases[i].n, &desk_limits_shipped, NOW);
+                enum desk_state got = desk_state(&cases[i].n, &settings, NOW);
                 ok(got == cases[i].want, "%s: %s (%s)", cases[i].words, desk_state_words[cases[i].want],
                    desk_state_words[got]);
         }
@@ -62,7 +70,7 @@ static void states(void)
 
 static void days_that_do_not_count(void)
 {
-        struct desk_limits never = desk_limits_shipped;
+        struct settings never = settings;
         struct desk_numbers n = { .waiting_files = 1, .waiting_since = NOW - 400 * DAY };
         never.silent_days = never.behind_days = never.amber_days = never.red_days = 0;
         is_long(desk_state(&n, &never, NOW), DESK_UP_TO_DATE, "days of 0 make nobody behind or silent");
@@ -145,7 +153,7 @@ static void bands(void)
                 n.missing = cases[i].missing;
                 n.waiting_rows = cases[i].rows;
                 n.oldest_at = cases[i].oldest;
-                enum desk_band got = desk_band(&n, &desk_limits_shipped, NOW);
+                enum desk_band got = desk_band(&n, &settings, NOW);
                 ok(got == cases[i].want, "%ld open, %ld rows, %ld days old: %s (%s)", cases[i].missing,
                    cases[i].rows, cases[i].oldest ? desk_days(cases[i].oldest, NOW) : 0,
                    desk_band_table[cases[i].want].words, desk_band_table[got].words);

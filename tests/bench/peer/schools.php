@@ -97,11 +97,11 @@ foreach (STATES as $key => [$words])
     $states[] = [$key, $words];
 ob_start();
 ?>
-<h1 class="govuk-heading-xl">Schools</h1>
+<h1 class="govuk-heading-xl">Migration</h1>
 <ul class="onroll-cards" aria-label="What waits for you">
 <?= tiles($counts), "\n" ?>
 </ul>
-<h2 class="govuk-heading-m">Migration to <?= h(sprintf('%d/%02d', $year, ($year + 1) % 100)) ?></h2>
+<h2 class="govuk-heading-m">Schools that move to <?= h(sprintf('%d/%02d', $year, ($year + 1) % 100)) ?></h2>
 <form method="get" action="/la" class="onroll-toolbar" role="search" aria-label="Schools">
 <div class="govuk-form-group">
 <label class="govuk-label" for="name">Name or DfE number</label>
@@ -132,6 +132,6 @@ ob_start();
 </div>
 <p class="govuk-body">Download this list as <a class="govuk-link" href="/la/schools.csv?sort=name">CSV</a> or <a class="govuk-link" href="/la/schools.xlsx?sort=name">Excel (XLSX)</a>.</p>
 <?php
-$menu = [['Schools', '/la'], ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'],
+$menu = [['Dashboard', '/la/dashboard'], ['Migration', '/la'], ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'],
     ['Migration windows', '/la/windows'], ['Users', '/la/users'], ['Audit log', '/la/audit']];
-frame($who, 'Schools', '/la', nav($menu, '/la'), rtrim(ob_get_clean(), "\n"));
+frame($who, 'Migration', '/la/dashboard', nav($menu, '/la'), rtrim(ob_get_clean(), "\n"));

@@ -1,0 +1,257 @@
+#include "pages/la_pause_form.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/text.h"
+#include "intake/value.h"
+#include "model/year.h"
+#include "view/format.h"
+#include "view/input.h"
+
+enum { DAYS_MAX = 2 * 366 };
+
+/* ---- days and moments ---- */
+
+/* The day as people type it; NO_DATE when it is none. */
+static struct date day_of(struct visit *v, const char *text)
+{
+        const struct value_context context = { .academic = year_academic(date_today()),
+                                               .today = { 2199, 12, 31 },
+                                               .authority = "" };
+        const struct cell cell = { .kind = CELL_TEXT, .text = text };
+        return date_from_iso(value_read(v->arena, &context, FIELD_ENTRY_DATE, &cell).text);
+}
+
+/* Midnight at its beginning, in the zone of the process. */
+static time_t midnight(struct date d)
+{
+        struct tm t = { .tm_year = d.year - 1900, .tm_mon = d.month - 1, .tm_mday = d.day, .tm_isdst = -1 };
+        return mktime(&t);
+}
+
+static struct date day_at(time_t at)
+{
+        struct tm t;
+        localtime_r(&at, &t);
+        return (struct date){ (short)(t.tm_year + 1900), (signed char)(t.tm_mon + 1),
+                              (signed char)t.tm_mday };
+}
+
+static bool is_midnight(time_t at)
+{
+        return midnight(day_at(at)) == at;
+}
+
+const char *pause_from(struct arena *a, const struct pause *p)
+{
+        return is_midnight(p->from_at) ? format_date(a, day_at(p->from_at)) : format_moment(a, p->from_at);
+}
+
+const char *pause_until(struct arena *a, const struct pause *p)
+{
+        if (!p->until_at)
+                return "somebody ends it";
+        return is_midnight(p->until_at) ? format_date(a, day_at(p->until_at - 1))
+                                        : format_moment(a, p->until_at);
+}
+
+const char *pause_span(struct arena *a, const struct pause *p, time_t now)
+{
+        return arena_printf(a, "from %s until %s", p->from_at <= now ? "now" : pause_from(a, p),
+                            pause_until(a, p));
+}
+
+const char *pause_resume_words(bool all)
+{
+        return all ? "All that waits, in order" : "The newest of what waits";
+}
+
+/* ---- reading ---- */
+
+struct pause_form pause_form_sent(struct visit *v)
+{
+        const struct request *r = v->request;
+        return (struct pause_form){ .reason = text_tidy(v->arena, request_form(r, "reason")),
+                                    .from = request_form(r, "from"),
+                                    .from_day = request_form(r, "from_day"),
+                                    .until = request_form(r, "until"),
+                                    .until_day = request_form(r, "until_day"),
+                                    .resume = request_form(r, "resume") };
+}
+
+static const char *day_text(struct arena *a, time_t at)
+{
+        char text[DATE_TEXT];
+        return arena_text(a, date_to_uk(day_at(at), text));
+}
+
+struct pause_form pause_form_of(struct arena *a, const struct pause *p)
+{
+        return (struct pause_form){ .reason = p->reason,
+                                    .from = "day",
+                                    .from_day = day_text(a, p->from_at),
+                                    .until = p->until_at ? "day" : "open",
+                                    .until_day = p->until_at ? day_text(a, p->until_at - 1) : "",
+                                    .resume = p->all ? "all" : "newest" };
+}
+
+static bool refuse(struct refusal *why, const char *field, const char *words)
+{
+        *why = (struct refusal){ field, words };
+        return false;
+}
+
+/* A day that has begun begins now. */
+static bool read_from(struct visit *v, const struct pause_form *f, time_t now, time_t *out,
+                      struct refusal *why)
+{
+        struct date day = day_of(v, f->from_day);
+        *out = now;
+        if (strcmp(f->from, "now") == 0)
+                return true;
+        if (strcmp(f->from, "day") != 0)
+                return refuse(why, "from", "Choose when the pause begins.");
+        if (!date_known(day))
+                return refuse(why, "from_day", "Write the first day as a date, like 20/07/2026.");
+        if (date_compare(day, day_at(now)) < 0)
+                return refuse(why, "from_day", "The first day is over. Write today or a later day.");
+        *out = midnight(day) > now ? midnight(day) : now;
+        return true;
+}
+
+/* The last day is part of the pause. */
+static bool read_until(struct visit *v, const struct pause_form *f, time_t from, time_t *out,
+                       struct refusal *why)
+{
+        struct date day = day_of(v, f->until_day);
+        *out = 0;
+        if (strcmp(f->until, "open") == 0)
+                return true;
+        if (strcmp(f->until, "day") != 0)
+                return refuse(why, "until", "Choose when the pause ends.");
+        if (!date_known(day))
+                return refuse(why, "until_day", "Write the last day as a date, like 31/08/2026.");
+        if (date_compare(day, day_at(from)) < 0)
+                return refuse(why, "until_day", "The last day is before the first.");
+        if (date_to_days(day) - date_to_days(day_at(from)) > DAYS_MAX)
+                return refuse(why, "until_day",
+                              "A pause may last two years. Write an earlier day, or leave its end open.");
+        *out = midnight(date_from_days(date_to_days(day) + 1));
+        return true;
+}
+
+bool pause_form_read(struct visit *v, const struct pause_form *f, time_t began, time_t now, struct pause *out,
+                     struct refusal *why)
+{
+        out->reason = f->reason;
+        out->from_at = began;
+        out->all = strcmp(f->resume, "all") == 0;
+        if (!*f->reason)
+                return refuse(why, "reason", "Say why, for those who see it later.");
+        if (strlen(f->reason) > PAUSE_REASON_MAX)
+                return refuse(why, "reason", "Shorten the reason to 200 letters.");
+        if (!began && !read_from(v, f, now, &out->from_at, why))
+                return false;
+        if (!read_until(v, f, began ? now : out->from_at, &out->until_at, why))
+                return false;
+        return out->all || strcmp(f->resume, "newest") == 0 ||
+               refuse(why, "resume", "Choose what is done with what waits.");
+}
+
+/* ---- the questions ---- */
+
+static const char *error_of(const struct refusal *why, const char *field)
+{
+        return why && strcmp(why->field, field) == 0 ? why->words : NULL;
+}
+
+static struct html day_input(struct visit *v, const char *name, const char *label, const char *value,
+                             const char *hint, const struct refusal *why)
+{
+        return part_date(
+            v->arena,
+            &(struct input){
+                .name = name, .label = label, .value = value, .hint = hint, .error = error_of(why, name) });
+}
+
+static struct html from_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
+{
+        const struct choice choices[] = {
+                { .value = "now", .text = "Now" },
+                { .value = "day",
+                  .text = "On a day",
+                  .more =
+                      day_input(v, "from_day", "First day", f->from_day, "For example, 20/07/2026", why) },
+        };
+        return part_radios(v->arena, &(struct input){ .name = "from",
+                                                      .label = "When does the pause begin?",
+                                                      .value = f->from,
+                                                      .error = error_of(why, "from"),
+                                                      .choice_count = 2,
+                                                      .choices = choices });
+}
+
+static struct html until_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
+{
+        const struct choice choices[] = {
+                { .value = "day",
+                  .text = "After a day",
+                  .hint = "Then it ends by itself",
+                  .more = day_input(v, "until_day", "Last day of the pause", f->until_day,
+                                    "For example, 31/08/2026", why) },
+                { .value = "open", .text = "When somebody ends it" },
+        };
+        return part_radios(v->arena, &(struct input){ .name = "until",
+                                                      .label = "When does it end?",
+                                                      .value = f->until,
+                                                      .error = error_of(why, "until"),
+                                                      .choice_count = 2,
+                                                      .choices = choices });
+}
+
+static struct html resume_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
+{
+        const struct choice choices[] = {
+                { .value = "newest",
+                  .text = "Process the newest file alone",
+                  .hint = "Right for files that hold the whole school: the older ones are out of date" },
+                { .value = "all", .text = "Process all files in the order in which they came" },
+        };
+        return part_radios(v->arena, &(struct input){ .name = "resume",
+                                                      .label = "What is done then with what came meanwhile?",
+                                                      .value = f->resume,
+                                                      .error = error_of(why, "resume"),
+                                                      .choice_count = 2,
+                                                      .choices = choices });
+}
+
+void pause_form_set(struct visit *v, struct view *page, const struct pause_form *f, bool began,
+                    const struct refusal *why)
+{
+        const struct html questions[] = {
+                part_input(
+                    v->arena,
+                    &(struct input){ .name = "reason",
+                                     .label = "Reason",
+                                     .hint = "People of the authority read it, for example: Summer holidays",
+                                     .value = f->reason,
+                                     .error = error_of(why, "reason") }),
+                began ? (struct html){ 0 } : from_radios(v, f, why),
+                until_radios(v, f, why),
+                resume_radios(v, f, why),
+        };
+        v->errors = why != NULL;
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        view_html(page, "questions", html_join(v->arena, sizeof questions / sizeof *questions, questions));
+}
+
+struct html pause_form_hidden(struct arena *a, const struct pause_form *f)
+{
+        const struct html fields[] = {
+                part_hidden(a, "reason", f->reason),       part_hidden(a, "from", f->from),
+                part_hidden(a, "from_day", f->from_day),   part_hidden(a, "until", f->until),
+                part_hidden(a, "until_day", f->until_day), part_hidden(a, "resume", f->resume),
+        };
+        return html_join(a, sizeof fields / sizeof *fields, fields);
+}
