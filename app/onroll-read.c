@@ -14,7 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -221,8 +220,6 @@ static int refuse_input(const struct order *o)
 /* What the libraries would open or ask for later, when they may no longer. */
 static void prepare(void)
 {
-        setenv("TZ", "UTC0", 1); /* libzip turns times that nobody reads into local ones */
-        tzset();
         xml_prepare();
 }
 

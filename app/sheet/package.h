@@ -21,11 +21,11 @@ void package_close(struct package *p); /* NULL is allowed */
 /* Is there a part of that name, in any case? */
 bool package_has(struct package *p, const char *name);
 
-/* The parts as the archive lists them; a name may hold folders, and is NULL when it cannot be told. */
+/* The parts as the archive lists them; a name may hold folders, and letters in any code. */
 size_t package_count(const struct package *p);
 const char *package_name(struct package *p, size_t i);
 
-/* ABSENT when there is no such part. */
+/* ABSENT when there is no such part. One at a time: close it before the next. */
 enum outcome part_open(struct package *p, const char *name, struct part **out) MUST_USE;
 
 /* Up to room bytes of it; *len is 0 at its end. REFUSED when it is damaged or larger than we unpack. */
