@@ -126,22 +126,58 @@ int fastcgi_read(struct fastcgi *f, struct request *r)
         return read_body(f, r);
 }
 
-enum { RECORD_OUT = 6, RECORD_MAX = 65528 };
+enum { RECORD_END = 3, RECORD_OUT = 6, RECORD_HEAD = 8, RECORD_MAX = 65528, OTHER_ROOM = 256 };
+enum { SOCKET_HOLDS = 96 * 1024, SOCKET_ROOM = 1 << 20 };
+
+static void add_head(struct buf *to, int type, int id, size_t len)
+{
+        const unsigned char head[RECORD_HEAD] = { 1, (unsigned char)type, (unsigned char)(id >> 8), (unsigned char)id,
+                                                  (unsigned char)(len >> 8), (unsigned char)len };
+        buf_add(to, (const char *)head, sizeof head);
+}
 
 static void add_records(struct buf *to, int id, const struct buf *from)
 {
         for (size_t at = 0, n; at < from->len; at += n) {
                 n = from->len - at < RECORD_MAX ? from->len - at : RECORD_MAX;
-                const unsigned char head[8] = { 1, RECORD_OUT, (unsigned char)(id >> 8), (unsigned char)id,
-                                                (unsigned char)(n >> 8), (unsigned char)n };
-                buf_add(to, (const char *)head, sizeof head);
+                add_head(to, RECORD_OUT, id, n);
                 buf_add(to, from->bytes + at, n);
         }
+}
+
+/* No more output, and the request is done. */
+static void add_end(struct buf *to, int id)
+{
+        static const char done[8] = { 0 };
+        add_head(to, RECORD_OUT, id, 0);
+        add_head(to, RECORD_END, id, sizeof done);
+        buf_add(to, done, sizeof done);
+}
+
+static void add_answer(struct buf *to, int id, const struct response *r)
+{
+        struct buf head = BUF_EMPTY;
+        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
+        buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
+        buf_text(&head, "\r\n");
+        buf_reserve(to, head.len + r->body.len + r->body.len / RECORD_MAX * RECORD_HEAD + OTHER_ROOM);
+        add_records(to, id, &head);
+        add_records(to, id, &r->body);
+        buf_free(&head);
+}
+
+/* A long answer goes into the socket as a whole, where the system lets it: no worker waits for nginx to take it. */
+static void make_room(int fd, size_t len)
+{
+        int room = SOCKET_ROOM;
+        if (len > SOCKET_HOLDS)
+                setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 }
 
 /* False: nginx has gone, or takes nothing any more (SO_SNDTIMEO). */
 static bool write_all(int fd, const struct buf *b)
 {
+        make_room(fd, b->len);
         for (size_t done = 0; done < b->len;) {
                 ssize_t n = send(fd, b->bytes + done, b->len - done, MSG_NOSIGNAL);
                 if (n < 0 && errno != EINTR)
@@ -151,20 +187,35 @@ static bool write_all(int fd, const struct buf *b)
         return true;
 }
 
-/* All at once: libfcgi sends 8 KiB at a time, and nginx wakes for each. It still ends the stream. */
+/* The whole request has come: closing the socket loses nothing of the answer. */
+static bool all_read(const struct fastcgi *f)
+{
+        return FCGX_GetChar(f->request.in) == EOF && !FCGX_GetError(f->request.in);
+}
+
+static void close_now(struct fastcgi *f)
+{
+        FCGX_Free(&f->request, 0);
+        close(f->request.ipcFd);
+        f->request.ipcFd = -1;
+}
+
+/* All at once, with the end that libfcgi would write by itself: nginx wakes for each piece. And libfcgi would wait until nginx
+ * closes, which only a request that was not read to its end needs. */
 void fastcgi_write(struct fastcgi *f, struct response *r)
 {
-        struct buf head = BUF_EMPTY, records = BUF_EMPTY;
-        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
-        buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
-        buf_text(&head, "\r\n");
-        add_records(&records, f->request.requestId, &head);
-        add_records(&records, f->request.requestId, &r->body);
+        struct buf records = BUF_EMPTY;
+        bool whole = all_read(f);
+        add_answer(&records, f->request.requestId, r);
+        if (whole)
+                add_end(&records, f->request.requestId);
         if (!write_all(f->request.ipcFd, &records))
                 shutdown(f->request.ipcFd, SHUT_RDWR);
-        buf_free(&head);
+        if (whole)
+                close_now(f);
+        else
+                FCGX_Finish_r(&f->request);
         buf_free(&records);
-        FCGX_Finish_r(&f->request);
 }
 
 void fastcgi_drop(struct fastcgi *f)

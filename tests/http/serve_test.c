@@ -289,6 +289,48 @@ static void endings(void)
         ok(strstr(hear(fd), "Status: 200") != NULL, "when its last request is answered");
 }
 
+/* Peers that keep their side open after the answer, as nginx does for a moment. */
+static void open_peers(void)
+{
+        pid_t p = pool("open");
+        double began = seconds();
+        int open[8];
+        for (size_t i = 0; i < 8; i++)
+                open[i] = send_to(options.socket, &plain);
+        ok(strstr(ask(&plain), "Status: 200") != NULL && seconds() - began < 1,
+           "nobody waits for those who were answered and stay: %.2f s", seconds() - began);
+        for (size_t i = 0; i < 8; i++)
+                ok(strstr(hear(open[i]), "Status: 200") != NULL, "whose answer is there when they look");
+        const struct asked unread = { "POST", "/", "application/json", "2", "{}", NULL, false };
+        ok(strstr(ask(&unread), "Status: 415") != NULL, "a body that nobody reads loses no answer");
+        end(p);
+}
+
+static const char *heads(void)
+{
+        static char types[32];
+        unsigned char bytes[4096], *at = bytes;
+        int fd = send_to(options.socket, &plain);
+        size_t count = 0;
+        ssize_t len = recv(fd, bytes, sizeof bytes, MSG_WAITALL);
+        for (; len >= 8 && count < sizeof types - 1; count++) {
+                size_t record = 8u + at[4] * 256u + at[5] + at[6];
+                types[count] = (char)('0' + at[1]);
+                at += record;
+                len -= (ssize_t)record;
+        }
+        types[count] = '\0';
+        close(fd);
+        return types;
+}
+
+static void records(void)
+{
+        pid_t p = pool("records");
+        is_text(heads(), "6663", "head, body, the end of the output and of the request");
+        end(p);
+}
+
 static void recycling(void)
 {
         options.requests_max = 3;
@@ -317,6 +359,8 @@ int main(void)
         bad_peers();
         dribble();
         endings();
+        records();
+        open_peers();
         recycling();
         ok(!strstr(hear(silent), "Status") && seconds() - began < 18,
            "a silent peer is let go after ten seconds: %.1f", seconds() - began);
