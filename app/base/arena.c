@@ -109,12 +109,15 @@ char *arena_text(struct arena *a, const char *text)
 
 char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
+        char room[256]; /* most texts fit: formatting them once more is what they cost */
         va_list again;
         va_copy(again, args);
-        int len = vsnprintf(NULL, 0, format, again);
+        int len = vsnprintf(room, sizeof room, format, again);
         va_end(again);
         if (len < 0)
                 must(NULL);
+        if ((size_t)len < sizeof room)
+                return arena_bytes(a, room, (size_t)len);
         char *text = arena_alloc(a, (size_t)len + 1);
         vsnprintf(text, (size_t)len + 1, format, args);
         return text;

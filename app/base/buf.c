@@ -48,16 +48,17 @@ void buf_char(struct buf *b, char c)
 void buf_printf(struct buf *b, const char *format, ...)
 {
         va_list args, again;
+        char *to = buf_reserve(b, 64); /* a guess: a longer text is formatted twice */
         va_start(args, format);
         va_copy(again, args);
-        int len = vsnprintf(NULL, 0, format, again);
+        int len = vsnprintf(to, b->room - b->len, format, again);
         va_end(again);
-        if (len > 0) {
-                char *to = buf_reserve(b, (size_t)len);
+        if (len > 0 && (size_t)len >= b->room - b->len) {
+                to = buf_reserve(b, (size_t)len);
                 vsnprintf(to, (size_t)len + 1, format, args);
-                b->len += (size_t)len;
         }
         va_end(args);
+        b->len += len > 0 ? (size_t)len : 0;
 }
 
 void buf_free(struct buf *b)

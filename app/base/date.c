@@ -40,11 +40,22 @@ char *date_to_iso(struct date d, char out[DATE_TEXT])
         return out;
 }
 
+static void put_digits(char *to, int n, int count)
+{
+        for (; count--; n /= 10)
+                to[count] = (char)('0' + n % 10);
+}
+
+/* Not by printf: a page of pupils holds a hundred. */
 char *date_to_uk(struct date d, char out[DATE_TEXT])
 {
         out[0] = '\0';
-        if (date_known(d))
-                snprintf(out, DATE_TEXT, "%02d/%02d/%04d", d.day, d.month, d.year);
+        if (!date_known(d))
+                return out;
+        memcpy(out, "dd/mm/yyyy", sizeof "dd/mm/yyyy");
+        put_digits(out, d.day, 2);
+        put_digits(out + 3, d.month, 2);
+        put_digits(out + 6, d.year, 4);
         return out;
 }
 

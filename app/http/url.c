@@ -1,6 +1,7 @@
 #include "http/url.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,17 +38,16 @@ bool url_match(const char *pattern, const char *path, struct url_parts *parts)
 
 char *url_make(struct arena *a, const char *pattern, const unsigned long *numbers)
 {
-        struct buf b = BUF_EMPTY;
+        enum { DIGITS = 20 };
+        char *url = arena_alloc(a, strlen(pattern) + URL_PARTS * DIGITS + 1), *to = url;
         for (; *pattern; pattern++) {
                 if (pattern[0] == '{' && pattern[1] == '}') {
-                        buf_printf(&b, "%lu", *numbers++);
+                        to += snprintf(to, DIGITS + 1, "%lu", *numbers++);
                         pattern++;
                 } else {
-                        buf_char(&b, *pattern);
+                        *to++ = *pattern;
                 }
         }
-        char *url = arena_bytes(a, b.bytes, b.len);
-        buf_free(&b);
         return url;
 }
 

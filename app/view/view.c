@@ -12,7 +12,7 @@
 #include "view/escape.h"
 #include "view/template.h"
 
-enum { USUAL_MAX = 1 << 20 };
+enum { USUAL_MAX = 1 << 20, FOUND = 64 };
 
 enum kind { UNSET, FLAG, NUMBER, TEXT, HTML };
 
@@ -46,6 +46,7 @@ static struct {
         struct arena *arena;
         size_t count;
         struct template **list; /* sorted by name, as glob gives them, per folder */
+        struct template *found[FOUND];
 } loaded;
 
 static int by_name(const void *a, const void *b)
@@ -93,12 +94,21 @@ void view_close(void)
         memset(&loaded, 0, sizeof loaded);
 }
 
-static struct template *find(const char *name)
+static struct template *search(const char *name)
 {
         struct template key = { .name = name }, *k = &key;
         struct template **at =
             loaded.count ? bsearch(&k, loaded.list, loaded.count, sizeof k, by_name) : NULL;
         return at ? *at : NULL;
+}
+
+/* A list asks for the same few templates in every row, by the same constants: where each was found is kept. */
+static struct template *find(const char *name)
+{
+        struct template **found = &loaded.found[((uintptr_t)name >> 3) % FOUND];
+        if (!*found || strcmp((*found)->name, name) != 0)
+                *found = search(name);
+        return *found;
 }
 
 struct view *view_new(struct arena *a, const char *template)
