@@ -365,21 +365,34 @@ static void start_reading(struct reading *r, MYSQL_STMT *s)
         }
 }
 
+static size_t length_of(const struct column *c)
+{
+        return c->null ? 0 : c->len;
+}
+
+static bool copy_long(struct reading *r, unsigned i, char *bytes, size_t len)
+{
+        unsigned long got;
+        MYSQL_BIND again = { .buffer_type = MYSQL_TYPE_STRING, .buffer = bytes, .buffer_length = len, .length = &got };
+        return mysql_stmt_fetch_column(r->s, &again, i, 0) == 0;
+}
+
+/* A row's cells one behind the other, each with the NUL that the arena left behind it. */
 static bool copy_row(struct reading *r, struct arena *a, struct cell_value *to)
 {
+        size_t total = 0;
+        for (unsigned i = 0; i < r->count; i++)
+                total += length_of(&r->columns[i]) + 1;
+        char *bytes = arena_alloc(a, total);
         for (unsigned i = 0; i < r->count; i++) {
                 const struct column *c = &r->columns[i];
-                size_t len = c->null ? 0 : c->len;
-                char *bytes = arena_alloc(a, len + 1);
-                if (len <= sizeof c->room) {
+                size_t len = length_of(c);
+                if (len <= sizeof c->room)
                         memcpy(bytes, c->room, len);
-                } else {
-                        unsigned long got;
-                        MYSQL_BIND again = { .buffer_type = MYSQL_TYPE_STRING, .buffer = bytes, .buffer_length = len, .length = &got };
-                        if (mysql_stmt_fetch_column(r->s, &again, i, 0))
-                                return false;
-                }
+                else if (!copy_long(r, i, bytes, len))
+                        return false;
                 to[i] = (struct cell_value){ bytes, len, c->null };
+                bytes += len + 1;
         }
         return true;
 }
