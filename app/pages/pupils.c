@@ -333,14 +333,18 @@ static enum outcome show(struct visit *v, const struct asked *asked, const struc
         return visit_show(v, "Manage pupils", page);
 }
 
+/* The counts of the classes say how long the roll is as well. */
 enum outcome pupils_page(struct visit *v)
 {
         struct asked asked = asked_for(v);
         struct pupil_list pupils;
         struct class_counts classes;
-        enum outcome result = pupil_list(v->db, v->arena, v->scope, &asked.filter, &pupils);
+        enum outcome result = school_classes(v->db, v->arena, v->scope, &classes);
+        asked.filter.brief = true;
+        for (size_t i = 0; result == DONE && i < classes.count; i++)
+                asked.filter.on_roll += classes.items[i].pupils;
         if (result == DONE)
-                result = school_classes(v->db, v->arena, v->scope, &classes);
+                result = pupil_list(v->db, v->arena, v->scope, &asked.filter, &pupils);
         return result == DONE ? show(v, &asked, &pupils, &classes) : result;
 }
 

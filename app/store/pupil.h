@@ -42,9 +42,11 @@ struct pupil_filter {
         const char *year;  /* NC year, "" is any */
         const char *class; /* "" is any */
         bool left;         /* those who left instead of those on the roll */
+        bool brief;        /* of those on the roll only number, UPN, name, birth, sex, year, class and entry */
         enum pupil_order order;
         bool down;               /* the other way round */
         unsigned page, per_page; /* pages count from 0 */
+        size_t on_roll;          /* how long the whole roll is, when the caller knows: it is not counted again */
 };
 
 enum outcome pupil_list(struct db *db, struct arena *a, const struct scope *scope,

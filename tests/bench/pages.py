@@ -10,8 +10,7 @@ SITE, PEER = os.path.dirname(CONF), SCRATCH + "/peer"
 SECONDS = 1 if SMALL else 5
 # How each of the program's statements begins, and words that are in that one alone.
 STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM session"),
-              "pupils": ("SELECT school_id, id, ver, state", " ORDER BY sort_name, id LIMIT"),
-              "on_roll": ("SELECT on_roll FROM school", ""),
+              "pupils": ("SELECT id, upn, surname", " ORDER BY sort_name, id LIMIT"),
               "classes": ("SELECT nc_year, class, COUNT(*)", ""),
               "window": ("SELECT w.school_id", "w.closes_on >= ?"),
               "schools": ("SELECT s.id, s.laestab, s.urn", "newest"),

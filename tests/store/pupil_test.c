@@ -230,6 +230,46 @@ static void lists(const char *words, const char *year, enum pupil_order order, b
         is_long((long)list.total, (long)list.count, "all on one page");
 }
 
+static bool same_page(const struct pupil_full *x, const struct pupil_full *y)
+{
+        static const enum field shown[] = { FIELD_UPN, FIELD_SURNAME, FIELD_FORENAME, FIELD_DOB,
+                                            FIELD_SEX, FIELD_NC_YEAR, FIELD_CLASS,    FIELD_ENTRY_DATE };
+        bool same = x->pupil.id == y->pupil.id && x->pupil.school == y->pupil.school &&
+                    x->pupil.on_roll == y->pupil.on_roll;
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+                same &= strcmp(x->pupil.record.value[shown[i]], y->pupil.record.value[shown[i]]) == 0;
+        return same;
+}
+
+/* What a page is given: less of each pupil, and the count that its caller has. */
+static void brief(void)
+{
+        struct pupil_list whole, list;
+        struct pupil_filter f = { .per_page = 50 };
+        for (int order = 0; order < ORDER_COUNT; order++)
+                for (int down = 0; down < 2; down++) {
+                        bool same = true;
+                        f.order = (enum pupil_order)order, f.down = down;
+                        f.brief = false;
+                        ok(pupil_list(d.db, a, &oak, &f, &whole) == DONE && whole.count == 3, "whole");
+                        f.brief = true;
+                        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.count == 3, "in brief");
+                        for (size_t i = 0; i < 3; i++)
+                                same &= same_page(&whole.items[i], &list.items[i]);
+                        ok(same, "order %d, down %d: the same pupils in brief", order, down);
+                }
+        is_text(list.items[0].pupil.record.value[FIELD_ADDRESS], "", "what is not asked for is empty");
+        f = (struct pupil_filter){ .per_page = 2, .on_roll = 77 };
+        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.total == 77, "a roll that was counted");
+        f.words = "s";
+        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.total == 3, "is not what is sought");
+        f = (struct pupil_filter){ .per_page = 50, .left = true, .brief = true, .on_roll = 77 };
+        ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.total == list.count,
+           "nor how many have left, of whom nothing is left out");
+        for (size_t i = 0; i < list.count; i++)
+                ok(!list.items[i].pupil.on_roll && *list.items[i].left_on, "when they did, too");
+}
+
 static void searches(void)
 {
         lists("", "", ORDER_NAME, false, "Ben Siân Anna ");
@@ -252,6 +292,7 @@ static void searches(void)
         f.page = 7;
         ok(pupil_list(d.db, a, &oak, &f, &list) == DONE && list.count == 0 && list.total == 3,
            "a page past the end");
+        brief();
         lists("", "10", ORDER_NAME, false, "Siân ");
         lists("sian", "", ORDER_NAME, false, "Siân ");
         lists("o'neill", "", ORDER_NAME, false, "Siân ");

@@ -22,8 +22,8 @@ function body(array $pupils): string
     $html = '';
     foreach ($pupils as $p) {
         $html .= '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header"><a class="govuk-link" href="/school/pupils/' .
-            h($p[1]) . '">' . h("$p[12], $p[13]") . '</a></th>';
-        $cells = [$p[9], day($p[18]), SEXES[$p[19]] ?? $p[19], YEARS[$p[20]] ?? $p[20], $p[21], day($p[23])];
+            h($p[0]) . '">' . h("$p[2], $p[3]") . '</a></th>';
+        $cells = [$p[1], day($p[4]), SEXES[$p[5]] ?? $p[5], YEARS[$p[6]] ?? $p[6], $p[7], day($p[8])];
         foreach ($cells as $cell)
             $html .= '<td class="govuk-table__cell">' . h($cell) . '</td>';
         $html .= '</tr>';
@@ -53,8 +53,8 @@ function pager(int $pages): string
 $who = session();
 $school = $who['school'];
 $pupils = rows('pupils', [$school, 'R', '', '', '', '', '', '', '', '', '', '', '', '', '', '', PER_PAGE, 0]);
-$total = (int)rows('on_roll', [$school])[0][0];
 $classes = rows('classes', [$school]);
+$total = array_sum(array_column($classes, 2));
 $order = array_flip(array_keys(YEARS));
 usort($classes, fn($a, $b) => [$order[$a[0]] ?? -1, $a[1]] <=> [$order[$b[0]] ?? -1, $b[1]]);
 $years = [['', 'All years']];
