@@ -251,9 +251,8 @@ struct choosing {
 
 static bool is_chosen(struct arena *a, const struct choosing *c, const struct overview *o)
 {
-        const char *sought = text_fold(a, c->name);
-        return (!*sought || strstr(text_fold(a, o->school.name), sought) ||
-                strstr(o->school.laestab, sought)) &&
+        return (!*c->sought || strstr(text_fold(a, o->school.name), c->sought) ||
+                strstr(o->school.laestab, c->sought)) &&
                (!*c->phase || strcmp(c->phase, o->school.phase) == 0) &&
                (!*c->state || strcmp(c->state, progress_table[progress_of(o)].key) == 0);
 }

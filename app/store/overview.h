@@ -1,5 +1,5 @@
 /* The authority's view over all schools: how far each has moved to the new year, and how much waits for its
- * staff. One query each, whatever the number of schools. For the authority's staff, so not scoped to a
+ * staff. A query or two each, whatever the number of schools. For the authority's staff, so not scoped to a
  * school. */
 #ifndef STORE_OVERVIEW_H
 #define STORE_OVERVIEW_H
@@ -8,8 +8,9 @@
 #include "model/batch.h"
 #include "model/school.h"
 
-/* A school with its migration of one academic year. batch.id 0: none was begun (or it was dropped); of the
- * batch only what stands below is filled in: id, state, academic, listed_at, hold.state and applied. */
+/* A school with its migration of one academic year. batch.id 0: none was begun (or it was dropped). Filled in
+ * are, of the school, number, LAESTAB, name, phase, roll and agreed number; of the batch id, state, academic,
+ * hold.state and what was applied: when, its reference, and who is new, changed and leaving. */
 struct overview {
         struct school school;
         struct batch batch;
@@ -22,7 +23,7 @@ struct overviews {
         const struct overview *items;
 };
 
-/* Open schools in no order: sorting them by name costs the server more than finding them. school 0: all. */
+/* Open schools by number: sorting them by name costs the server more than finding them. school 0: all. */
 enum outcome overview_list(struct db *db, struct arena *a, int academic, unsigned long school,
                            struct overviews *out) MUST_USE;
 

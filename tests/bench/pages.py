@@ -13,7 +13,8 @@ STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM
               "pupils": ("SELECT id, upn, surname", " ORDER BY sort_name, id LIMIT"),
               "classes": ("SELECT nc_year, class, COUNT(*)", ""),
               "window": ("SELECT w.school_id", "w.closes_on >= ?"),
-              "schools": ("SELECT s.id, s.laestab, s.urn", "newest"),
+              "schools": ("SELECT id, laestab, name", "closed_on IS NULL"),
+              "migrations": ("SELECT b.school_id, b.id, b.state", "newest"),
               "waiting": ("SELECT (SELECT COUNT(*) FROM match_case", "")}
 PHP_FPM = "php-fpm8.2"
 NGINX = """server {

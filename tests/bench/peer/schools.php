@@ -12,15 +12,16 @@ const STATES = ['not-started' => ['Not started', 'grey'], 'files' => ['Files com
     'school' => ['Waiting for the school', 'yellow'], 'authority' => ['Waiting for you', 'orange'],
     'hold' => ['On hold: waiting for you', 'red'], 'applied' => ['Applied', 'green'], 'undone' => ['Undone', 'purple']];
 
-function state(array $s): string
+/* The columns of a migration. */
+function state(?array $m): string
 {
     return match (true) {
-        !$s[7] => 'not-started',
-        $s[8] === 'applied' => 'applied',
-        $s[8] === 'undone' => 'undone',
-        $s[10] === 'held' => 'hold',
-        $s[8] === 'open' => 'files',
-        $s[21] > 0 => 'authority',
+        !$m => 'not-started',
+        $m[2] === 'applied' => 'applied',
+        $m[2] === 'undone' => 'undone',
+        $m[3] === 'held' => 'hold',
+        $m[2] === 'open' => 'files',
+        $m[11] > 0 => 'authority',
         default => 'school',
     };
 }
@@ -30,16 +31,16 @@ function count_of(int|string $n, string $one, string $many): string
     return number_format((int)$n) . ' ' . ($n == 1 ? $one : $many);
 }
 
-function details(array $s, string $state): string
+function details(?array $m, string $state): string
 {
     if ($state === 'not-started')
         return '';
     if ($state === 'applied' || $state === 'undone')
-        return "$s[11]: " . count_of($s[15], 'new pupil', 'new pupils') . ", $s[16] changed, " . number_format((int)$s[18]) . ' removed';
-    $words = count_of($s[19], 'file', 'files') . ', ' . count_of($s[20], 'row', 'rows');
-    if ($s[21])
-        $words .= '; ' . count_of($s[21], 'possible match', 'possible matches');
-    return $s[22] ? "$words; $s[22] asked back" : $words;
+        return "$m[4]: " . count_of($m[6] ?? 0, 'new pupil', 'new pupils') . ", $m[7] changed, " . number_format((int)$m[8]) . ' removed';
+    $words = count_of($m[9] ?? 0, 'file', 'files') . ', ' . count_of($m[10] ?? 0, 'row', 'rows');
+    if ($m[11])
+        $words .= '; ' . count_of($m[11], 'possible match', 'possible matches');
+    return $m[12] ? "$words; $m[12] asked back" : $words;
 }
 
 function tag(string $text, string $colour): string
@@ -49,21 +50,22 @@ function tag(string $text, string $colour): string
 
 function agreed(array $s): string
 {
-    if (!$s[6])
+    if (!$s[5])
         return h('Not agreed');
-    return h($s[6]) . ($s[5] > $s[6] ? ' ' . tag(($s[5] - $s[6]) . ' over', 'orange') : '');
+    return h($s[5]) . ($s[4] > $s[5] ? ' ' . tag(($s[4] - $s[5]) . ' over', 'orange') : '');
 }
 
-function body(array $schools): string
+function body(array $schools, array $migrations): string
 {
     $html = '';
     foreach ($schools as $s) {
-        $state = state($s);
+        $m = $migrations[$s[0]] ?? null;
+        $state = state($m);
         $html .= '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header"><a class="govuk-link" href="/la/schools/' .
-            h($s[0]) . '">' . h($s[3]) . '</a></th><td class="govuk-table__cell">' . h($s[1]) . '</td><td class="govuk-table__cell">' .
-            h(PHASES[$s[4]] ?? $s[4]) . '</td><td class="govuk-table__cell govuk-table__cell--numeric">' . h(number_format((int)$s[5])) .
+            h($s[0]) . '">' . h($s[2]) . '</a></th><td class="govuk-table__cell">' . h($s[1]) . '</td><td class="govuk-table__cell">' .
+            h(PHASES[$s[3]] ?? $s[3]) . '</td><td class="govuk-table__cell govuk-table__cell--numeric">' . h(number_format((int)$s[4])) .
             '</td><td class="govuk-table__cell">' . agreed($s) . '</td><td class="govuk-table__cell">' . tag(...STATES[$state]) .
-            '</td><td class="govuk-table__cell">' . h(details($s, $state)) . '</td></tr>';
+            '</td><td class="govuk-table__cell">' . h(details($m, $state)) . '</td></tr>';
     }
     return $html;
 }
@@ -86,8 +88,9 @@ $who = session();
 $today = date('Y-m-d');
 $window = rows('window', [0, 0, $today]);
 $year = $window ? (int)$window[0][1] : (int)date('Y') - ((int)date('n') < 9 ? 1 : 0);
-$schools = rows('schools', [$year, 0, 0]);
-usort($schools, fn($a, $b) => strcasecmp($a[3], $b[3]));
+$schools = rows('schools', [0, 0]);
+usort($schools, fn($a, $b) => strcasecmp($a[2], $b[2]));
+$migrations = array_column(rows('migrations', [$year, 0, 0]), null, 0);
 $counts = rows('waiting', [])[0];
 $phases = [['', 'All phases']];
 foreach (PHASES as $code => $words)
@@ -126,7 +129,7 @@ ob_start();
 <?= heads(COLUMNS, '/la', 'name'), "\n" ?>
 </tr></thead>
 <tbody class="govuk-table__body">
-<?= body($schools), "\n" ?>
+<?= body($schools, $migrations), "\n" ?>
 </tbody>
 </table>
 </div>
