@@ -1,11 +1,13 @@
 #include "pages/pupils.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/text.h"
 #include "intake/value.h"
 #include "model/code.h"
+#include "model/ctf.h"
 #include "model/year.h"
 #include "pages/words.h"
 #include "store/audit.h"
@@ -330,6 +332,9 @@ static enum outcome show(struct visit *v, const struct asked *asked, const struc
                              (long)((pupils->total + PER_PAGE - 1) / PER_PAGE)));
         view_text(page, "csv", again(v->arena, "/school/pupils.csv", asked, sort));
         view_text(page, "xlsx", again(v->arena, "/school/pupils.xlsx", asked, sort));
+        view_flag(page, "ctf_offered",
+                  visit_may(v, WHO_SCHOOL_ADMIN) && !asked->filter.left && pupils->total);
+        view_text(page, "ctf", again(v->arena, "/school/pupils.ctf", asked, sort));
         return visit_show(v, "Manage pupils", page);
 }
 
@@ -351,16 +356,23 @@ enum outcome pupils_page(struct visit *v)
 /* ---- files ---- */
 
 /* Everything that is asked for, not only one page of it. */
+static enum outcome pupils_for_file(struct visit *v, struct asked *asked, const char *as,
+                                    struct pupil_list *pupils)
+{
+        asked->filter.page = 0;
+        asked->filter.per_page = FILE_MAX;
+        enum outcome result = pupil_list(v->db, v->arena, v->scope, &asked->filter, pupils);
+        if (result == DONE)
+                result = audit_add(v->db, v->session->person.id, v->scope->school, "pupils-downloaded",
+                                   pupils->count, as);
+        return result;
+}
+
 static enum outcome list_for_file(struct visit *v, struct list *list)
 {
         struct asked asked = asked_for(v);
         struct pupil_list *pupils = arena_alloc(v->arena, sizeof *pupils);
-        asked.filter.page = 0;
-        asked.filter.per_page = FILE_MAX;
-        enum outcome result = pupil_list(v->db, v->arena, v->scope, &asked.filter, pupils);
-        if (result == DONE)
-                result = audit_add(v->db, v->session->person.id, v->scope->school, "pupils-downloaded",
-                                   pupils->count, "");
+        enum outcome result = pupils_for_file(v, &asked, "", pupils);
         *list = list_of(&asked, pupils);
         return result;
 }
@@ -390,5 +402,47 @@ enum outcome pupils_xlsx(struct visit *v)
                                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                                   file.bytes, file.len);
         buf_free(&file);
+        return result;
+}
+
+/* The day is the program's, as everywhere; the time of day is the clock's. */
+static const char *moment_now(struct arena *a)
+{
+        char day[DATE_TEXT], clock[16];
+        time_t now = time(NULL);
+        struct tm parts;
+        localtime_r(&now, &parts);
+        strftime(clock, sizeof clock, "%H:%M:%S", &parts);
+        return arena_printf(a, "%sT%s", date_to_iso(date_today(), day), clock);
+}
+
+/* Not everything that a transfer file can hold is held here, so it never calls itself full. */
+static void write_ctf(struct visit *v, const struct school *school, const struct pupil_list *list)
+{
+        struct pupil *pupils = arena_array(v->arena, list->count + 1, sizeof *pupils);
+        struct buf file = BUF_EMPTY;
+        const struct ctf_file f = { .source = school,
+                                    .dest = "",
+                                    .academic = year_academic(date_today()),
+                                    .moment = moment_now(v->arena),
+                                    .counter = 1 };
+        for (size_t i = 0; i < list->count; i++)
+                pupils[i] = list->items[i].pupil;
+        ctf_write(v->arena, &f, pupils, list->count, &file);
+        response_download(v->response, ctf_file_name(v->arena, &f), "application/xml", file.bytes, file.len);
+        buf_free(&file);
+}
+
+enum outcome pupils_ctf(struct visit *v)
+{
+        struct asked asked = asked_for(v);
+        struct pupil_list pupils;
+        struct school school;
+        asked.filter.left = false;
+        enum outcome result = school_by_id(v->db, v->arena, v->scope->school, &school);
+        if (result == DONE)
+                result = pupils_for_file(v, &asked, "ctf", &pupils);
+        if (result == DONE)
+                write_ctf(v, &school, &pupils);
         return result;
 }

@@ -7,5 +7,6 @@
 enum outcome pupils_page(struct visit *v) MUST_USE;
 enum outcome pupils_csv(struct visit *v) MUST_USE;
 enum outcome pupils_xlsx(struct visit *v) MUST_USE;
+enum outcome pupils_ctf(struct visit *v) MUST_USE; /* of those on the roll */
 
 #endif

@@ -207,6 +207,7 @@ const struct route route_table[] = {
         { "GET", "/school/pupils", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_page },
         { "GET", "/school/pupils.csv", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_csv },
         { "GET", "/school/pupils.xlsx", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_xlsx },
+        { "GET", "/school/pupils.ctf", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, pupils_ctf },
         { "GET", "/school/pupils/new", WHO_SCHOOL, SCHOOL_OWN, NULL, pupil_new_page },
         { "POST", "/school/pupils/new", WHO_SCHOOL, SCHOOL_OWN, pupil_form, pupil_new_post },
         { "GET", "/school/pupils/{}", WHO_SCHOOL, SCHOOL_OWN, NULL, pupil_page },

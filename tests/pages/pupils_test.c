@@ -102,6 +102,16 @@ static void lists(unsigned long anna)
         gets(&admin, "/school/pupils.csv?q=anna", 200, "Smith,Anna");
         ok(!site_says(&s, "Ben"), "the file is of what was sought");
         gets(&admin, "/school/pupils.xlsx", 200, "PK");
+        gets(&admin, "/school/pupils.ctf?q=anna&state=left", 200, "<Surname>Smith</Surname>");
+        ok(!site_says(&s, "Ben") && site_says(&s, "<CTFversion>"), "a transfer file of those on the roll");
+        ok(strstr(s.response.headers.bytes, "9992001_CTF_" "X" "X" "X" "X" "X" "X" "X" "_001.xml") != NULL, "called as the DfE wants");
+        gets(&teacher, "/school/pupils.ctf", 403, NULL);
+        gets(&officer, "/school/pupils.ctf", 403, NULL);
+        gets(&admin, "/school/pupils?q=anna", 200, "/school/pupils.ctf?q=anna&amp;sort=name");
+        gets(&admin, "/school/pupils?state=left", 200, NULL);
+        ok(!site_says(&s, "pupils.ctf"), "it is not offered of those who left");
+        gets(&teacher, "/school/pupils", 200, NULL);
+        ok(!site_says(&s, "pupils.ctf"), "nor to a teacher");
         gets(NULL, "/school/pupils", 303, NULL);
         gets(&officer, "/school/pupils", 403, NULL);
 }
