@@ -16,6 +16,7 @@ struct nav_item {
 static const struct nav_item nav_table[] = {
         { "Home", "/school", WHO_SCHOOL },
         { "Pupils", "/school/pupils", WHO_SCHOOL },
+        { "Attendance", "/school/attendance", WHO_SCHOOL },
         { "Users", "/school/users", WHO_SCHOOL },
         { NULL, "/school/bulk", WHO_SCHOOL },
         { NULL, "/school/batches", WHO_SCHOOL },

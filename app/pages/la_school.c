@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/code.h"
 #include "model/year.h"
+#include "pages/attendance.h"
 #include "pages/la.h"
 #include "pages/la_audit.h"
 #include "pages/la_holds.h"
@@ -209,6 +210,7 @@ static struct html facts(struct visit *v, const struct school_visit *sv)
 
 static void set_links(struct visit *v, struct view *page, const char *id)
 {
+        view_text(page, "attendance", url_make(v->arena, LA_ATTENDANCE, &v->scope->school));
         view_text(page, "matches", la_url(v->arena, LA_MATCHES, "school", id, NULL));
         view_text(page, "holds", la_url(v->arena, LA_HOLDS, "school", id, NULL));
         view_text(page, "removed", la_url(v->arena, LA_REMOVED, "school", id, NULL));

@@ -232,6 +232,7 @@ static enum outcome show_pupil(struct visit *v, const struct pupil_full *p, cons
         view_text(page, "request", on_roll ? "" : request_words(v->arena, request));
         view_text(page, "edit_url", url_make(v->arena, "/school/pupils/{}/edit", &id));
         view_text(page, "leave_url", url_make(v->arena, "/school/pupils/{}/leave", &id));
+        view_text(page, "attendance_url", url_make(v->arena, "/school/pupils/{}/attendance", &id));
         view_text(page, "ask_url", url_make(v->arena, "/school/pupils/{}/ask", &id));
         view_html(page, "held", held_list(v->arena, p, events));
         view_text(page, "not_held", not_held(v->arena, &p->pupil.record));

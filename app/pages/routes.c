@@ -1,5 +1,8 @@
 #include "pages/routes.h"
 
+#include "pages/attendance.h"
+#include "pages/attendance_pupil.h"
+#include "pages/attendance_pupils.h"
 #include "pages/la_audit.h"
 #include "pages/la_case.h"
 #include "pages/la_desk.h"
@@ -169,6 +172,18 @@ const struct route route_table[] = {
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
         { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
         { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },
+
+        /* attendance, of a school or its own */
+        { "GET", LA_ATTENDANCE, WHO_LA, SCHOOL_FIRST, NULL, attendance_page },
+        { "GET", LA_ATTENDANCE_PUPILS, WHO_LA, SCHOOL_FIRST, NULL, attendance_pupils_page },
+        { "GET", LA_ATTENDANCE_PUPILS ".csv", WHO_LA, SCHOOL_FIRST, NULL, attendance_pupils_csv },
+        { "GET", LA_ATTENDANCE_PUPILS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, attendance_pupils_xlsx },
+        { "GET", LA_PUPIL_ATTENDANCE, WHO_LA, SCHOOL_FIRST, NULL, attendance_pupil_page },
+        { "GET", SCHOOL_ATTENDANCE, WHO_SCHOOL, SCHOOL_OWN, NULL, attendance_page },
+        { "GET", SCHOOL_ATTENDANCE_PUPILS, WHO_SCHOOL, SCHOOL_OWN, NULL, attendance_pupils_page },
+        { "GET", SCHOOL_ATTENDANCE_PUPILS ".csv", WHO_SCHOOL, SCHOOL_OWN, NULL, attendance_pupils_csv },
+        { "GET", SCHOOL_ATTENDANCE_PUPILS ".xlsx", WHO_SCHOOL, SCHOOL_OWN, NULL, attendance_pupils_xlsx },
+        { "GET", SCHOOL_PUPIL_ATTENDANCE, WHO_SCHOOL, SCHOOL_OWN, NULL, attendance_pupil_page },
 
         /* Add or move in bulk */
         { "GET", "/school/bulk", WHO_SCHOOL, SCHOOL_OWN, NULL, bulk_page },

@@ -27,6 +27,11 @@ const char *format_count(struct arena *a, long n, const char *one, const char *m
         return arena_printf(a, "%s %s%s", format_number(a, n), many ? many : one, many ? "" : "s");
 }
 
+const char *format_permille(struct arena *a, long permille)
+{
+        return permille < 0 ? "" : arena_printf(a, "%ld.%ld%%", permille / 10, permille % 10);
+}
+
 const char *format_date(struct arena *a, struct date d)
 {
         return date_known(d) ? arena_printf(a, "%d %s %d", d.day, months[d.month - 1], d.year) : "";

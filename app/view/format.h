@@ -13,6 +13,9 @@ const char *format_number(struct arena *a, long n);
 /* "1 pupil", "2 pupils", "1,234 pupils"; many NULL is one with an s. */
 const char *format_count(struct arena *a, long n, const char *one, const char *many);
 
+/* "93.1%" of 931, "" of less than 0: where nothing can be counted. */
+const char *format_permille(struct arena *a, long permille);
+
 /* "14 September 2026", or "" for no date. */
 const char *format_date(struct arena *a, struct date d);
 

@@ -18,6 +18,9 @@ int main(void)
         is_text(format_count(a, 1, "pupil", NULL), "1 pupil", "one");
         is_text(format_count(a, 0, "pupil", NULL), "0 pupils", "none");
         is_text(format_count(a, 2000, "child", "children"), "2,000 children", "many");
+        is_text(format_permille(a, 931), "93.1%", "percent");
+        is_text(format_permille(a, 1000), "100.0%", "all");
+        is_text(format_permille(a, -1), "", "no percentage");
         is_text(format_date(a, (struct date){ 2026, 9, 14 }), "14 September 2026", "date");
         is_text(format_date(a, NO_DATE), "", "no date");
         const time_t now = 1789376700; /* 14 September 2026, 10:05 BST */
