@@ -7,6 +7,7 @@
 #include "flow/kept.h"
 #include "gate/vault.h"
 #include "intake/list.h"
+#include "intake/roster.h"
 #include "intake/transfer.h"
 #include "store/list.h"
 #include "store/school.h"

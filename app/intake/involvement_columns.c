@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "intake/grid.h"
 #include "intake/header_words.h"
 #include "intake/issue.h"
 

@@ -3,7 +3,11 @@
 #ifndef INTAKE_INVOLVEMENT_COLUMNS_H
 #define INTAKE_INVOLVEMENT_COLUMNS_H
 
-#include "intake/grid.h"
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct grid; /* intake/grid.h */
 
 enum involvement_column {
         INVOLVED_UPN,

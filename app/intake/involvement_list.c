@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "intake/grid.h"
 #include "intake/read_name.h"
 #include "intake/value.h"
 #include "model/upn.h"

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/date.h"
 #include "base/text.h"
+#include "intake/value.h"
 #include "model/year.h"
 #include "store/school.h"
 #include "store/window.h"
@@ -109,4 +109,13 @@ enum outcome la_academic(struct visit *v, int *out)
 const char *la_year(struct arena *a, int academic)
 {
         return arena_printf(a, "%d/%02d", academic, (academic + 1) % 100);
+}
+
+struct date la_day(struct visit *v, const char *text)
+{
+        const struct value_context context = { .academic = year_academic(date_today()),
+                                               .today = { 2199, 12, 31 },
+                                               .authority = "" };
+        const struct cell cell = { .kind = CELL_TEXT, .text = text };
+        return date_from_iso(value_read(v->arena, &context, FIELD_ENTRY_DATE, &cell).text);
 }

@@ -3,6 +3,7 @@
 #ifndef PAGES_LA_H
 #define PAGES_LA_H
 
+#include "base/date.h"
 #include "flow/flow.h"
 #include "model/school.h"
 #include "pages/visit.h"
@@ -39,5 +40,8 @@ enum outcome la_academic(struct visit *v, int *out) MUST_USE;
 
 /* "2026/27" */
 const char *la_year(struct arena *a, int academic);
+
+/* A day as people type it, past or to come; NO_DATE when it is none. */
+struct date la_day(struct visit *v, const char *text);
 
 #endif

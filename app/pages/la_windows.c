@@ -209,16 +209,6 @@ enum outcome la_windows_page(struct visit *v)
         return result == BROKEN ? BROKEN : show(v, &t, NULL);
 }
 
-/* A date as people type it; NO_DATE when it is none. */
-static struct date typed_date(struct visit *v, const char *text)
-{
-        const struct value_context context = { .academic = year_academic(date_today()),
-                                               .today = { 2199, 12, 31 },
-                                               .authority = "" };
-        const struct cell cell = { .kind = CELL_TEXT, .text = text };
-        return date_from_iso(value_read(v->arena, &context, FIELD_ENTRY_DATE, &cell).text);
-}
-
 static const char *problem(const struct typed *t, struct date from, struct date to, const char **field)
 {
         *field = "opens";
@@ -257,7 +247,7 @@ static enum outcome save(struct visit *v, const struct typed *t, struct date fro
 enum outcome la_windows_post(struct visit *v)
 {
         struct typed t = read_form(v);
-        struct date from = typed_date(v, t.opens), to = typed_date(v, t.closes);
+        struct date from = la_day(v, t.opens), to = la_day(v, t.closes);
         struct school s;
         if (!text_digits(
                 request_form(v->request, "school"))) /* no school is the whole authority: never by accident */

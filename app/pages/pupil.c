@@ -6,7 +6,6 @@
 #include "model/code.h"
 #include "pages/words.h"
 #include "store/audit.h"
-#include "store/pupil_history.h"
 #include "store/restore.h"
 #include "view/list.h"
 #include "view/page.h"
@@ -69,7 +68,7 @@ static const char *held_source(struct arena *a, const void *row)
         return ((const struct held *)row)->source;
 }
 
-static struct html held_list(struct arena *a, const struct pupil_full *p, const struct pupil_events *events)
+struct html pupil_held_list(struct arena *a, const struct pupil_full *p, const struct pupil_events *events)
 {
         static const struct column columns[] = { { "field", "What", held_heading, NULL, 0 },
                                                  { "value", "Held", held_value, NULL, 0 },
@@ -93,7 +92,7 @@ static struct html held_list(struct arena *a, const struct pupil_full *p, const 
                                             .empty = "Nothing is held." });
 }
 
-static const char *not_held(struct arena *a, const struct record *r)
+const char *pupil_not_held(struct arena *a, const struct record *r)
 {
         const char *words = "";
         for (int f = 0; f < FIELD_COUNT; f++)
@@ -161,7 +160,7 @@ static const char *event_from(struct arena *a, const void *row)
         return from_words(a, row);
 }
 
-static struct html history_list(struct arena *a, const struct pupil_events *events)
+struct html pupil_history_list(struct arena *a, const struct pupil_events *events)
 {
         static const struct column columns[] = {
                 { "when", "When", event_when, NULL, 0 },       { "what", "What", event_what, NULL, 0 },
@@ -234,9 +233,9 @@ static enum outcome show_pupil(struct visit *v, const struct pupil_full *p, cons
         view_text(page, "leave_url", url_make(v->arena, "/school/pupils/{}/leave", &id));
         view_text(page, "attendance_url", url_make(v->arena, "/school/pupils/{}/attendance", &id));
         view_text(page, "ask_url", url_make(v->arena, "/school/pupils/{}/ask", &id));
-        view_html(page, "held", held_list(v->arena, p, events));
-        view_text(page, "not_held", not_held(v->arena, &p->pupil.record));
-        view_html(page, "history", history_list(v->arena, events));
+        view_html(page, "held", pupil_held_list(v->arena, p, events));
+        view_text(page, "not_held", pupil_not_held(v->arena, &p->pupil.record));
+        view_html(page, "history", pupil_history_list(v->arena, events));
         return visit_show(v, words_name(v->arena, &p->pupil.record), page);
 }
 

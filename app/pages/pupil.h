@@ -5,6 +5,7 @@
 
 #include "pages/visit.h"
 #include "store/pupil.h"
+#include "store/pupil_history.h"
 
 enum outcome pupil_page(struct visit *v) MUST_USE;
 
@@ -13,5 +14,11 @@ void pupil_trail(struct visit *v, const struct pupil_full *p, const char *here);
 
 /* "Left on 20 July 2026. Registered at another school. Destination: ..." */
 const char *pupil_leaving_words(struct arena *a, const struct pupil_full *p);
+
+/* Also for the authority's page of a pupil: what is held, with where each value came from; the words of what is not; the history.
+ */
+struct html pupil_held_list(struct arena *a, const struct pupil_full *p, const struct pupil_events *events);
+const char *pupil_not_held(struct arena *a, const struct record *r);
+struct html pupil_history_list(struct arena *a, const struct pupil_events *events);
 
 #endif

@@ -8,12 +8,18 @@
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
+#include "pages/la_involve.h"
+#include "pages/la_involvement.h"
+#include "pages/la_known.h"
 #include "pages/la_matches.h"
 #include "pages/la_pause_add.h"
 #include "pages/la_pauses.h"
+#include "pages/la_pupil.h"
+#include "pages/la_pupils.h"
 #include "pages/la_removed.h"
 #include "pages/la_school.h"
 #include "pages/la_schools.h"
+#include "pages/la_services.h"
 #include "pages/la_undo.h"
 #include "pages/la_users.h"
 #include "pages/la_windows.h"
@@ -51,6 +57,14 @@ static const struct form_field la_owner_form[] = { { "seen", 10 }, { "owner", 10
         { "reason", 1000 }, { "from", 10 }, { "from_day", 40 }, { "until", 10 }, { "until_day", 40 }, { "resume", 10 }
 static const struct form_field la_pause_add_form[] = { PAUSE_FIELDS, { "schools", PAUSE_SCHOOLS_MAX }, { "sure", 1 }, { 0 } };
 static const struct form_field la_pause_form[] = { PAUSE_FIELDS, { "version", 10 }, { 0 } };
+static const struct form_field la_service_form[] = { { "name", 400 },   { "kind", 1 },      { "counts", 1 },
+                                                     { "closed", 1 }, { "version", 10 }, { 0 } };
+static const struct form_field la_teams_form[] = { { "team", 400 }, { 0 } };
+static const struct form_field la_team_form[] = { { "name", 400 }, { "closed", 1 }, { "version", 10 }, { 0 } };
+static const struct form_field la_involvement_form_fields[] = { { "with", 24 },       { "from", 40 },    { "to", 40 },
+                                                                { "reference", 400 }, { "version", 10 }, { 0 } };
+static const struct form_field la_last_form[] = { { "last", 40 }, { "version", 10 }, { 0 } };
+static const struct form_field la_involve_form[] = { { "file", 0 }, { "service", 10 }, { 0 } };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -169,6 +183,29 @@ const struct route route_table[] = {
         { "POST", LA_USER_LINK, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_user_link_post },
         { "POST", LA_USER_DISABLE, WHO_LA_ADMIN, SCHOOL_NONE, la_user_form, la_user_disable_post },
         { "POST", LA_USER_ENABLE, WHO_LA_ADMIN, SCHOOL_NONE, la_user_form, la_user_enable_post },
+        { "GET", LA_PUPILS, WHO_LA, SCHOOL_NONE, NULL, la_pupils_page },
+        { "GET", LA_PUPIL, WHO_LA, SCHOOL_FIRST, NULL, la_pupil_page },
+        { "POST", LA_INVOLVEMENTS, WHO_LA_OFFICER, SCHOOL_FIRST, la_involvement_form_fields, la_involvements_post },
+        { "GET", LA_INVOLVEMENT, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_involvement_page },
+        { "POST", LA_INVOLVEMENT, WHO_LA_OFFICER, SCHOOL_FIRST, la_involvement_form_fields, la_involvement_post },
+        { "POST", LA_INVOLVEMENT_END, WHO_LA_OFFICER, SCHOOL_FIRST, la_last_form, la_involvement_end_post },
+        { "POST", LA_INVOLVEMENT_REMOVE, WHO_LA_OFFICER, SCHOOL_FIRST, la_version_form, la_involvement_remove_post },
+        { "GET", LA_SERVICES, WHO_LA, SCHOOL_NONE, NULL, la_services_page },
+        { "POST", LA_SERVICES, WHO_LA_OFFICER, SCHOOL_NONE, la_service_form, la_services_post },
+        { "GET", LA_SERVICE, WHO_LA, SCHOOL_NONE, NULL, la_service_page },
+        { "POST", LA_SERVICE, WHO_LA_OFFICER, SCHOOL_NONE, la_service_form, la_service_post },
+        { "POST", LA_TEAMS, WHO_LA_OFFICER, SCHOOL_NONE, la_teams_form, la_teams_post },
+        { "GET", LA_TEAM, WHO_LA, SCHOOL_NONE, NULL, la_team_page },
+        { "POST", LA_TEAM, WHO_LA_OFFICER, SCHOOL_NONE, la_team_form, la_team_post },
+        { "GET", LA_KNOWN, WHO_LA, SCHOOL_NONE, NULL, la_known_page },
+        { "GET", LA_KNOWN ".csv", WHO_LA, SCHOOL_NONE, NULL, la_known_csv },
+        { "GET", LA_KNOWN ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_known_xlsx },
+        { "GET", LA_INVOLVE, WHO_LA, SCHOOL_NONE, NULL, la_involve_page },
+        { "POST", LA_INVOLVE, WHO_LA_OFFICER, SCHOOL_NONE, la_involve_form, la_involve_post },
+        { "GET", LA_INVOLVE_UPLOAD, WHO_LA, SCHOOL_NONE, NULL, la_involve_upload_page },
+        { "POST", LA_INVOLVE_UPLOAD, WHO_LA_OFFICER, SCHOOL_NONE, hash_form, la_involve_confirm_post },
+        { "POST", LA_INVOLVE_DROP, WHO_LA_OFFICER, SCHOOL_NONE, la_version_form, la_involve_drop_post },
+        { "GET", LA_INVOLVE_RESULT, WHO_LA, SCHOOL_NONE, NULL, la_involve_result_xlsx },
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
         { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
         { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },

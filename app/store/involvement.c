@@ -21,6 +21,7 @@ SQL(of_id, "SELECT " COLUMNS FROM "WHERE i.child_id = ? AND i.id = ?");
         "EXISTS (SELECT 1 FROM service s WHERE s.id = ? AND s.closed = 0) AND (? = 0 OR EXISTS (SELECT 1 "   \
         "FROM team t WHERE t.id = ? AND t.service_id = ? AND t.closed = 0))"
 SQL(takes, "SELECT 1 WHERE " TAKES);
+SQL(keeps, "SELECT 1 FROM involvement WHERE child_id = ? AND id = ? AND service_id = ? AND team_id = ?");
 SQL(insert_one,
     "INSERT INTO involvement (child_id, service_id, team_id, from_on, to_on, reference, file_name, "
     "added_by, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP())");
@@ -173,12 +174,25 @@ static enum outcome must_be(struct db *db, const struct sql *q, const struct arg
         return result == ABSENT ? REFUSED : result;
 }
 
+static bool days_fit(const struct involvement *i)
+{
+        return *i->from && (!*i->to || strcmp(i->to, i->from) >= 0);
+}
+
 static enum outcome is_taken(struct db *db, const struct involvement *i)
 {
         struct arg team = arg_id(i->team), service = arg_id(i->service);
-        if (!*i->from || (*i->to && strcmp(i->to, i->from) < 0))
-                return REFUSED;
-        return must_be(db, &takes, ARGS(service, team, team, service));
+        return days_fit(i) ? must_be(db, &takes, ARGS(service, team, team, service)) : REFUSED;
+}
+
+/* What is closed keeps those that it has. */
+static enum outcome is_kept(struct db *db, const struct involvement *i)
+{
+        enum outcome result = is_taken(db, i);
+        if (result == REFUSED && days_fit(i))
+                result = must_be(db, &keeps,
+                                 ARGS(arg_id(i->child), arg_id(i->id), arg_id(i->service), arg_id(i->team)));
+        return result;
 }
 
 static enum outcome finish(struct db *db, const struct deed *d, const char *verb)
@@ -221,7 +235,7 @@ static enum outcome do_set(struct db *db, void *context)
         const struct involvement *i = d->i;
         enum outcome result = cohort_lock(db);
         if (result == DONE)
-                result = is_taken(db, i);
+                result = is_kept(db, i);
         if (result == DONE)
                 result = db_run(db, &update_one,
                                 ARGS(arg_id(i->service), arg_id(i->team), arg_text(i->from),

@@ -155,7 +155,7 @@ static int forge(const char *path, const struct visitor *who, const struct forge
 /* Such as carry a file, and one that does not. */
 static bool takes_parts(const struct route *r)
 {
-        return strstr(r->path, "/files") || strcmp(r->path, "/account") == 0;
+        return strstr(r->path, "/files") || strstr(r->path, "/upload") || strcmp(r->path, "/account") == 0;
 }
 
 static void forged_forms(const struct route *r, const struct visitor people[ROLE_COUNT],

@@ -240,6 +240,12 @@ static void services_change(void)
         i = given(cora, social, "2026-02-01", "");
         i.team = north;
         is_long(involvement_add(d.db, 0, &i, &id), REFUSED, "a closed team takes nobody");
+        struct involvements of;
+        ok(involvement_of_child(d.db, a, anna, &of) == DONE && of.count && of.items[0].team == north,
+           "but keeps whom it knew");
+        i = of.items[0];
+        i.reference = "N 1";
+        is_long(involvement_set(d.db, 0, &i), DONE, "whose reference can be changed");
 }
 
 /* ---- conflicts and who waits ---- */
