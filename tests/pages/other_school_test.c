@@ -9,6 +9,7 @@
 #include "pages/routes.h"
 #include "site.h"
 #include "store/batch.h"
+#include "store/involvement.h"
 #include "store/match_case.h"
 #include "store/pupil_deed.h"
 #include "store/restore.h"
@@ -22,7 +23,7 @@ static struct arena *a;
 
 /* A school with one of everything. */
 struct world {
-        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request;
+        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement;
         struct scope scope;
         struct visitor head;
 };
@@ -130,6 +131,15 @@ static void make_removed(struct world *w)
         w->request = all.items[0].id;
 }
 
+/* A child's number is that of its first pupil. */
+static void make_involvement(struct world *w)
+{
+        const struct involvement i = {
+                .child = w->pupil, .service = 1, .from = "2026-09-01", .to = "", .reference = "", .file = ""
+        };
+        ok(involvement_add(s.d.db, 0, &i, &w->involvement) == DONE, "an involvement");
+}
+
 static void make(struct world *w, const char *laestab)
 {
         const struct school school = { .laestab = laestab,
@@ -148,6 +158,7 @@ static void make(struct world *w, const char *laestab)
         make_case(w);
         make_held(w);
         make_removed(w);
+        make_involvement(w);
 }
 
 /* ---- asking ---- */
@@ -158,22 +169,24 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
         static const struct {
                 const char *begins;
                 size_t second;
-                size_t first;
+                size_t first, third;
         } known[] = {
-                { "/la/matches/", offsetof(struct world, match), 0 },
-                { "/la/holds/", offsetof(struct world, held), 0 },
-                { "/la/removed/", offsetof(struct world, removed), 0 },
-                { "/la/restore-requests/", offsetof(struct world, request), 0 },
-                { "/la/schools/", offsetof(struct world, applied), 0 },
-                { "/school/batches/{}/leavers", 0, offsetof(struct world, held) },
-                { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch) },
-                { "/school/pupils/{}/ask", 0, offsetof(struct world, removed) },
-                { "/school/pupils/", 0, offsetof(struct world, pupil) },
+                { "/la/matches/", offsetof(struct world, match), 0, 0 },
+                { "/la/holds/", offsetof(struct world, held), 0, 0 },
+                { "/la/removed/", offsetof(struct world, removed), 0, 0 },
+                { "/la/restore-requests/", offsetof(struct world, request), 0, 0 },
+                { "/la/schools/{}/pupils/", offsetof(struct world, pupil), 0, offsetof(struct world, involvement) },
+                { "/la/schools/", offsetof(struct world, applied), 0, 0 },
+                { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
+                { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch), 0 },
+                { "/school/pupils/{}/ask", 0, offsetof(struct world, removed), 0 },
+                { "/school/pupils/", 0, offsetof(struct world, pupil), 0 },
         };
         for (size_t i = 0; i < sizeof known / sizeof *known; i++)
                 if (strncmp(r->path, known[i].begins, strlen(known[i].begins)) == 0) {
                         memcpy(&out[0], (const char *)w + known[i].first, sizeof *out);
                         memcpy(&out[1], (const char *)w + known[i].second, sizeof *out);
+                        memcpy(&out[2], (const char *)w + known[i].third, sizeof *out);
                         return;
                 }
         ok(0, "%s: this test must learn its numbers", r->path);
@@ -196,6 +209,9 @@ static const char *form_of(const struct route *r, const struct world *w)
                 { "date_of_birth", "05/06/2018" },
                 { "left_on", "20/07/2026" },
                 { "ground", "A" },
+                { "from", "02/09/2026" },
+                { "to", "" },
+                { "last", "03/09/2026" },
                 { "nc_year", "4" },
                 { "sex", "M" },
                 { "answer", strstr(r->path, "holds")     ? "release"
@@ -241,10 +257,11 @@ static const char *state_of(const struct world *w)
                    "leaver WHERE school_id = ?), (SELECT COUNT(*) FROM heading_meaning WHERE school_id = ?), "
                    "(SELECT COUNT(*) FROM row_fix f "
                    "JOIN upload u ON u.id = f.upload_id WHERE u.school_id = ?), (SELECT COUNT(*) FROM "
-                   "row_issue WHERE school_id = ?))");
+                   "row_issue WHERE school_id = ?), (SELECT GROUP_CONCAT(id, ' ', ver ORDER BY id) FROM "
+                   "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)))");
         struct result r;
         struct arg id = arg_number((long long)w->school);
-        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
+        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
         return result_text(&r, 0, 0);
 }
 
