@@ -5,8 +5,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "gate/keys.h"
 #include "reader/reader.h"
+#include "store/cohort.h"
 #include "store/health.h"
 #include "store/schema.h"
 
@@ -45,6 +47,15 @@ static bool check_schema(struct round *r)
         return check(r, "schema", true, "%d steps", s.applied);
 }
 
+/* Just after midnight onroll-work may not have looked yet. */
+static void check_cohort(struct round *r)
+{
+        unsigned long wrong = 0;
+        char day[DATE_TEXT];
+        bool good = cohort_wrong(r->c->db, date_to_iso(date_today_utc(), day), &wrong) == DONE && wrong == 0;
+        check(r, "cohort", good, "%lu children whose involvements say another cohort", wrong);
+}
+
 static void check_data(struct round *r)
 {
         struct health h = { 0 };
@@ -57,6 +68,7 @@ static void check_data(struct round *r)
         check(r, "rolls", !h.rolls_wrong, "%lld schools whose roll is not the number of their pupils",
               h.rolls_wrong);
         check(r, "keys", !h.keyless, "%lld pupils whom no list could find", h.keyless);
+        check_cohort(r);
         check(r, "uploads", !h.uploads_overdue, "%lld kept beyond their time", h.uploads_overdue);
         check(r, "e-mail", h.mail_minutes <= MAIL_MINUTES_MAX, "%lld waiting, the oldest for %lld minutes",
               h.mail_waiting, h.mail_minutes);

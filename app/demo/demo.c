@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "demo/involved.h"
 #include "demo/people.h"
 #include "model/year.h"
 
@@ -105,6 +106,10 @@ enum outcome demo_load(struct db *db, struct arena *a, const struct demo *d, con
                 .opens = date_from_days(date_to_days(d->today) - 21),
                 .closes = date_from_days(date_to_days(d->today) + 60),
         };
+        char day[DATE_TEXT];
+        all.day = date_to_iso(d->today, day);
+        all.teams = involved_teams(&all.team_count);
+        all.involvements = involved_new(a, &d->pupils, d->today, &all.involvement_count);
         struct bulk_key *keys = keys_of(&d->pupils, make, &all.key_count);
         all.keys = keys;
         enum outcome result = bulk_load(db, &all);

@@ -1,6 +1,9 @@
 #include "store/bulk.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#include "model/involvement.h"
 
 SQL(count_held,
     "SELECT (SELECT COUNT(*) FROM school) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM pupil)");
@@ -49,6 +52,18 @@ SQL(ten_keys_fifty, KEY " VALUES " SQL_ROWS50(TEN_KEYS));
 enum { KEY_ARGS = 3, TEN_KEYS_ARGS = 30 };
 
 SQL(insert_status, "INSERT INTO school_status (school_id) SELECT id FROM school");
+/* A new database has one service of each kind that is used here. */
+#define OF_KIND "(SELECT MIN(id) FROM service WHERE kind = ?)"
+SQL(team_one, "INSERT INTO team (service_id, name) VALUES (" OF_KIND ", ?)");
+#define INVOLVEMENT                                                                                          \
+        "INSERT INTO involvement (child_id, service_id, team_id, from_on, to_on, reference, added_at)"
+#define INVOLVEMENT_ROW                                                                                      \
+        "(?, " OF_KIND ", COALESCE((SELECT MIN(id) FROM team WHERE service_id = " OF_KIND " AND name = ?), 0), ?, ?, ?, ?)"
+SQL(involvement_one, INVOLVEMENT " VALUES " INVOLVEMENT_ROW);
+SQL(involvement_fifty, INVOLVEMENT " VALUES " SQL_ROWS50(INVOLVEMENT_ROW));
+enum { INVOLVEMENT_ARGS = 8 };
+SQL(kinds_that_count, "SELECT kind FROM service WHERE counts = 1 AND closed = 0");
+SQL(active_one, "INSERT INTO active_child (child_id, since) VALUES (?, ?)");
 SQL(insert_window,
     "INSERT INTO migration_window (school_id, academic_year, opens_on, closes_on) VALUES (0, ?, ?, ?)");
 
@@ -125,6 +140,19 @@ static void fill_last_key(const struct bulk *all, size_t n, struct arg *args)
         fill_key(all, all->key_count / 10 * 10 + n, args);
 }
 
+static void fill_involvement(const struct bulk *all, size_t n, struct arg *args)
+{
+        const struct bulk_involvement *i = &all->involvements[n];
+        *args++ = arg_number((long long)i->child);
+        *args++ = arg_bytes(&i->kind, 1);
+        *args++ = arg_bytes(&i->kind, 1);
+        *args++ = arg_text(i->team);
+        *args++ = arg_text(i->from);
+        *args++ = arg_text_or_null(i->to);
+        *args++ = arg_text(i->reference);
+        *args++ = arg_text(all->created);
+}
+
 static enum outcome insert(struct db *db, const struct bulk *all, size_t rows, size_t per_row, fill *row,
                            const struct sql *fifty, const struct sql *one)
 {
@@ -153,11 +181,46 @@ static enum outcome insert_all(struct db *db, const struct bulk *all)
                 { all->pupil_count, CHANGE_ARGS, fill_change, &change_fifty, &change_one },
                 { all->key_count / 10, TEN_KEYS_ARGS, fill_ten_keys, &ten_keys_fifty, &ten_keys },
                 { all->key_count % 10, KEY_ARGS, fill_last_key, &key_one, &key_one },
+                { all->involvement_count, INVOLVEMENT_ARGS, fill_involvement, &involvement_fifty, &involvement_one },
         };
         enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < all->team_count; i++)
+                result =
+                    db_run(db, &team_one, ARGS(arg_bytes(&all->teams[i].kind, 1), arg_text(all->teams[i].name)));
         for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)
                 result = insert(db, all, steps[i].rows, steps[i].per_row, steps[i].row, steps[i].fifty,
                                 steps[i].one);
+        return result;
+}
+
+/* One child's, from i on. Returns where the next child's begin. */
+static size_t since_of(struct arena *a, const struct bulk *all, size_t i, const char *counting, const char **since)
+{
+        size_t end = i;
+        while (end < all->involvement_count && all->involvements[end].child == all->involvements[i].child)
+                end++;
+        struct involvement *items = arena_array(a, end - i, sizeof *items);
+        for (size_t n = i; n < end; n++)
+                items[n - i] = (struct involvement){ .from = all->involvements[n].from,
+                                                     .to = all->involvements[n].to,
+                                                     .counts = strchr(counting, all->involvements[n].kind) != NULL };
+        *since = involvement_active_since(&(struct involvements){ end - i, items }, all->day);
+        return end;
+}
+
+static enum outcome enter_active(struct db *db, struct arena *a, const struct bulk *all)
+{
+        struct result r;
+        const char *counting = "", *since;
+        enum outcome result = db_query(db, a, &r, &kinds_that_count, ARGS());
+        for (size_t i = 0; i < r.count; i++)
+                counting = arena_printf(a, "%s%s", counting, result_text(&r, i, 0));
+        for (size_t i = 0; result == DONE && i < all->involvement_count;) {
+                unsigned long child = all->involvements[i].child;
+                i = since_of(a, all, i, counting, &since);
+                if (since)
+                        result = db_run(db, &active_one, ARGS(arg_id(child), arg_text(since)));
+        }
         return result;
 }
 
@@ -174,6 +237,8 @@ static enum outcome load(struct db *db, void *context)
                 result = insert_all(db, all);
         if (result == DONE)
                 result = db_run(db, &insert_status, ARGS());
+        if (result == DONE)
+                result = enter_active(db, a, all);
         if (result == DONE)
                 result = db_run(db, &insert_window,
                                 ARGS(arg_number(all->academic_year), arg_text(date_to_iso(all->opens, opens)),

@@ -25,6 +25,18 @@ struct bulk_key {
         unsigned long school, pupil;
 };
 
+/* Of the service of that kind (model/service.h). Sorted by child; the team is one of teams, or "". Days as in model/involvement.h. */
+struct bulk_team {
+        char kind;
+        const char *name;
+};
+
+struct bulk_involvement {
+        unsigned long child;
+        char kind;
+        const char *team, *from, *to, *reference;
+};
+
 /* Pupils are best sorted by school and number, keys by value. created is a moment, "2025-09-02 08:00:00".
  * password is a hash that all people get. The window is open for the whole authority from one day to the
  * other. */
@@ -33,7 +45,10 @@ struct bulk {
         const struct person *people;
         const struct bulk_pupil *pupils;
         const struct bulk_key *keys;
-        size_t school_count, person_count, pupil_count, key_count;
+        const struct bulk_team *teams;
+        const struct bulk_involvement *involvements;
+        size_t school_count, person_count, pupil_count, key_count, team_count, involvement_count;
+        const char *day; /* on which the active cohort is that of the involvements */
         const char *created, *password;
         int academic_year;
         struct date opens, closes;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "demo/involved.h"
 #include "model/code.h"
 #include "model/postcode.h"
 #include "model/uln.h"
@@ -193,6 +194,41 @@ static void years(const struct demo *d)
         ok(in_class > 0 && in_class < (long)d->pupils.count, "classes are mixed");
 }
 
+static void involved(struct arena *a, const struct demo *d)
+{
+        size_t count, again, teams, children = 0, families = 0;
+        const struct bulk_involvement *all = involved_new(a, &d->pupils, d->today, &count),
+                                      *same = involved_new(a, &d->pupils, d->today, &again);
+        char day[DATE_TEXT];
+        bool *known = calloc(d->pupils.count * 2, sizeof *known), *listed = calloc(d->pupils.count * 2, sizeof *listed);
+        long bad = 0, open = 0, with_family = 0, unlike = count != again;
+        date_to_iso(d->today, day);
+        for (size_t i = 0; i < count; i++) {
+                children += i == 0 || all[i].child != all[i - 1].child;
+                open += !*all[i].to;
+                bad += strcmp(all[i].from, day) > 0 || (*all[i].to && strcmp(all[i].to, all[i].from) < 0) ||
+                       (i && all[i].child < all[i - 1].child);
+                unlike += strcmp(all[i].from, same[i].from) != 0 || strcmp(all[i].team, same[i].team) != 0;
+        }
+        for (size_t i = 0, n = 0; i < d->pupils.count; i++) {
+                const struct demo_pupil *p = &d->pupils.items[i];
+                for (n = 0; n < count && all[n].child < p->id; n++)
+                        ;
+                families += !listed[p->family];
+                listed[p->family] = true;
+                with_family += n < count && all[n].child == p->id && !known[p->family];
+                if (n < count && all[n].child == p->id)
+                        known[p->family] = true;
+        }
+        free(known);
+        free(listed);
+        in_range(with_family, (long)families * 15 / 100, (long)families * 20 / 100, "families that services know");
+        in_range(open, (long)count * 60 / 100, (long)count * 90 / 100, "involvements that go on");
+        is_long(bad, 0, "none from the future, none that ends before it begins");
+        is_long(unlike, 0, "the same again");
+        ok(involved_teams(&teams) && teams > 2 && children > 0, "and teams");
+}
+
 static void of_any_size(void)
 {
         static const unsigned sizes[][2] = { { 1, 1 },     { 1, 700 },  { 2, 90 },     { 7, 400 },
@@ -220,6 +256,7 @@ int main(void)
         schools(&d);
         families(&d);
         years(&d);
+        involved(a, &d);
         of_any_size();
         arena_free(a);
         return done_testing();
