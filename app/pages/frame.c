@@ -32,7 +32,9 @@ static const struct nav_item nav_table[] = {
         { "Services", "/la/services", WHO_LA },
         { NULL, "/la/involvements", WHO_LA },
         { "Migration windows", "/la/windows", WHO_LA },
+        { "Rules", "/la/rules", WHO_LA },
         { "Users", "/la/users", WHO_LA_ADMIN },
+        { "Settings", "/la/settings", WHO_LA_ADMIN },
         { "Audit log", "/la/audit", WHO_LA },
 };
 enum { NAV = sizeof nav_table / sizeof *nav_table };

@@ -11,6 +11,7 @@
 #include "pages/la_holds.h"
 #include "pages/la_matches.h"
 #include "pages/la_removed.h"
+#include "pages/la_rules_form.h"
 #include "pages/la_schools.h"
 #include "pages/la_undo.h"
 #include "pages/la_users.h"
@@ -211,6 +212,7 @@ static struct html facts(struct visit *v, const struct school_visit *sv)
 static void set_links(struct visit *v, struct view *page, const char *id)
 {
         view_text(page, "attendance", url_make(v->arena, LA_ATTENDANCE, &v->scope->school));
+        view_text(page, "rules", url_make(v->arena, LA_SCHOOL_RULES, &v->scope->school));
         view_text(page, "matches", la_url(v->arena, LA_MATCHES, "school", id, NULL));
         view_text(page, "holds", la_url(v->arena, LA_HOLDS, "school", id, NULL));
         view_text(page, "removed", la_url(v->arena, LA_REMOVED, "school", id, NULL));

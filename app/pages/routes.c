@@ -4,6 +4,7 @@
 #include "pages/attendance_pupil.h"
 #include "pages/attendance_pupils.h"
 #include "pages/la_audit.h"
+#include "pages/la_authority.h"
 #include "pages/la_case.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
@@ -17,6 +18,9 @@
 #include "pages/la_pupil.h"
 #include "pages/la_pupils.h"
 #include "pages/la_removed.h"
+#include "pages/la_rules.h"
+#include "pages/la_rules_check.h"
+#include "pages/la_rules_form.h"
 #include "pages/la_school.h"
 #include "pages/la_schools.h"
 #include "pages/la_services.h"
@@ -65,6 +69,12 @@ static const struct form_field la_involvement_form_fields[] = { { "with", 24 }, 
                                                                 { "reference", 400 }, { "version", 10 }, { 0 } };
 static const struct form_field la_last_form[] = { { "last", 40 }, { "version", 10 }, { 0 } };
 static const struct form_field la_involve_form[] = { { "file", 0 }, { "service", 10 }, { 0 } };
+static const struct form_field la_rules_form[] = { { "rule", 40 }, { "hand", 40 }, { "version", 10 }, { 0 } };
+static const struct form_field la_authority_form[] = {
+        { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
+        { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
+        { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { 0 }
+};
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -206,6 +216,14 @@ const struct route route_table[] = {
         { "POST", LA_INVOLVE_UPLOAD, WHO_LA_OFFICER, SCHOOL_NONE, hash_form, la_involve_confirm_post },
         { "POST", LA_INVOLVE_DROP, WHO_LA_OFFICER, SCHOOL_NONE, la_version_form, la_involve_drop_post },
         { "GET", LA_INVOLVE_RESULT, WHO_LA, SCHOOL_NONE, NULL, la_involve_result_xlsx },
+        { "GET", LA_RULES, WHO_LA, SCHOOL_NONE, NULL, la_rules_page },
+        { "GET", LA_RULES_CHECK, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_rules_check_page },
+        { "POST", LA_RULES, WHO_LA_OFFICER, SCHOOL_NONE, la_rules_form, la_rules_post },
+        { "GET", LA_SCHOOL_RULES, WHO_LA, SCHOOL_FIRST, NULL, la_rules_page },
+        { "GET", LA_SCHOOL_RULES_CHECK, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_rules_check_page },
+        { "POST", LA_SCHOOL_RULES, WHO_LA_OFFICER, SCHOOL_FIRST, la_rules_form, la_rules_post },
+        { "GET", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_authority_page },
+        { "POST", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, la_authority_form, la_authority_post },
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
         { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
         { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },
