@@ -209,7 +209,15 @@ CREATE TABLE school_day (
   received  INT UNSIGNED NOT NULL DEFAULT 0,
   processed INT UNSIGNED NOT NULL DEFAULT 0,
   PRIMARY KEY (school_id, day),
-  KEY by_day (day)
+  KEY by_day (day, received, processed)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+-- The same of all schools, for days that are over (a task adds them up). Days after the last of them are in school_day alone.
+CREATE TABLE authority_day (
+  day       DATE         NOT NULL,
+  received  INT UNSIGNED NOT NULL,
+  processed INT UNSIGNED NOT NULL,
+  PRIMARY KEY (day)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- The authority's choices; what is not here is as model/setting.c ships it. The row named version is the lock of all of them.

@@ -2,36 +2,30 @@
 
 #include "store/audit.h"
 
-/* The pause that counts, when there are several by mistake, is the last that was set; files wait in batches
- * that are open. */
-#define DESK(pauses, batches, schools)                                                                       \
-        "SELECT s.id, s.name, s.laestab, s.phase, s.on_roll, COALESCE(UNIX_TIMESTAMP(t.received_at), 0), "   \
-        "COALESCE(t.in_file, -1), COALESCE(t.last_new, 0), COALESCE(t.last_changed, 0), "                    \
-        "COALESCE(t.waiting_files, 0), "                                                                     \
-        "COALESCE(t.waiting_rows, 0), COALESCE(t.held_files, 0), COALESCE(UNIX_TIMESTAMP(w.since), 0), "     \
-        "COALESCE(t.missing, 0), COALESCE(t.unmatched, 0), COALESCE(t.conflicts_active, 0), "                \
-        "COALESCE(t.conflicts_other, 0), COALESCE(t.rejected, 0), COALESCE(t.claimed, 0), "                  \
-        "COALESCE(t.upn_problems, 0), COALESCE(UNIX_TIMESTAMP(t.oldest_at), 0), COALESCE(t.problem, ''), "   \
-        "COALESCE(t.owner_id, 0), COALESCE(o.name, ''), COALESCE(p.id, 0), "                                 \
-        "COALESCE(UNIX_TIMESTAMP(p.until_at), 0), "                                                          \
-        "COALESCE(p.reason, ''), COALESCE(b.name, '') FROM school s LEFT JOIN school_status t ON "           \
-        "t.school_id = s.id "                                                                                \
-        "LEFT JOIN person o ON o.id = t.owner_id LEFT JOIN (SELECT school_id, MAX(id) AS id FROM pause "     \
-        "WHERE "                                                                                             \
-        "ended_at IS NULL AND from_at <= FROM_UNIXTIME(?) AND COALESCE(until_at > FROM_UNIXTIME(?), "        \
-        "1)" pauses " GROUP BY school_id) q ON q.school_id = s.id LEFT JOIN pause p ON p.school_id = "       \
-                    "q.school_id AND p.id = q.id "                                                           \
-        "LEFT JOIN person b ON b.id = p.set_by LEFT JOIN (SELECT school_id, MIN(opened_at) AS since FROM "   \
-        "batch WHERE "                                                                                       \
-        "state = 'open' AND kind = 'I'" batches                                                              \
-        " GROUP BY school_id) w ON w.school_id = s.id WHERE " schools
+enum { FIRST_COUNT = 7 }; /* the column of desks_of from which on its counts stand */
 
-SQL(all_desks, DESK("", "", "s.closed_on IS NULL"));
-SQL(one_desk, DESK(" AND school_id = ?", " AND school_id = ?", "s.id = ?"));
+/* Of one school, or (0) of all that are open. Names and pauses come apart: few schools have them, and looking them up row by
+ * row cost the server as much again. */
+SQL(desks_of,
+    "SELECT s.id, s.name, s.laestab, s.phase, s.on_roll, UNIX_TIMESTAMP(t.received_at), t.in_file, t.last_new, "
+    "t.last_changed, t.waiting_files, t.waiting_rows, t.held_files, t.missing, t.unmatched, t.conflicts_active, "
+    "t.conflicts_other, t.rejected, t.claimed, t.upn_problems, UNIX_TIMESTAMP(t.oldest_at), t.problem, t.owner_id FROM school "
+    "s LEFT JOIN school_status t ON t.school_id = s.id WHERE s.id = ? OR (? = 0 AND s.closed_on IS NULL)");
+SQL(pauses_of, "SELECT p.school_id, p.id, UNIX_TIMESTAMP(p.until_at), p.reason, b.name FROM pause p JOIN person b ON b.id = "
+               "p.set_by WHERE p.ended_at IS NULL AND p.from_at <= FROM_UNIXTIME(?) AND (p.until_at IS NULL OR p.until_at > "
+               "FROM_UNIXTIME(?)) ORDER BY p.school_id");
+SQL(files_waiting, "SELECT school_id, UNIX_TIMESTAMP(MIN(opened_at)) FROM batch WHERE state = 'open' AND kind = 'I' GROUP BY "
+                   "school_id ORDER BY school_id");
+SQL(staff_names, "SELECT id, name FROM person WHERE school_id IS NULL ORDER BY id");
 
-#define DAYS "SELECT day, SUM(received), SUM(processed) FROM school_day WHERE day >= ? "
-SQL(days_of_all, DAYS "GROUP BY day ORDER BY day");
-SQL(days_of_school, DAYS "AND school_id = ? GROUP BY day ORDER BY day");
+/* Days that are over are added up once (dashboard_add_up); the last ones, in which somebody may still count, when asked. */
+SQL(days_of_all, "SELECT day, received, processed FROM authority_day WHERE day >= ? UNION ALL SELECT day, SUM(received), "
+                 "SUM(processed) FROM school_day WHERE day >= ? AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
+                 "'1970-01-01') GROUP BY day ORDER BY 1");
+SQL(days_of_school, "SELECT day, received, processed FROM school_day WHERE day >= ? AND school_id = ? ORDER BY day");
+SQL(add_up_days, "INSERT INTO authority_day (day, received, processed) SELECT day, SUM(received), SUM(processed) FROM school_day "
+                 "WHERE day < UTC_DATE() - INTERVAL 1 DAY AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
+                 "'1970-01-01') GROUP BY day");
 
 SQL(add_status,
     "INSERT INTO school_status (school_id) SELECT s.id FROM school s WHERE s.id = ? AND NOT EXISTS (SELECT 1 "
@@ -73,43 +67,97 @@ static struct desk desk_of(const struct result *r, size_t row)
         struct desk d = { .school = (unsigned long)number(&c) };
         struct desk_numbers *n = &d.n;
         d.name = text(&c), d.laestab = text(&c), d.phase = text(&c);
-        n->on_roll = number(&c), n->received_at = number(&c), n->in_file = number(&c);
+        n->on_roll = number(&c), n->received_at = number(&c);
+        n->in_file = result_null(r, row, c.column) ? -1 : number(&c);
+        c.column = FIRST_COUNT;
         n->new = number(&c), n->changed = number(&c);
         n->waiting_files = number(&c), n->waiting_rows = number(&c), n->held_files = number(&c);
-        n->waiting_since = number(&c);
         n->missing = number(&c), n->unmatched = number(&c);
         n->conflicts_active = number(&c), n->conflicts_other = number(&c);
         n->rejected = number(&c), n->claimed = number(&c), n->upn_problems = number(&c);
         n->oldest_at = number(&c);
         d.problem = text(&c);
         n->error = *d.problem;
-        d.owner = (unsigned long)number(&c), d.owner_name = text(&c);
-        d.pause = (unsigned long)number(&c), n->paused_until = number(&c);
-        n->paused = d.pause != 0;
-        d.pause_reason = text(&c), d.paused_by = text(&c);
+        d.owner = (unsigned long)number(&c);
+        d.owner_name = d.pause_reason = d.paused_by = "";
         return d;
+}
+
+/* The row whose first column, by which they are sorted, is that number; r->count when there is none. */
+static size_t row_of(const struct result *r, unsigned long number_sought)
+{
+        size_t low = 0, high = r->count;
+        while (low < high) {
+                size_t middle = low + (high - low) / 2;
+                if ((unsigned long)result_number(r, middle, 0) < number_sought)
+                        low = middle + 1;
+                else
+                        high = middle;
+        }
+        return low < r->count && (unsigned long)result_number(r, low, 0) == number_sought ? low : r->count;
+}
+
+/* What only some schools have. */
+struct extras {
+        struct result pauses, waiting, staff;
+};
+
+static enum outcome read_extras(struct db *db, struct arena *a, time_t now, struct extras *out)
+{
+        enum outcome result = db_query(db, a, &out->pauses, &pauses_of, ARGS(arg_number(now), arg_number(now)));
+        if (result == DONE)
+                result = db_query(db, a, &out->waiting, &files_waiting, ARGS());
+        return result == DONE ? db_query(db, a, &out->staff, &staff_names, ARGS()) : result;
+}
+
+static void add_extras(struct desk *d, const struct extras *e)
+{
+        size_t pause = row_of(&e->pauses, d->school), waiting = row_of(&e->waiting, d->school),
+               owner = d->owner ? row_of(&e->staff, d->owner) : e->staff.count;
+        if (pause < e->pauses.count) {
+                d->n.paused = true;
+                d->pause = (unsigned long)result_number(&e->pauses, pause, 1);
+                d->n.paused_until = result_number(&e->pauses, pause, 2);
+                d->pause_reason = result_text(&e->pauses, pause, 3);
+                d->paused_by = result_text(&e->pauses, pause, 4);
+        }
+        if (waiting < e->waiting.count)
+                d->n.waiting_since = result_number(&e->waiting, waiting, 1);
+        if (owner < e->staff.count)
+                d->owner_name = result_text(&e->staff, owner, 1);
+}
+
+static enum outcome list(struct db *db, struct arena *a, unsigned long school, time_t now, struct desks *out)
+{
+        struct result r;
+        struct extras extras = { 0 };
+        enum outcome result = read_extras(db, a, now, &extras);
+        *out = (struct desks){ 0 };
+        if (result == DONE)
+                result = db_query(db, a, &r, &desks_of, ARGS(arg_id(school), arg_id(school)));
+        if (result != DONE)
+                return result;
+        struct desk *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++) {
+                items[i] = desk_of(&r, i);
+                add_extras(&items[i], &extras);
+        }
+        *out = (struct desks){ r.count, items };
+        return DONE;
 }
 
 enum outcome dashboard_list(struct db *db, struct arena *a, time_t now, struct desks *out)
 {
-        struct result r;
-        enum outcome result = db_query(db, a, &r, &all_desks, ARGS(arg_number(now), arg_number(now)));
-        struct desk *items = arena_array(a, r.count + 1, sizeof *items);
-        for (size_t i = 0; i < r.count; i++)
-                items[i] = desk_of(&r, i);
-        *out = (struct desks){ r.count, items };
-        return result;
+        return list(db, a, 0, now, out);
 }
 
-enum outcome dashboard_school(struct db *db, struct arena *a, const struct scope *scope, time_t now,
-                              struct desk *out)
+enum outcome dashboard_school(struct db *db, struct arena *a, const struct scope *scope, time_t now, struct desk *out)
 {
-        struct result r;
-        struct arg at = arg_number(now), school = arg_id(scope->school);
-        enum outcome result = db_find(db, a, &r, &one_desk, ARGS(at, at, school, school, school));
-        if (result == DONE)
-                *out = desk_of(&r, 0);
-        return result;
+        struct desks one;
+        enum outcome result = list(db, a, scope->school, now, &one);
+        if (result == DONE && one.count)
+                *out = one.items[0];
+        return result == DONE && !one.count ? ABSENT : result;
 }
 
 static struct desk_days days_of(struct arena *a, const struct result *r)
@@ -124,7 +172,7 @@ static struct desk_days days_of(struct arena *a, const struct result *r)
 enum outcome dashboard_days(struct db *db, struct arena *a, const char *from, struct desk_days *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &days_of_all, ARGS(arg_text(from)));
+        enum outcome result = db_query(db, a, &r, &days_of_all, ARGS(arg_text(from), arg_text(from)));
         *out = days_of(a, &r);
         return result;
 }
@@ -137,6 +185,14 @@ enum outcome dashboard_school_days(struct db *db, struct arena *a, const struct 
             db_query(db, a, &r, &days_of_school, ARGS(arg_text(from), arg_id(scope->school)));
         *out = days_of(a, &r);
         return result;
+}
+
+/* REFUSED: another program has just added them up. */
+enum outcome dashboard_add_up(struct db *db, unsigned long long *added)
+{
+        enum outcome result = db_run(db, &add_up_days, ARGS());
+        *added = result == DONE ? db_affected(db) : 0;
+        return result == REFUSED ? DONE : result;
 }
 
 /* ---- the owner ---- */

@@ -4,6 +4,7 @@
 #include "tasks/cohort.h"
 #include "tasks/drop.h"
 #include "tasks/import.h"
+#include "tasks/days.h"
 #include "tasks/mail.h"
 #include "tasks/sweep.h"
 
@@ -13,6 +14,7 @@ const struct task task_table[] = {
         { "cohort", cohort_run },
         { "drop", drop_run },
         { "import", import_run },
+        { "days", days_run },
         { 0 },
 };
 

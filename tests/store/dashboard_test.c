@@ -175,6 +175,40 @@ static void days(void)
            "one school");
 }
 
+/* The sum of what was received on the days that are read. */
+static long all_received(size_t *count)
+{
+        struct desk_days got = { 0 };
+        long sum = 0;
+        ok(dashboard_days(d.db, a, "2000-01-01", &got) == DONE, "all days");
+        for (size_t i = 0; i < got.count; i++)
+                sum += got.items[i].received;
+        *count = got.count;
+        return sum;
+}
+
+static void adding_up(void)
+{
+        unsigned long long added = 99;
+        size_t before, after;
+        run("DELETE FROM school_day;\n");
+        for (int ago = 0; ago < 5; ago++)
+                run(arena_printf(a,
+                                 "INSERT INTO school_day VALUES (%lu, UTC_DATE() - INTERVAL %d DAY, %d, 1), (%lu, UTC_DATE() - "
+                                 "INTERVAL %d DAY, 100, 1);\n",
+                                 oak, ago, 1 << ago, elm, ago));
+        is_long(all_received(&before), 531, "before they are added up");
+        is_long(dashboard_add_up(d.db, &added), DONE, "adding up");
+        is_long((long)added, 3, "the days that are over, but for yesterday");
+        is_long(all_received(&after), 531, "gives the same");
+        ok(before == 5 && after == 5, "on as many days");
+        run(arena_printf(a, "UPDATE school_day SET received = received + 1000 WHERE school_id = %lu AND day >= UTC_DATE() - "
+                            "INTERVAL 1 DAY;\n",
+                         oak));
+        is_long(all_received(&after), 2531, "what comes today and still came yesterday counts");
+        ok(dashboard_add_up(d.db, &added) == DONE && added == 0, "no day is added up twice");
+}
+
 static void imports(void)
 {
         struct desk_imports got = { 0 };
@@ -258,6 +292,7 @@ int main(void)
         waiting();
         owners();
         days();
+        adding_up();
         imports();
         hidden();
         database_close(&d);
