@@ -9,10 +9,14 @@
 #include "base/text.h"
 #include "demo/demo.h"
 #include "demo/layout.h"
+#include "demo/register.h"
 #include "gate/password.h"
+#include "gate/scope.h"
 #include "match/key.h"
 
 static const char password[] = "invented-children-only";
+
+enum { REGISTERS = 3 }; /* schools that have marks */
 
 struct options {
         long schools, pupils, seed;
@@ -54,7 +58,10 @@ static int load(struct ctl *c, const struct demo *d)
                 "",
                 "this database has schools, people or pupils already: the demo authority wants an empty one"
         };
-        return ctl_outcome(c, demo_load(c->db, c->arena, d, hash, match_keys), &why);
+        enum outcome result = demo_load(c->db, c->arena, d, hash, match_keys);
+        if (result == DONE)
+                result = registers_load(c->db, d, REGISTERS, gate_program_scope);
+        return ctl_outcome(c, result, &why);
 }
 
 static int write_files(struct ctl *c, const struct demo *d, const char *folder)
