@@ -5,20 +5,19 @@
 SQL(open_schools, "SELECT id, laestab, name, phase, on_roll, agreed_pupils FROM school WHERE closed_on IS NULL AND (? = 0 OR "
                   "id = ?) ORDER BY id");
 
-/* The newest migration of the year, that of a school which dropped one and began again included. Asked by itself: joined with
- * the schools it costs the server five times as much while few have begun. */
+/* The migrations of the year, a school's newest last: of a school that dropped one and began again, only the second. Asked by
+ * themselves: joined with the schools they cost the server five times as much while few have begun. */
 SQL(migrations,
     "SELECT b.school_id, b.id, b.state, b.hold, b.reference, b.applied_at, b.count_new, b.count_changed, b.count_leaving, "
-    "u.files, u.row_sum, c.waiting, c.asked FROM "
-    "(SELECT school_id, MAX(id) AS id FROM batch WHERE kind = 'M' AND state <> 'dropped' AND academic_year = ? AND (? = 0 OR "
-    "school_id = ?) GROUP BY school_id) newest JOIN batch b ON b.school_id = newest.school_id AND b.id = newest.id LEFT JOIN "
+    "u.files, u.row_sum, c.waiting, c.asked FROM batch b LEFT JOIN "
     "(SELECT o.school_id, o.batch_id, COUNT(*) AS files, SUM(o.row_count) AS row_sum FROM batch ob JOIN upload o ON "
     "o.school_id = ob.school_id AND o.batch_id = ob.id WHERE ob.state IN ('open', 'listed') AND o.state <> 'removed' GROUP "
     "BY o.school_id, o.batch_id) u ON u.school_id = b.school_id AND u.batch_id = b.id LEFT JOIN "
     "(SELECT m.school_id, m.batch_id, SUM(m.answer = '') AS waiting, SUM(m.answer = 'A') AS asked FROM batch mb JOIN "
     "match_case m ON m.school_id = mb.school_id AND m.batch_id = mb.id WHERE mb.state IN ('open', 'listed') AND m.answer IN "
     "('', 'A') AND m.row_id <> 0 GROUP BY m.school_id, m.batch_id) c ON c.school_id = b.school_id AND c.batch_id = b.id "
-    "ORDER BY b.school_id");
+    "WHERE b.kind = 'M' AND b.state <> 'dropped' AND b.academic_year = ? AND (? = 0 OR b.school_id = ?) ORDER BY b.school_id, "
+    "b.id");
 
 SQL(count_waiting, "SELECT (SELECT COUNT(*) FROM match_case c JOIN batch b ON b.school_id = c.school_id AND "
                    "b.id = c.batch_id WHERE "
@@ -90,7 +89,7 @@ static void add_migration(struct overview *o, const struct result *r, size_t row
         o->files = number(&c), o->rows = number(&c), o->waiting = number(&c), o->asked = number(&c);
 }
 
-/* Both are in the order of the schools' numbers; schools that closed have migrations too. */
+/* Both are in the order of the schools' numbers; schools that closed have migrations too. A later one hides an earlier one. */
 static void add_migrations(struct overview *items, size_t count, const struct result *r)
 {
         for (size_t row = 0, i = 0; row < r->count; row++) {

@@ -14,7 +14,7 @@ STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM
               "classes": ("SELECT nc_year, class, COUNT(*)", ""),
               "window": ("SELECT w.school_id", "w.closes_on >= ?"),
               "schools": ("SELECT id, laestab, name", "closed_on IS NULL"),
-              "migrations": ("SELECT b.school_id, b.id, b.state", "newest"),
+              "migrations": ("SELECT b.school_id, b.id, b.state", "u.row_sum"),
               "waiting": ("SELECT (SELECT COUNT(*) FROM match_case", "")}
 PHP_FPM = "php-fpm8.2"
 NGINX = """server {

@@ -101,6 +101,11 @@ static void applied(const struct batch *oak)
         struct overviews all = list(0);
         const struct batch *b = &of(&all, OAK)->batch;
         ok(b->state == BATCH_APPLIED && b->applied.new == 3 && b->applied.changed == 4 && b->applied.leaving == 5, "with its numbers");
+        begin(OAK, true, 2026);
+        all = list(0);
+        ok(of(&all, OAK)->batch.id > oak->id && of(&all, OAK)->batch.state == BATCH_OPEN &&
+               !of(&all, OAK)->batch.applied.new && !*of(&all, OAK)->batch.applied.reference,
+           "one that is begun after it hides it");
         is_text(b->applied.reference, "ABCD-EFGH", "its reference");
         is_text(b->applied.at, "2026-07-08 09:10:11", "and when");
 }
