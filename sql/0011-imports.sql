@@ -63,7 +63,8 @@ CREATE TABLE import (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- A value that came and was not written: a person decides. state: '' open, K ours was kept against this value (asked again when
--- another comes). cohort and verdict as in rule; verdict H: a person had set our value. It goes as soon as the values agree.
+-- another comes). cohort and verdict as in rule; verdict H: a person had set our value. It goes as soon as the values agree. told: what
+-- the school was told with a value that was kept, '' when it was not.
 CREATE TABLE conflict (
   school_id  INT UNSIGNED NOT NULL,
   pupil_id   INT UNSIGNED NOT NULL,
@@ -74,6 +75,7 @@ CREATE TABLE conflict (
   cohort     CHAR(1)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   verdict    CHAR(1)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   state      CHAR(1)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
+  told       VARCHAR(500) NOT NULL DEFAULT '',
   batch_id   INT UNSIGNED NOT NULL,
   file_name  VARCHAR(255) NOT NULL DEFAULT '',
   sheet      VARCHAR(100) NOT NULL DEFAULT '',

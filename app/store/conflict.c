@@ -4,7 +4,7 @@
 
 #define CONFLICT                                                                                                    \
         "SELECT id, school_id, pupil_id, field, theirs, ours, cohort, verdict, state, batch_id, file_name, sheet, row_n, " \
-        "opened_at, ver FROM conflict WHERE school_id = ? "
+        "opened_at, ver, told FROM conflict WHERE school_id = ? "
 SQL(list_conflicts, CONFLICT "ORDER BY pupil_id, field");
 SQL(find_conflict, CONFLICT "AND id = ?");
 
@@ -14,7 +14,7 @@ SQL(find_conflict, CONFLICT "AND id = ?");
         "row_n, opened_at) VALUES "
 /* In this order: state and opened_at look at the value that was there before. */
 #define OPEN_AGAIN                                                                                                  \
-        " ON DUPLICATE KEY UPDATE state = IF(theirs = VALUES(theirs), state, ''), opened_at = IF(theirs = VALUES(theirs), "  \
+        " ON DUPLICATE KEY UPDATE told = IF(theirs = VALUES(theirs), told, ''), state = IF(theirs = VALUES(theirs), state, ''), opened_at = IF(theirs = VALUES(theirs), "  \
         "opened_at, VALUES(opened_at)), theirs = VALUES(theirs), ours = VALUES(ours), cohort = VALUES(cohort), verdict = "   \
         "VALUES(verdict), batch_id = VALUES(batch_id), file_name = VALUES(file_name), sheet = VALUES(sheet), row_n = "       \
         "VALUES(row_n), ver = ver + 1"
@@ -30,7 +30,7 @@ SQL(end_1, END_INTO END);
 SQL(end_50, END_INTO SQL_ROWS50(END));
 enum { END_ARGS = 11 };
 SQL(delete_50, "DELETE FROM conflict WHERE school_id = ? AND id IN (" SQL_ROWS50("?") ")");
-SQL(keep_conflict, "UPDATE conflict SET state = 'K', decided_by = ?, decided_at = UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id = "
+SQL(keep_conflict, "UPDATE conflict SET state = 'K', told = LEFT(?, 500), decided_by = ?, decided_at = UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id = "
                    "? AND id = ? AND ver = ? AND state = ''");
 SQL(reweigh_conflict, "UPDATE conflict SET cohort = ?, verdict = ?, ver = ver + 1 WHERE school_id = ? AND id = ?");
 
@@ -54,7 +54,8 @@ static struct conflict conflict_of(const struct result *r, size_t row)
                                   .sheet = result_text(r, row, 11),
                                   .row = (unsigned)result_number(r, row, 12),
                                   .opened_at = result_text(r, row, 13),
-                                  .version = (unsigned)result_number(r, row, 14) };
+                                  .version = (unsigned)result_number(r, row, 14),
+                                  .told = result_text(r, row, 15) };
 }
 
 enum outcome conflict_list(struct db *db, struct arena *a, const struct scope *scope, struct conflicts *out)
@@ -150,10 +151,10 @@ enum outcome conflict_end(struct db *db, struct arena *a, const struct scope *sc
         return result == DONE ? forget(db, scope, items, count) : result;
 }
 
-enum outcome conflict_keep(struct db *db, const struct scope *scope, const struct conflict *c)
+enum outcome conflict_keep(struct db *db, const struct scope *scope, const struct conflict *c, const char *told)
 {
         enum outcome result = db_run(db, &keep_conflict,
-                                     ARGS(arg_id(scope->person), arg_id(scope->school), arg_id(c->id), arg_number(c->version)));
+                                     ARGS(arg_text(told), arg_id(scope->person), arg_id(scope->school), arg_id(c->id), arg_number(c->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }
 

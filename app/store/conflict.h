@@ -15,6 +15,7 @@ struct conflict {
         enum verdict rule;
         bool hand; /* a person had set ours, and that alone stopped it */
         bool kept; /* a person keeps ours against this value: not asked again until another comes */
+        const char *told; /* what the school was told about that, or "" */
         unsigned long batch;
         const char *file, *sheet;
         unsigned row; /* as people count; 0: none */
@@ -45,8 +46,8 @@ enum conflict_how { CONFLICT_ACCEPTED, CONFLICT_KEPT, CONFLICT_AGREED, CONFLICT_
 enum outcome conflict_end(struct db *db, struct arena *a, const struct scope *scope, const struct conflict *items,
                           size_t count, enum conflict_how how) MUST_USE;
 
-/* A person keeps ours. REFUSED when the conflict has changed since its version. */
-enum outcome conflict_keep(struct db *db, const struct scope *scope, const struct conflict *c) MUST_USE;
+/* A person keeps ours, and tells the school why ("": does not). REFUSED when the conflict has changed since its version. */
+enum outcome conflict_keep(struct db *db, const struct scope *scope, const struct conflict *c, const char *told) MUST_USE;
 
 /* Of that pupil, weighed again: cohort and rule as they are now. */
 enum outcome conflict_reweigh(struct db *db, const struct scope *scope, const struct conflict *c) MUST_USE;

@@ -6,12 +6,14 @@
 #include "tasks/import.h"
 #include "tasks/days.h"
 #include "tasks/mail.h"
+#include "tasks/reweigh.h"
 #include "tasks/sweep.h"
 
 const struct task task_table[] = {
         { "mail", mail_run },
         { "sweep", sweep_run },
         { "cohort", cohort_run },
+        { "reweigh", reweigh_run },
         { "drop", drop_run },
         { "import", import_run },
         { "days", days_run },

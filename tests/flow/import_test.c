@@ -7,6 +7,8 @@
 
 #include "base/buf.h"
 #include "flow/decide.h"
+#include "flow/decide_conflict.h"
+#include "flow/decide_import.h"
 #include "flow/deliver.h"
 #include "gate/scope.h"
 #include "moving.h"
@@ -19,8 +21,10 @@
 #include "store/missing.h"
 #include "store/pupil.h"
 #include "store/pupil_deed.h"
+#include "store/setting.h"
 #include "store/status.h"
 #include "store/upn_problem.h"
+#include "tasks/reweigh.h"
 
 static struct moving m;
 
@@ -346,6 +350,135 @@ static void doubtful(void)
         counts("the next night", 0, 1, 0, 0, 0);
 }
 
+static struct conflict the_conflict(void)
+{
+        struct conflicts all;
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        ok(all.count == 1, "there is one");
+        return all.count ? all.items[0] : (struct conflict){ 0 };
+}
+
+/* Accept, keep, keep and tell; and the child's cohort changes. */
+static void deciding(void)
+{
+        school("9992008", 25);
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Decider");
+        struct scope as = gate_la_scope(&officer, m.scope.school);
+        struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why };
+        list_roll();
+        rows[0].value[FIELD_DOB] = "2015-05-05";
+        send_night();
+        struct conflict c = the_conflict();
+        struct conflict_seen seen = { c.id, c.version + 1 };
+        is_long(flow_decide_conflicts(&f, &seen, 1, ANSWER_ACCEPT, ""), REFUSED, "a stale version is refused");
+        seen.version = c.version;
+        moving_done(&m, flow_decide_conflicts(&f, &seen, 1, ANSWER_ACCEPT, ""), "accepted");
+        is_text(held(0, FIELD_DOB), "2015-05-05", "theirs is written");
+        counts("accepted", 0, 0, 0, 0, 0);
+        is_long(flow_decide_conflicts(&f, &seen, 1, ANSWER_ACCEPT, ""), REFUSED, "twice is refused");
+        send_night();
+        counts("and agrees from then on", 0, 0, 0, 0, 0);
+
+        rows[1].value[FIELD_DOB] = "2015-06-06";
+        send_night();
+        c = the_conflict();
+        seen = (struct conflict_seen){ c.id, c.version };
+        moving_done(&m, flow_decide_conflicts(&f, &seen, 1, ANSWER_TELL, "The birth certificate says otherwise."), "kept and told");
+        counts("kept", 0, 0, 0, 0, 0);
+        c = the_conflict();
+        ok(c.kept && strstr(c.told, "certificate"), "the school can read why");
+        send_night();
+        counts("the same value is not asked again", 0, 0, 0, 0, 0);
+        rows[1].value[FIELD_DOB] = "2015-07-07";
+        send_night();
+        counts("another one is", 0, 1, 0, 0, 0);
+        ok(!the_conflict().kept && !*the_conflict().told, "as a new question");
+
+        /* A person's class; then an active child's address. */
+        rows[1].value[FIELD_DOB] = held(1, FIELD_DOB);
+        struct pupil_full p;
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, pupil_of_row(2), &p), "a pupil");
+        struct involvement i = { .child = p.child, .service = (unsigned long)moving_number(&m, &service_of, NULL, 0),
+                                 .from = "2026-09-01", .to = "", .reference = "", .file = "" };
+        moving_done(&m, involvement_add(m.d.db, 0, &i, &i.id), "social care is involved");
+        rows[2].value[FIELD_POSTCODE] = "ZZ5 5ZZ";
+        send_night();
+        counts("an active child moved", 1, 0, 0, 0, 0);
+        i.version = 1;
+        moving_done(&m, involvement_remove(m.d.db, 0, &i), "it was another child");
+        counts("the conflict is of a non-active pupil now", 0, 1, 0, 0, 0);
+        unsigned long let_through = 0;
+        moving_done(&m, reweigh_run(m.d.db, m.d.config, &let_through), "weighed again");
+        is_long((long)let_through, 1, "by the other rules it is imported");
+        is_text(held(2, FIELD_POSTCODE), "ZZ5 5ZZ", "and is written");
+        counts("nothing is left", 0, 0, 0, 0, 0);
+
+        /* Proposed leavers. */
+        size_t all = row_count;
+        row_count -= 2;
+        send_night();
+        counts("two are missing", 0, 0, 2, 0, 0);
+        struct missings missing;
+        moving_done(&m, missing_list(m.d.db, m.a, &m.scope, &missing), "who");
+        if (missing.count != 2)
+                return;
+        const struct leaver_answer answers[] = {
+                { missing.items[0].pupil, missing.items[0].version, "2026-09-08", "a", "Elsewhere School" },
+                { missing.items[1].pupil, missing.items[1].version, "", "", "" },
+        };
+        moving_done(&m, flow_decide_leavers(&f, answers, 2), "one left, one stays");
+        counts("both answered", 0, 0, 0, 0, 0);
+        is_long((long)moving_roll(&m).count, (long)all - 1, "one is off the roll");
+        is_long(flow_decide_leavers(&f, answers + 1, 1), REFUSED, "twice is refused");
+        send_night();
+        counts("who stays is not asked again", 0, 0, 0, 0, 0);
+
+        /* Rejected rows are put aside. */
+        rows[4].value[FIELD_DOB] = "31/31/2015";
+        send_night();
+        counts("a row without a date of birth", 0, 0, 0, 0, 1);
+        moving_done(&m, flow_put_rejected_aside(&f, last_import().batch.id), "put aside");
+        counts("seen to", 0, 0, 0, 0, 0);
+        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of the import");
+}
+
+static void two_persons(void)
+{
+        school("9992009", 40);
+        list_roll();
+        send_night();
+        struct settings_seen s;
+        moving_done(&m, settings_see(m.d.db, m.a, &s), "settings");
+        s.settings.second_person = true;
+        moving_done(&m, settings_set(m.d.db, m.a, 0, s.version, &s.settings), "two people release a hold");
+        row_count = 25;
+        send_night();
+        struct person first = moving_person(&m, 0, ROLE_LA_OFFICER, "First"), other = moving_person(&m, 0, ROLE_LA_OFFICER, "Second");
+        struct scope as = gate_la_scope(&first, m.scope.school), as_other = gate_la_scope(&other, m.scope.school);
+        struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why }, g = { m.a, m.d.db, m.d.config, &as_other, &m.why };
+        bool second;
+        struct import i = last_import();
+        is_long(flow_answer_import_hold(&f, &i, HOLD_RELEASE, "", &second), REFUSED, "a reason is needed");
+        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_RELEASE, "they moved", &second), "the first");
+        ok(second, "a second person is awaited");
+        is_long((long)process(), 0, "it still waits");
+        i = last_import();
+        is_long(flow_answer_import_hold(&f, &i, HOLD_RELEASE, "they moved", &second), REFUSED, "the same person again is refused");
+        moving_done(&m, flow_answer_import_hold(&g, &i, HOLD_RELEASE_ADDITIONS, "additions alone", &second), "the second");
+        ok(!second, "now it is released");
+        is_long((long)process(), 1, "and processed");
+        counts("additions and changes alone: nobody is proposed as a leaver", 0, 0, 0, 0, 0);
+        row_count = 20;
+        send_night();
+        i = last_import();
+        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second), "rejected");
+        is_long(last_import().batch.state, BATCH_DROPPED, "it is dropped");
+        is_long(count(&count_waiting), 0, "and does not wait");
+        moving_done(&m, settings_see(m.d.db, m.a, &s), "settings");
+        s.settings.second_person = false;
+        moving_done(&m, settings_set(m.d.db, m.a, 0, s.version, &s.settings), "one person will do");
+}
+
 /* One file for many schools. */
 static void whole_authority(void)
 {
@@ -443,6 +576,8 @@ int main(void)
         joiners_and_leavers();
         holds();
         doubtful();
+        deciding();
+        two_persons();
         whole_authority();
         identifiers();
         unreadable();
