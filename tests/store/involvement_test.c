@@ -468,6 +468,77 @@ static void at_once(void)
         is_active(anna, "2026-09-03", 1, "and the child as active as the last says");
 }
 
+/* ---- between each other ---- */
+
+static struct involvement long_known; /* Dana's with social care, since January */
+static unsigned long dana;
+static struct db *other; /* another machine's connection */
+
+static void known_since_january(void)
+{
+        struct involvements of;
+        const struct involvement i = given(dana, social, "2026-01-01", "");
+        unsigned long id;
+        if (involvement_of_child(d.db, a, dana, &of) == DONE)
+                for (size_t n = 0; n < of.count; n++)
+                        ok(involvement_remove(d.db, 0, &of.items[n]) == DONE, "a fresh start");
+        ok(involvement_add(d.db, 0, &i, &id) == DONE, "Dana is known since January");
+        long_known = stored(dana, id);
+}
+
+/* Has looked before the other machine adds what keeps her active, and ends after it what made her so. */
+static enum outcome look_then_end(struct db *db, void *context)
+{
+        bool *added = context;
+        unsigned long id;
+        const struct involvement i = given(dana, help, "2026-09-01", "");
+        struct involvements seen;
+        enum outcome result = involvement_of_child(db, a, dana, &seen);
+        if (result == DONE && !*added)
+                result = involvement_add(other, 0, &i, &id);
+        *added = true;
+        return result == DONE ? involvement_end(db, 0, &long_known, "2026-09-08") : result;
+}
+
+static void stale_look(void)
+{
+        bool added = false;
+        known_since_january();
+        is_long(db_transaction(d.db, look_then_end, &added), DONE,
+                "an end that was begun before the other's beginning");
+        table_is_right("though the end had not seen it");
+}
+
+static void add_from_elsewhere(void)
+{
+        struct db *db;
+        unsigned long id;
+        const struct involvement i = given(dana, help, "2026-09-01", "");
+        _exit(db_open(d.config, &db) == DONE && involvement_add(db, 0, &i, &id) == DONE ? 0 : 1);
+}
+
+/* Ends what makes her active; before that is done, somebody else begins what would keep her so. */
+static enum outcome end_then_wait(struct db *db, void *context)
+{
+        pid_t *pid = context;
+        enum outcome result = involvement_end(db, 0, &long_known, "2026-09-08");
+        if (result == DONE && *pid == 0 && (*pid = fork()) == 0)
+                add_from_elsewhere();
+        usleep(400000);
+        return result;
+}
+
+static void one_after_the_other(void)
+{
+        pid_t pid = 0;
+        int status = 1;
+        known_since_january();
+        is_long(db_transaction(d.db, end_then_wait, &pid), DONE, "an end that takes its time");
+        ok(waitpid(pid, &status, 0) == pid && status == 0, "and a beginning meanwhile");
+        table_is_right("whoever came first");
+        is_active(dana, "2026-01-01", 1, "she is active all along");
+}
+
 int main(void)
 {
         if (!database_open(&d, true))
@@ -489,6 +560,12 @@ int main(void)
         days();
         lists();
         at_once();
+        dana = add_pupil(&oak, "Dana");
+        if (!ok(db_open(d.config, &other) == DONE, "another connection"))
+                return done_testing();
+        stale_look();
+        one_after_the_other();
+        db_close(other);
         database_close(&d);
         return done_testing();
 }
