@@ -217,6 +217,10 @@ static const struct desk_column columns[] = {
         { { "phase", "Phase", phase, NULL, IN_FILES }, { NULL, NULL }, NULL },
         { { "state", "State", state, NULL, COLUMN_SORT }, { "la/desk-state", state_cell }, state_number },
         { { "more", "State, more", more, NULL, IN_FILES }, { NULL, NULL }, NULL },
+        { { "share", "Processed, %", share_text, NULL, NUMBERS },
+          { "la/desk-share", share_cell },
+          share_number },
+        { { "band", "Left", band, NULL, IN_FILES }, { NULL, NULL }, NULL },
         FIGURES("work", "Left to do", work),
         { { "received", "Last data", received_at, NULL, COLUMN_SORT | COLUMN_MOST },
           { "la/desk-text", received_cell },
@@ -235,10 +239,6 @@ static const struct desk_column columns[] = {
         FIGURES("claimed", "Claimed by another school", claimed),
         FIGURES("upn", "UPN problems", upn),
         FIGURES("oldest", "Oldest item, days", oldest),
-        { { "share", "Processed, %", share_text, NULL, NUMBERS },
-          { "la/desk-share", share_cell },
-          share_number },
-        { { "band", "Left", band, NULL, IN_FILES }, { NULL, NULL }, NULL },
         { { "owner", "Looked after by", owner, NULL, COLUMN_SORT }, { "la/desk-text", owner_cell }, NULL },
 };
 

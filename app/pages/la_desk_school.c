@@ -152,7 +152,7 @@ static struct html figures(struct visit *v, const struct desk_row *row)
                 { .key = "New", .value = format_number(a, n->new) },
                 { .key = "Changed", .value = format_number(a, n->changed) },
                 { .key = "Oldest open item",
-                  .value = row->oldest < 0 ? "None" : format_count(a, row->oldest, "day", NULL) },
+                  .value = row->oldest < 0 ? "None" : format_ago(a, n->oldest_at, row->now) },
                 { .key = "Looked after by", .value = *d->owner_name ? d->owner_name : "Nobody" },
                 { .key = "Reason of the pause", .value = d->pause_reason },
         };

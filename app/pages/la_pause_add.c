@@ -160,12 +160,7 @@ static enum outcome ask(struct visit *v, const struct chosen *c, const struct pa
 
 enum outcome la_pause_add_page(struct visit *v)
 {
-        const struct pause_form fresh = { .reason = "",
-                                          .from = "now",
-                                          .from_day = "",
-                                          .until = "day",
-                                          .until_day = "",
-                                          .resume = "newest" };
+        const struct pause_form fresh = { .reason = "", .from_day = "", .until_day = "", .resume = "newest" };
         struct chosen c = ticked(v);
         if (*request_query(v->request, "all")) {
                 enum outcome result = all_of_view(v, &c);

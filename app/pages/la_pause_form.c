@@ -73,10 +73,8 @@ struct pause_form pause_form_sent(struct visit *v)
 {
         const struct request *r = v->request;
         return (struct pause_form){ .reason = text_tidy(v->arena, request_form(r, "reason")),
-                                    .from = request_form(r, "from"),
-                                    .from_day = request_form(r, "from_day"),
-                                    .until = request_form(r, "until"),
-                                    .until_day = request_form(r, "until_day"),
+                                    .from_day = text_tidy(v->arena, request_form(r, "from_day")),
+                                    .until_day = text_tidy(v->arena, request_form(r, "until_day")),
                                     .resume = request_form(r, "resume") };
 }
 
@@ -89,9 +87,7 @@ static const char *day_text(struct arena *a, time_t at)
 struct pause_form pause_form_of(struct arena *a, const struct pause *p)
 {
         return (struct pause_form){ .reason = p->reason,
-                                    .from = "day",
                                     .from_day = day_text(a, p->from_at),
-                                    .until = p->until_at ? "day" : "open",
                                     .until_day = p->until_at ? day_text(a, p->until_at - 1) : "",
                                     .resume = p->all ? "all" : "newest" };
 }
@@ -103,40 +99,40 @@ static bool refuse(struct refusal *why, const char *field, const char *words)
 }
 
 /* A day that has begun begins now. */
-static bool read_from(struct visit *v, const struct pause_form *f, time_t now, time_t *out,
-                      struct refusal *why)
+static bool read_from(struct visit *v, const char *text, time_t now, time_t *out, struct refusal *why)
 {
-        struct date day = day_of(v, f->from_day);
+        struct date day = day_of(v, text);
         *out = now;
-        if (strcmp(f->from, "now") == 0)
+        if (!*text)
                 return true;
-        if (strcmp(f->from, "day") != 0)
-                return refuse(why, "from", "Choose when the pause begins.");
         if (!date_known(day))
-                return refuse(why, "from_day", "Write the first day as a date, like 20/07/2026.");
+                return refuse(why, "from_day",
+                              "Write the first day as a date, like 20/07/2026, or leave it empty.");
         if (date_compare(day, day_at(now)) < 0)
-                return refuse(why, "from_day", "The first day is over. Write today or a later day.");
+                return refuse(why, "from_day",
+                              "The first day is over. Write today or a later day, or leave it empty.");
+        if (date_to_days(day) - date_to_days(day_at(now)) > DAYS_MAX)
+                return refuse(why, "from_day",
+                              "A pause may be planned for the next two years. Write an earlier first day.");
         *out = midnight(day) > now ? midnight(day) : now;
         return true;
 }
 
 /* The last day is part of the pause. */
-static bool read_until(struct visit *v, const struct pause_form *f, time_t from, time_t *out,
-                       struct refusal *why)
+static bool read_until(struct visit *v, const char *text, time_t from, time_t *out, struct refusal *why)
 {
-        struct date day = day_of(v, f->until_day);
+        struct date day = day_of(v, text);
         *out = 0;
-        if (strcmp(f->until, "open") == 0)
+        if (!*text)
                 return true;
-        if (strcmp(f->until, "day") != 0)
-                return refuse(why, "until", "Choose when the pause ends.");
         if (!date_known(day))
-                return refuse(why, "until_day", "Write the last day as a date, like 31/08/2026.");
+                return refuse(why, "until_day",
+                              "Write the last day as a date, like 31/08/2026, or leave it empty.");
         if (date_compare(day, day_at(from)) < 0)
-                return refuse(why, "until_day", "The last day is before the first.");
+                return refuse(why, "until_day", "The last day is before the first. Write a later one.");
         if (date_to_days(day) - date_to_days(day_at(from)) > DAYS_MAX)
                 return refuse(why, "until_day",
-                              "A pause may last two years. Write an earlier day, or leave its end open.");
+                              "A pause may last two years. Write an earlier day, or leave it empty.");
         *out = midnight(date_from_days(date_to_days(day) + 1));
         return true;
 }
@@ -151,9 +147,9 @@ bool pause_form_read(struct visit *v, const struct pause_form *f, time_t began, 
                 return refuse(why, "reason", "Say why, for those who see it later.");
         if (strlen(f->reason) > PAUSE_REASON_MAX)
                 return refuse(why, "reason", "Shorten the reason to 200 letters.");
-        if (!began && !read_from(v, f, now, &out->from_at, why))
+        if (!began && !read_from(v, f->from_day, now, &out->from_at, why))
                 return false;
-        if (!read_until(v, f, began ? now : out->from_at, &out->until_at, why))
+        if (!read_until(v, f->until_day, began ? now : out->from_at, &out->until_at, why))
                 return false;
         return out->all || strcmp(f->resume, "newest") == 0 ||
                refuse(why, "resume", "Choose what is done with what waits.");
@@ -173,41 +169,6 @@ static struct html day_input(struct visit *v, const char *name, const char *labe
             v->arena,
             &(struct input){
                 .name = name, .label = label, .value = value, .hint = hint, .error = error_of(why, name) });
-}
-
-static struct html from_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
-{
-        const struct choice choices[] = {
-                { .value = "now", .text = "Now" },
-                { .value = "day",
-                  .text = "On a day",
-                  .more =
-                      day_input(v, "from_day", "First day", f->from_day, "For example, 20/07/2026", why) },
-        };
-        return part_radios(v->arena, &(struct input){ .name = "from",
-                                                      .label = "When does the pause begin?",
-                                                      .value = f->from,
-                                                      .error = error_of(why, "from"),
-                                                      .choice_count = 2,
-                                                      .choices = choices });
-}
-
-static struct html until_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
-{
-        const struct choice choices[] = {
-                { .value = "day",
-                  .text = "After a day",
-                  .hint = "Then it ends by itself",
-                  .more = day_input(v, "until_day", "Last day of the pause", f->until_day,
-                                    "For example, 31/08/2026", why) },
-                { .value = "open", .text = "When somebody ends it" },
-        };
-        return part_radios(v->arena, &(struct input){ .name = "until",
-                                                      .label = "When does it end?",
-                                                      .value = f->until,
-                                                      .error = error_of(why, "until"),
-                                                      .choice_count = 2,
-                                                      .choices = choices });
 }
 
 static struct html resume_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
@@ -237,8 +198,13 @@ void pause_form_set(struct visit *v, struct view *page, const struct pause_form 
                                      .hint = "People of the authority read it, for example: Summer holidays",
                                      .value = f->reason,
                                      .error = error_of(why, "reason") }),
-                began ? (struct html){ 0 } : from_radios(v, f, why),
-                until_radios(v, f, why),
+                began ? (struct html){ 0 }
+                      : day_input(v, "from_day", "First day", f->from_day,
+                                  "For example, 20/07/2026. Leave it empty to begin now", why),
+                day_input(v, "until_day", "Last day", f->until_day,
+                          "For example, 31/08/2026; the pause then ends by itself. Leave it empty to go on "
+                          "until somebody ends it",
+                          why),
                 resume_radios(v, f, why),
         };
         v->errors = why != NULL;
@@ -249,9 +215,10 @@ void pause_form_set(struct visit *v, struct view *page, const struct pause_form 
 struct html pause_form_hidden(struct arena *a, const struct pause_form *f)
 {
         const struct html fields[] = {
-                part_hidden(a, "reason", f->reason),       part_hidden(a, "from", f->from),
-                part_hidden(a, "from_day", f->from_day),   part_hidden(a, "until", f->until),
-                part_hidden(a, "until_day", f->until_day), part_hidden(a, "resume", f->resume),
+                part_hidden(a, "reason", f->reason),
+                part_hidden(a, "from_day", f->from_day),
+                part_hidden(a, "until_day", f->until_day),
+                part_hidden(a, "resume", f->resume),
         };
         return html_join(a, sizeof fields / sizeof *fields, fields);
 }

@@ -5,9 +5,10 @@
 #include "pages/visit.h"
 #include "store/pause.h"
 
-/* As typed or chosen. from: "now" or "day"; until: "open" or "day"; resume: "newest" or "all". */
+/* As typed or chosen. from_day "": now; until_day, which is the last, "": until somebody ends it; resume:
+ * "newest" or "all". */
 struct pause_form {
-        const char *reason, *from, *from_day, *until, *until_day, *resume;
+        const char *reason, *from_day, *until_day, *resume;
 };
 
 struct pause_form pause_form_sent(struct visit *v);

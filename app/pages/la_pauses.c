@@ -8,7 +8,7 @@
 #include "pages/la_pause_form.h"
 #include "view/format.h"
 
-enum { PER_PAGE = 100, YEAR = 366 * 86400, AGES = 20 * YEAR };
+enum { PER_PAGE = 100, YEAR = 366 * 86400, AHEAD = 4 * YEAR };
 
 /* ---- the table ---- */
 
@@ -108,7 +108,7 @@ static const struct {
         time_t from, to; /* from now */
 } tabs[] = {
         [PAUSE_CURRENT] = { "current", "Paused now", "No school is paused.", 0, 1 },
-        [PAUSE_PLANNED] = { "planned", "Planned", "No pause is planned.", 0, AGES },
+        [PAUSE_PLANNED] = { "planned", "Planned", "No pause is planned.", 0, AHEAD },
         [PAUSE_PAST] = { "past", "Over", "No pause ended in the last year.", -YEAR, 1 },
 };
 enum { TABS = sizeof tabs / sizeof *tabs };

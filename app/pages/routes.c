@@ -58,7 +58,7 @@ static const struct form_field la_desk_form[] = { { "show", 24 }, { "reset", 1 }
                                                   { "band", 20 }, { "with", 20 },  { "owner", 10 }, { "sort", 24 },  { 0 } };
 static const struct form_field la_owner_form[] = { { "seen", 10 }, { "owner", 10 }, { 0 } };
 #define PAUSE_FIELDS                                                                                                          \
-        { "reason", 1000 }, { "from", 10 }, { "from_day", 40 }, { "until", 10 }, { "until_day", 40 }, { "resume", 10 }
+        { "reason", 1000 }, { "from_day", 40 }, { "until_day", 40 }, { "resume", 10 }
 static const struct form_field la_pause_add_form[] = { PAUSE_FIELDS, { "schools", PAUSE_SCHOOLS_MAX }, { "sure", 1 }, { 0 } };
 static const struct form_field la_pause_form[] = { PAUSE_FIELDS, { "version", 10 }, { 0 } };
 static const struct form_field la_service_form[] = { { "name", 400 },   { "kind", 1 },      { "counts", 1 },

@@ -3,7 +3,6 @@
 #include <glob.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,9 +179,15 @@ void view_html(struct view *v, const char *name, struct html value)
 
 void view_number(struct view *v, const char *name, long value)
 {
-        char digits[24];
-        int len = snprintf(digits, sizeof digits, "%ld", value);
-        set(v, name, NUMBER, digits, (size_t)len);
+        char digits[24], *p = digits + sizeof digits - 1;
+        unsigned long left = value < 0 ? 0 - (unsigned long)value : (unsigned long)value;
+        *p = '\0';
+        do
+                *--p = (char)('0' + left % 10);
+        while (left /= 10);
+        if (value < 0)
+                *--p = '-';
+        set(v, name, NUMBER, p, (size_t)(digits + sizeof digits - 1 - p));
 }
 
 void view_flag(struct view *v, const char *name, bool on)
