@@ -98,6 +98,47 @@ static void test_page(struct arena *a)
                 "no rows");
 }
 
+static void fill(struct arena *a, struct view *cell, const void *row)
+{
+        (void)a;
+        view_text(cell, "value", ((const struct row *)row)->name);
+}
+
+/* Cells of their own kind stand in their column, in the order of the columns. */
+static void test_cells(struct arena *a)
+{
+        const struct list_cell cells[5] = { [1] = { "la/desk-text", fill } };
+        struct list list = list_of();
+        struct html h = list_html(a, &list);
+        ok(!strstr(arena_bytes(a, h.text, h.len), "onroll-dense"), "no list is dense that does not say so");
+        list.cells = cells;
+        list.dense = true;
+        h = list_html(a, &list);
+        const char *text = arena_bytes(a, h.text, h.len);
+        ok(strstr(text, "</a></th><td class=\"onroll-text onroll-nowrap\">O&#39;Neill, &quot;Ann&quot; &lt;b&gt;&amp;</td><td") !=
+               NULL,
+           "a cell of its own kind stands in its place, escaped");
+        ok(!strstr(text, ">+44</td><td class=\"govuk-table__cell govuk-table__cell--numeric"), "in place of the usual one");
+        ok(strstr(text, "onroll-dense") != NULL, "a dense list");
+}
+
+static void test_most_first(struct arena *a)
+{
+        static const struct column most[] = { { "n", "N", count, NULL, COLUMN_NUMBER | COLUMN_SORT | COLUMN_MOST } };
+        static const struct {
+                const char *sorted, *want;
+        } cases[] = { { "name", "sort=-n\"" }, { "-n", "sort=n\"" }, { "n", "sort=-n\"" } };
+        struct list list = list_of();
+        list.columns = most;
+        list.column_count = 1;
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+                list.sorted = cases[i].sorted;
+                struct html h = list_html(a, &list);
+                ok(strstr(arena_bytes(a, h.text, h.len), cases[i].want) != NULL, "sorted by %s, the next click is %s",
+                   cases[i].sorted, cases[i].want);
+        }
+}
+
 static void test_csv(void)
 {
         struct list list = list_of();
@@ -162,6 +203,8 @@ int main(void)
         struct arena *a = arena_new();
         ok(view_open("templates") == DONE, "templates");
         test_page(a);
+        test_cells(a);
+        test_most_first(a);
         test_csv();
         if (system("unzip -v > /dev/null 2>&1") == 0)
                 test_xlsx(a);
