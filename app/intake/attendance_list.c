@@ -498,7 +498,8 @@ static void read_sheet(struct reading *r, const struct sheet *sheet)
         for (uint32_t row = r->columns.body; row < r->grid.rows; row++)
                 read_row(r, row);
         if (r->to_come)
-                note(r, arena_printf(r->arena, "%zu marks of days to come were left out.", r->to_come));
+                note(r, arena_printf(r->arena, "%zu %s of days to come %s left out.", r->to_come,
+                                     r->to_come == 1 ? "mark" : "marks", r->to_come == 1 ? "was" : "were"));
 }
 
 /* ---- all of it ---- */

@@ -391,7 +391,7 @@ static struct html years_table(struct arena *a, const struct attendance_years *p
                         add_pupil(row_of_year(rows, &count, pupils->items[i].nc_year), &pupils->items[i]);
         qsort(rows, count, sizeof *rows, by_year);
         return list_html(a, &(struct list){ .id = "years",
-                                            .caption = "By NC year, of pupils who are on the roll now",
+                                            .caption = "By NC year",
                                             .columns = year_columns,
                                             .column_count = sizeof year_columns / sizeof *year_columns,
                                             .rows = rows,

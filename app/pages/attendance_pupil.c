@@ -62,7 +62,7 @@ static struct html triggers_table(struct arena *a, const struct attendance_year 
         for (int t = 0; t < TRIGGERS; t++)
                 rows[t] = (struct trigger_row){ (enum trigger)t, y };
         return list_html(a, &(struct list){ .id = "triggers",
-                                            .caption = "What the law watches",
+                                            .caption = "Statutory triggers",
                                             .columns = columns,
                                             .column_count = 4,
                                             .rows = rows,

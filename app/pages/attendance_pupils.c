@@ -63,6 +63,17 @@ struct row {
         size_t n; /* in the order of names */
 };
 
+/* A number in spreadsheets, so without its sign. */
+static const char *tenths(struct arena *a, long permille)
+{
+        return permille < 0 ? "" : arena_printf(a, "%ld.%ld", permille / 10, permille % 10);
+}
+
+static const char *day(struct arena *a, const char *iso)
+{
+        return date_to_uk(date_from_iso(iso), arena_alloc(a, DATE_TEXT));
+}
+
 #define ROW(row)  ((const struct row *)(row))
 #define HELD(row) (ROW(row)->year)
 #define TEXT_OF(function, value)                                                                             \
@@ -77,14 +88,14 @@ TEXT_OF(forename, HELD(row)->forename)
 TEXT_OF(upn, HELD(row)->upn)
 TEXT_OF(nc_year, *HELD(row)->nc_year ? year_label(HELD(row)->nc_year) : "")
 TEXT_OF(class, HELD(row)->class)
-TEXT_OF(attendance, format_permille(a, figures_permille(&HELD(row)->figures)))
+TEXT_OF(attendance, tenths(a, figures_permille(&HELD(row)->figures)))
 TEXT_OF(possible, arena_printf(a, "%lu", figures_possible(&HELD(row)->figures)))
 TEXT_OF(authorised, arena_printf(a, "%lu", HELD(row)->figures.of[CLASS_AUTHORISED]))
 TEXT_OF(unauthorised, arena_printf(a, "%lu", HELD(row)->figures.of[CLASS_UNAUTHORISED]))
-TEXT_OF(since, format_date(a, date_from_iso(HELD(row)->since[ROW(row)->trigger])))
+TEXT_OF(since, day(a, HELD(row)->since[ROW(row)->trigger]))
 TEXT_OF(days, arena_printf(a, "%u", HELD(row)->days[ROW(row)->trigger]))
 TEXT_OF(holds, HELD(row)->trigger_now >> ROW(row)->trigger & 1 ? "Yes" : "No")
-TEXT_OF(marked_to, format_date(a, date_from_iso(HELD(row)->marked_to)))
+TEXT_OF(marked_to, day(a, HELD(row)->marked_to))
 
 static const char *triggers(struct arena *a, const void *row)
 {
@@ -108,7 +119,7 @@ static struct html name_link(struct arena *a, const void *row)
             { "upn", "UPN", upn, NULL, COLUMN_FILE_ONLY },                                                   \
             { "ncyear", "NC year", nc_year, NULL, COLUMN_SORT },                                             \
             { "class", "Class", class, NULL, COLUMN_SORT },                                                  \
-            { "attendance", "Attendance", attendance, NULL, COLUMN_SORT | COLUMN_NUMBER },                   \
+            { "attendance", "Attendance %", attendance, NULL, COLUMN_SORT | COLUMN_NUMBER },                 \
             { "possible", "Possible sessions", possible, NULL, COLUMN_SORT | COLUMN_NUMBER },                \
             { "authorised", "Authorised", authorised, NULL, COLUMN_SORT | COLUMN_NUMBER },                   \
         {                                                                                                    \

@@ -165,7 +165,7 @@ static void test_notes(void)
         struct attendance_list l = read_text(layouts[12].text);
         is_text(notes(&l), "the dates have the month first, and were read so.", "months first is said");
         l = read_text(layouts[14].text);
-        is_text(notes(&l), "1 marks of days to come were left out.", "what is left out is said");
+        is_text(notes(&l), "1 mark of days to come was left out.", "what is left out is said");
 }
 
 static const char *const others[] = {
