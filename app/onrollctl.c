@@ -23,8 +23,8 @@ static const struct ctl_command commands[] = {
           "people who sign in; add and reset print the link to choose a password", ctl_user },
         { "school", "list [WORDS] | add LAESTAB SETTINGS | set LAESTAB SETTINGS | window [...]",
           "schools, their settings, and when they may move to the new year", ctl_school },
-        { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR]",
-          "fill an empty database with an invented authority; write example spreadsheets", ctl_demo },
+        { "demo", "[--schools N] [--pupils N] [--seed N] [--files DIR] [--night N]",
+          "fill an empty database with an invented authority and write example spreadsheets; or the files of one night", ctl_demo },
         { "match", "A.csv [B.csv] [--columns HEADING=FIELD,...]",
           "compare two lists of pupils, or one with itself; no database", ctl_match },
 };

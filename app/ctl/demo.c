@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "demo/demo.h"
 #include "demo/layout.h"
+#include "demo/night.h"
 #include "demo/register.h"
 #include "gate/password.h"
 #include "gate/scope.h"
@@ -19,7 +21,7 @@ static const char password[] = "invented-children-only";
 enum { REGISTERS = 3 }; /* schools that have marks */
 
 struct options {
-        long schools, pupils, seed;
+        long schools, pupils, seed, night;
         const char *files;
 };
 
@@ -30,9 +32,10 @@ static bool read_options(struct ctl *c, int argc, char **argv, struct options *o
                 { "pupils", required_argument, NULL, 'p' },
                 { "seed", required_argument, NULL, 's' },
                 { "files", required_argument, NULL, 'f' },
+                { "night", required_argument, NULL, 't' },
                 { NULL, 0, NULL, 0 },
         };
-        *o = (struct options){ DEMO_SCHOOLS, DEMO_PUPILS, DEMO_SEED, NULL };
+        *o = (struct options){ DEMO_SCHOOLS, DEMO_PUPILS, DEMO_SEED, 0, NULL };
         bool good = true;
         for (int got; (got = getopt_long(argc, argv, "", known, NULL)) != -1;)
                 switch (got) {
@@ -40,12 +43,14 @@ static bool read_options(struct ctl *c, int argc, char **argv, struct options *o
                 case 'p': good &= text_to_long(optarg, 1, 400000, &o->pupils); break;
                 case 's': good &= text_to_long(optarg, 0, 2000000000, &o->seed); break;
                 case 'f': o->files = optarg; break;
+                case 't': good &= text_to_long(optarg, 1, 1000, &o->night); break;
                 default: good = false;
                 }
-        if (good && optind == argc && o->pupils <= o->schools * 700)
+        if (good && optind == argc && o->pupils <= o->schools * 700 && (!o->night || o->files))
                 return true;
         ctl_fail(c, CTL_USAGE,
-                 "want demo [--schools 1-1000] [--pupils N, at most 700 a school] [--seed N] [--files DIR]");
+                 "want demo [--schools 1-1000] [--pupils N, at most 700 a school] [--seed N] [--files DIR] [--night N --files "
+                 "DIR]");
         return false;
 }
 
@@ -76,6 +81,45 @@ static int write_files(struct ctl *c, const struct demo *d, const char *folder)
         return CTL_DONE;
 }
 
+/* ---- nights ---- */
+
+static bool write_file(const char *path, const struct buf *b)
+{
+        FILE *f = fopen(path, "we");
+        return f && fwrite(b->bytes, 1, b->len, f) == b->len && fclose(f) == 0;
+}
+
+static bool write_school(struct ctl *c, const struct nights *n, const struct demo_school *s, const char *folder)
+{
+        struct buf b = BUF_EMPTY;
+        const char *own = arena_printf(c->arena, "%s/%s", folder, s->laestab);
+        night_csv(n, s, &b);
+        bool good = (mkdir(own, 0777) == 0 || errno == EEXIST) &&
+                    write_file(arena_printf(c->arena, "%s/night-%03u.csv", own, n->night), &b);
+        buf_free(&b);
+        return good;
+}
+
+/* What the schools' systems would put into the drop folder in that night, and beside it the truth, which nobody takes. */
+static int write_night(struct ctl *c, const struct demo *d, long night, const char *folder)
+{
+        struct nights n = nights_new(c->arena, d);
+        struct buf truth = BUF_EMPTY;
+        while (n.night < (unsigned)night)
+                nights_next(&n, false);
+        night_truth(&n, &truth);
+        bool good = (mkdir(folder, 0777) == 0 || errno == EEXIST) &&
+                    write_file(arena_printf(c->arena, "%s/truth-%03u.csv", folder, n.night), &truth);
+        buf_free(&truth);
+        for (unsigned s = 0; good && s < d->authority->count; s++)
+                good = write_school(c, &n, &d->authority->schools[s], folder);
+        if (!good)
+                return ctl_fail(c, CTL_BROKEN, "%s cannot be written: %s", folder, strerror(errno));
+        ctl_number(c, "night", n.night);
+        ctl_number(c, "files", d->authority->count);
+        return CTL_DONE;
+}
+
 static void report(struct ctl *c, const struct demo *d)
 {
         ctl_number(c, "schools", d->authority->count);
@@ -95,10 +139,12 @@ int ctl_demo(struct ctl *c, int argc, char **argv)
         struct options o;
         if (!read_options(c, argc, argv, &o))
                 return CTL_USAGE;
-        if (!ctl_connect(c))
+        if (!o.night && !ctl_connect(c))
                 return CTL_BROKEN;
         struct demo d =
             demo_new(c->arena, (unsigned)o.schools, (unsigned)o.pupils, (unsigned long)o.seed, date_today());
+        if (o.night)
+                return write_night(c, &d, o.night, o.files);
         int code = load(c, &d);
         if (code == CTL_DONE)
                 report(c, &d);

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "intake/read_code.h"
 
 /* Takes "(Jon)" out of the text; "" when there is none. */
 static const char *take_bracket(struct arena *a, char *text)
@@ -131,7 +132,7 @@ const char *read_class(struct arena *a, const char *text)
                 if (gap == tidy)
                         break;
                 *gap = '\0';
-                break;
+                return read_year(a, tidy) ? text_tidy(a, text) : tidy;
         }
         return tidy;
 }

@@ -16,7 +16,7 @@ struct full_name {
 bool read_full_name(struct arena *a, const char *text, bool reversed, struct full_name *out);
 
 /* A class without its teacher: "7B (Mrs Smith)", "7B - Mr Jones". A class that is only called by the
- * teacher's name keeps it. */
+ * teacher's name keeps it, and so does one that would be no more than its year: "Year 2 - Ms Singh". */
 const char *read_class(struct arena *a, const char *text);
 
 #endif

@@ -73,6 +73,7 @@ static void values(void)
                 { FIELD_SEX, "maybe", "", CAUSE_UNREADABLE },
                 { FIELD_CLASS, "7B (Mrs Smith)", "7B", -1 },
                 { FIELD_CLASS, "7B - Mr J. Jones", "7B", -1 },
+                { FIELD_CLASS, "Year 2 - Ms Singh", "Year 2 - Ms Singh", -1 },
                 { FIELD_CLASS, "7B Miss Jones", "7B", -1 },
                 { FIELD_CLASS, "Mrs Smith", "Mrs Smith", -1 },
                 { FIELD_CLASS, "Oak/Ash", "Oak/Ash", -1 },
