@@ -31,8 +31,8 @@ const struct setting_info setting_table[SETTING_COUNT] = {
         [SETTING_SILENT_DAYS] = { "silent_days", "“No data” after this long without data", "",
                                   SETTING_OF_DASHBOARD, SETTING_NUMBER, 2, 1, 365, DAYS, NULL },
         [SETTING_REMOVALS_FREE] = { "removals_free", "Pupils who may be missing without a hold",
-                                    "Data waits when more pupils than this, and more than the share below, "
-                                    "would leave a school before its last year",
+                                    "Data waits when more pupils than this, and more than that share of the "
+                                    "roll, would leave a school before its last year",
                                     SETTING_OF_HOLDS, SETTING_NUMBER, 5, 0, 1000, "pupils", NULL },
         [SETTING_REMOVALS_PART] = { "removals_part", "Share of the roll that may be missing without a hold",
                                     "", SETTING_OF_HOLDS, SETTING_NUMBER, 10, 0, 100, PER_CENT, NULL },

@@ -18,13 +18,14 @@ struct settings {
         bool new_automatic;                   /* new pupils are added; else a person is asked */
 };
 
+/* In the order of the page. */
 enum setting {
         SETTING_AMBER_SHARE,
         SETTING_RED_SHARE,
         SETTING_AMBER_DAYS,
         SETTING_RED_DAYS,
-        SETTING_SILENT_DAYS,
         SETTING_BEHIND_DAYS,
+        SETTING_SILENT_DAYS,
         SETTING_REMOVALS_FREE,
         SETTING_REMOVALS_PART,
         SETTING_CHANGED_PART,

@@ -25,13 +25,13 @@ static const char *standard_words(struct arena *a, enum setting which)
                                             : info->choices[info->standard].words;
 }
 
-/* Where it comes from stands in the hint, so that one need not remember what was shipped. */
+/* Who set it stands in the hint, so that one need not remember what was shipped. */
 static const char *hint(struct arena *a, const struct typed *t, enum setting which)
 {
         const struct setting_info *info = &setting_table[which];
         const char *words = *info->hint ? arena_printf(a, "%s. ", info->hint) : "";
         if (!*t->seen.set[which].at)
-                return arena_printf(a, "%sAs shipped.", words);
+                return words;
         return arena_printf(a, "%sSet by %s, %s; shipped as “%s”.", words,
                             *t->seen.set[which].by ? t->seen.set[which].by : "the operator",
                             words_moment(a, t->seen.set[which].at), standard_words(a, which));

@@ -162,6 +162,11 @@ static const char *line_school(struct arena *a, const void *row)
         return school_name(LINE(row)->trial, LINE(row)->school->school);
 }
 
+static struct html line_link(struct arena *a, const void *row)
+{
+        return part_link(a, line_school(a, row), url_make(a, LA_SCHOOL_RULES, &LINE(row)->school->school));
+}
+
 static const char *line_more(struct arena *a, const void *row)
 {
         return arena_printf(a, "%lu", COUNT_OF(row)[TRY_MORE]);
@@ -178,7 +183,7 @@ static const char *line_lost(struct arena *a, const void *row)
 }
 
 static const struct column school_columns[] = {
-        { "school", "School", line_school, NULL, 0 },
+        { "school", "School", line_school, line_link, 0 },
         { "more", "More conflicts", line_more, NULL, COLUMN_NUMBER },
         { "fewer", "Fewer conflicts", line_fewer, NULL, COLUMN_NUMBER },
         { "lost", "Imported values that would be left out", line_lost, NULL, COLUMN_NUMBER },
