@@ -35,6 +35,10 @@ SQL(end_kept, "INSERT INTO conflict_end (school_id, pupil_id, field, theirs, our
               "FROM conflict WHERE school_id = ? AND pupil_id = ? AND field = ?");
 SQL(make_active,
     "INSERT INTO active_child (child_id, since) SELECT child_id, '2026-01-01' FROM pupil WHERE id = ?");
+SQL(double_changes,
+    "INSERT INTO pupil_change (school_id, pupil_id, at, kind, field, old_value, new_value, batch_id) SELECT "
+    "school_id, pupil_id, at, kind, field, old_value, new_value, batch_id FROM pupil_change WHERE field = "
+    "'town'");
 SQL(set_by_hand, "UPDATE pupil SET by_hand = ? WHERE id = ?");
 
 static struct scope add_school(const char *laestab)
@@ -290,6 +294,20 @@ static void examples(void)
            "of that school alone");
 }
 
+/* More than is looked at: that is said, and the rest is left alone. */
+static void too_many(void)
+{
+        struct rule_try_ask ask = ask_all(0, 14, false);
+        struct rule_try_data data;
+        memset(ask.items, false, sizeof ask.items);
+        ask.items[FIELD_TOWN] = true;
+        for (long n = 1; n <= RULE_TRY_ROWS; n *= 2)
+                if (db_run(d.db, &double_changes, ARGS()) != DONE)
+                        ok(0, "twice as many");
+        ok(rule_try_data(d.db, a, &ask, &data) == DONE && data.cut, "there were more");
+        is_long(of_field(&data, FIELD_TOWN), RULE_TRY_ROWS, "as many as are looked at");
+}
+
 int main(void)
 {
         if (!database_open(&d, true))
@@ -309,6 +327,7 @@ int main(void)
         conflicts();
         ended_conflicts();
         examples();
+        too_many();
         database_close(&d);
         return done_testing();
 }
