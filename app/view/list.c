@@ -75,13 +75,14 @@ static void add_row(struct arena *a, const struct list *list, const void *row, c
 
 static struct cells kinds(struct arena *a, const struct list *list)
 {
-        struct view *first = view_new(a, "parts/cell-first");
+        bool own = list->cells && list->cells[0].template; /* its runs then have a usual length of their own */
+        struct view *first = view_new(a, own ? list->cells[0].template : "parts/cell-first");
         struct cells cells = { first, view_beside(first, "parts/cell"), view_beside(first, "parts/cell-number"),
                                view_beside(first, "parts/row-end"),
                                arena_array(a, list->column_count, sizeof *cells.own) };
         for (size_t i = 0; list->cells && i < list->column_count; i++)
                 if (list->cells[i].template)
-                        cells.own[i] = view_beside(first, list->cells[i].template);
+                        cells.own[i] = i == 0 ? first : view_beside(first, list->cells[i].template);
         return cells;
 }
 

@@ -269,8 +269,8 @@ void view_next(struct view *v)
 {
         v->rows = true;
         append(v);
-        if (!v->out->broken)
-                memset(v->values, 0, v->t->name_count * sizeof v->values[0]);
+        for (size_t i = 0; !v->out->broken && i < v->t->name_count; i++)
+                v->values[i].kind = UNSET;
         v->near = 0;
 }
 
