@@ -224,3 +224,16 @@ void triggers_weigh(const struct marks *m, long year_first, struct trigger_state
         for (int t = 0; t < TRIGGERS; t++)
                 out[t].reached = out[t].holds || out[t].since >= year_first;
 }
+
+bool attendance_sum_up(const struct marks *m, int academic, struct attendance_sum *out)
+{
+        struct marks year = marks_cut(m, session_of_year(academic), session_of_year(academic + 1));
+        size_t length = marks_length(year.of, year.count);
+        if (!length)
+                return false;
+        struct marks until = marks_cut(m, session_before_year(academic), year.first + (long)length);
+        out->last = year.first + (long)length - 1;
+        marks_figures(&year, &out->figures);
+        triggers_weigh(&until, session_of_year(academic), out->triggers);
+        return true;
+}

@@ -96,4 +96,15 @@ struct trigger_state {
  * year_first are looked at for runs and weeks that reach into the year. m begins on a Monday. */
 void triggers_weigh(const struct marks *m, long year_first, struct trigger_state out[TRIGGERS]);
 
+/* All that follows from a pupil's marks for one academic year: table attendance_year. */
+struct attendance_sum {
+        struct attendance_figures figures;
+        long last; /* the last session of the year with a mark */
+        struct trigger_state triggers[TRIGGERS];
+};
+
+/* m begins on a Monday, at session_before_year or earlier where there are such marks. False when none is of
+ * the year. */
+bool attendance_sum_up(const struct marks *m, int academic, struct attendance_sum *out);
+
 #endif

@@ -1,5 +1,6 @@
 #include "store/attendance.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 SQL(pieces_of_school, "SELECT pupil_id, starts_on, marks FROM attendance WHERE school_id = ? AND starts_on "
@@ -46,6 +47,12 @@ enum outcome attendance_pieces(struct db *db, struct arena *a, const struct scop
         return db_query(
             db, a, out, &pieces_of_school,
             ARGS(arg_id(scope->school), arg_text(day_of(a, span.from)), arg_text(day_of(a, span.until))));
+}
+
+/* With what reaches into the year from the one before. */
+static struct attendance_span span_of_triggers(int academic)
+{
+        return (struct attendance_span){ session_before_year(academic), span_of_year(academic).until };
 }
 
 /* The rows from row on that are of one pupil, as one array; row moves behind them. */
@@ -184,4 +191,94 @@ enum outcome attendance_pupils(struct db *db, struct arena *a, const struct scop
                 items[i] = pupil_of(&r, i);
         *out = (struct attendance_pupils){ r.count, items };
         return result;
+}
+
+/* ---- checking ---- */
+
+static bool same(struct arena *a, const struct attendance_year *y, const struct attendance_sum *sum)
+{
+        if (memcmp(&y->figures.of[CLASS_ATTENDING], &sum->figures.of[CLASS_ATTENDING],
+                   3 * sizeof y->figures.of[0]) != 0 ||
+            strcmp(y->marked_to, day_of(a, sum->last)) != 0)
+                return false;
+        for (int i = 0; i < TRIGGERS; i++) {
+                const struct trigger_state *t = &sum->triggers[i];
+                if ((y->trigger_now >> i & 1) != t->holds || y->days[i] != t->count ||
+                    strcmp(y->since[i], t->reached ? day_of(a, t->since) : "") != 0)
+                        return false;
+        }
+        return true;
+}
+
+static const struct attendance_year *year_of_id(const struct attendance_years *years, unsigned long pupil)
+{
+        size_t low = 0, high = years->count;
+        while (low < high) {
+                size_t middle = low + (high - low) / 2;
+                if (years->items[middle].pupil < pupil)
+                        low = middle + 1;
+                else
+                        high = middle;
+        }
+        return low < years->count && years->items[low].pupil == pupil ? &years->items[low] : NULL;
+}
+
+static int by_pupil(const void *a, const void *b)
+{
+        const struct attendance_year *x = a, *y = b;
+        return x->pupil < y->pupil ? -1 : x->pupil > y->pupil;
+}
+
+/* Both as one moment has them: in a transaction of REPEATABLE READ. */
+struct checking {
+        const struct scope *scope;
+        int academic;
+        size_t *pupils, *wrong;
+};
+
+static void compare(struct arena *a, const struct checking *c, const struct result *pieces,
+                    const struct attendance_years *years)
+{
+        struct attendance_span span = span_of_triggers(c->academic);
+        size_t agreed = 0, matched = 0;
+        for (size_t row = 0; row < pieces->count;) {
+                const struct attendance_marks m = gather(a, pieces, &row, span);
+                const struct attendance_year *y = year_of_id(years, m.pupil);
+                struct attendance_sum sum;
+                if (!attendance_sum_up(&m.marks, c->academic, &sum))
+                        continue;
+                ++*c->pupils;
+                matched += y != NULL;
+                agreed += y && same(a, y, &sum);
+        }
+        *c->wrong = *c->pupils - agreed + years->count - matched;
+}
+
+static enum outcome check(struct db *db, void *context)
+{
+        const struct checking *c = context;
+        struct arena *a = arena_new();
+        struct attendance_years years;
+        struct result pieces;
+        *c->pupils = *c->wrong = 0;
+        enum outcome result = attendance_year_list(db, a, c->scope, c->academic, &years);
+        if (result == DONE)
+                result = attendance_pieces(db, a, c->scope, span_of_triggers(c->academic), &pieces);
+        if (result == DONE) {
+                struct attendance_year *sorted = arena_array(a, years.count + 1, sizeof *sorted);
+                if (years.count)
+                        memcpy(sorted, years.items, years.count * sizeof *sorted);
+                qsort(sorted, years.count, sizeof *sorted, by_pupil);
+                years.items = sorted;
+                compare(a, c, &pieces, &years);
+        }
+        arena_free(a);
+        return result;
+}
+
+enum outcome attendance_check(struct db *db, const struct scope *scope, int academic, size_t *pupils,
+                              size_t *wrong)
+{
+        struct checking c = { scope, academic, pupils, wrong };
+        return db_transaction(db, check, &c);
 }

@@ -50,6 +50,12 @@ enum outcome attendance_year_list(struct db *db, struct arena *a, const struct s
 enum outcome attendance_year_find(struct db *db, struct arena *a, const struct scope *scope, int academic,
                                   unsigned long pupil, struct attendance_year *out) MUST_USE;
 
+/* Compares the school's rows of attendance_year with what its marks give: how many pupils of the year there
+ * are, and how many have a row that differs, is missing or is of nobody's marks. For onrollctl doctor and the
+ * nightly check. */
+enum outcome attendance_check(struct db *db, const struct scope *scope, int academic, size_t *pupils,
+                              size_t *wrong) MUST_USE;
+
 /* The academic years of which the school has marks, the newest first. */
 struct attendance_academic {
         size_t count;

@@ -205,37 +205,31 @@ static void merge_pupil(struct merging *m, struct held *h)
 
 /* ---- summaries ---- */
 
-static void year_args(struct merging *m, const struct held *h, int year, const struct marks *in_year,
-                      struct arg *args)
+static void year_args(const struct merging *m, const struct held *h, int year,
+                      const struct attendance_sum *sum, struct arg *args)
 {
-        struct attendance_figures f;
-        struct trigger_state t[TRIGGERS];
-        long end = in_year->first + (long)marks_length(in_year->of, in_year->count);
-        struct marks all = { m->span.from, (size_t)(end - m->span.from), h->of },
-                     until = marks_cut(&all, session_before_year(year), end);
         unsigned now = 0;
-        marks_figures(in_year, &f);
-        triggers_weigh(&until, session_of_year(year), t);
         args[0] = arg_id(m->scope->school);
         args[1] = arg_number(year);
         args[2] = arg_id(h->in->pupil);
         for (int i = 0; i < 3; i++)
-                args[3 + i] = arg_number((long long)f.of[CLASS_ATTENDING + i]);
-        args[6] = arg_text(day_of(m->arena, end - 1));
+                args[3 + i] = arg_number((long long)sum->figures.of[CLASS_ATTENDING + i]);
+        args[6] = arg_text(day_of(m->arena, sum->last));
         for (int i = 0; i < TRIGGERS; i++) {
-                now |= t[i].holds ? 1U << i : 0;
-                args[8 + i] = t[i].reached ? arg_text(day_of(m->arena, t[i].since)) : arg_null();
-                args[8 + TRIGGERS + i] = arg_number(t[i].count);
+                const struct trigger_state *t = &sum->triggers[i];
+                now |= t->holds ? 1U << i : 0;
+                args[8 + i] = t->reached ? arg_text(day_of(m->arena, t->since)) : arg_null();
+                args[8 + TRIGGERS + i] = arg_number(t->count);
         }
         args[7] = arg_number(now);
 }
 
 static void summarise(struct merging *m, const struct held *h, int year, bool there)
 {
-        struct marks all = { m->span.from, m->pieces * PERIOD_SESSIONS, h->of },
-                     in_year = marks_cut(&all, session_of_year(year), session_of_year(year + 1));
-        if (marks_length(in_year.of, in_year.count))
-                year_args(m, h, year, &in_year, add_row(m, there ? &m->old_years : &m->new_years, YEAR_ARGS));
+        const struct marks all = { m->span.from, m->pieces * PERIOD_SESSIONS, h->of };
+        struct attendance_sum sum;
+        if (attendance_sum_up(&all, year, &sum))
+                year_args(m, h, year, &sum, add_row(m, there ? &m->old_years : &m->new_years, YEAR_ARGS));
 }
 
 static enum outcome summarise_all(struct db *db, struct merging *m)

@@ -204,21 +204,47 @@ static mark truth[PUPILS][SESSIONS];
 static bool same_year(unsigned long pupil, const struct marks *all, int year)
 {
         struct attendance_year y;
-        struct attendance_figures f;
-        struct trigger_state t[TRIGGERS];
-        struct marks cut = marks_cut(all, session_of_year(year), session_of_year(year + 1));
-        size_t length = marks_length(cut.of, cut.count);
+        struct attendance_sum sum;
         enum outcome found = attendance_year_find(d.db, a, &oak, year, pupil, &y);
-        if (!length)
+        if (!attendance_sum_up(all, year, &sum))
                 return found == ABSENT;
-        struct marks until = marks_cut(all, session_before_year(year), cut.first + (long)length);
-        marks_figures(&cut, &f);
-        triggers_weigh(&until, session_of_year(year), t);
-        bool same = found == DONE && memcmp(&f.of[1], &y.figures.of[1], 3 * sizeof f.of[1]) == 0;
-        for (int i = 0; same && i < TRIGGERS; i++)
-                same = ((y.trigger_now >> i) & 1) == t[i].holds && (y.since[i][0] != '\0') == t[i].reached &&
-                       y.days[i] == t[i].count;
+        bool same =
+            found == DONE && memcmp(&sum.figures.of[1], &y.figures.of[1], 3 * sizeof sum.figures.of[1]) == 0;
+        for (int i = 0; same && i < TRIGGERS; i++) {
+                const struct trigger_state *t = &sum.triggers[i];
+                same = ((y.trigger_now >> i) & 1) == t->holds && (y.since[i][0] != '\0') == t->reached &&
+                       y.days[i] == t->count;
+        }
         return same;
+}
+
+static void test_check(void)
+{
+        size_t pupils = 0, wrong = 99;
+        is_long(attendance_check(d.db, &oak, 2026, &pupils, &wrong), DONE, "checked");
+        ok(pupils == 10 && wrong == 0, "the summaries of ten pupils are right");
+        is_long(attendance_check(d.db, &elm, 2026, &pupils, &wrong), DONE, "a school without marks");
+        ok(pupils == 0 && wrong == 0, "has nothing wrong");
+        static const char *const harms[] = {
+                "UPDATE attendance_year SET authorised = authorised + 1 WHERE academic_year = 2026 ORDER BY "
+                "pupil_id LIMIT 1;\n",
+                "UPDATE attendance_year SET penalty_on = '2026-01-01' WHERE academic_year = 2026 ORDER BY "
+                "pupil_id DESC LIMIT 1;\n",
+        };
+        is_long(db_script(d.db, harms[0]), DONE, "a number is harmed");
+        ok(attendance_check(d.db, &oak, 2026, &pupils, &wrong) == DONE && wrong == 1, "and found");
+        is_long(db_script(d.db, harms[1]), DONE, "a date");
+        ok(attendance_check(d.db, &oak, 2026, &pupils, &wrong) == DONE && wrong == 2, "and found");
+        is_long(
+            db_script(d.db,
+                      "DELETE FROM attendance_year WHERE academic_year = 2026 ORDER BY pupil_id LIMIT 1;\n"),
+            DONE, "a row is gone");
+        ok(attendance_check(d.db, &oak, 2026, &pupils, &wrong) == DONE && wrong == 2,
+           "which still is one that is wrong");
+        is_long(db_script(d.db, "DELETE FROM attendance WHERE marks <> '' ORDER BY pupil_id LIMIT 100;\n"),
+                DONE, "marks are gone");
+        ok(attendance_check(d.db, &oak, 2026, &pupils, &wrong) == DONE && wrong == 9,
+           "rows of nobody's marks are wrong");
 }
 
 static void test_any_sequence(void)
@@ -300,6 +326,7 @@ int main(void)
         test_triggers(pupil_of(&oak, "Clark"));
         test_summer(pupil_of(&oak, "Davies"));
         test_any_sequence();
+        test_check();
         is_long(db_prepare_all(d.db), DONE, "every statement");
         database_close(&d);
         return done_testing();
