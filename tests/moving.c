@@ -343,6 +343,7 @@ SQL(state_batch,
                      "COALESCE(applied_at IS NULL, 9), COALESCE(reference, ''), COALESCE(roll_before, 0), "
                      "COALESCE(roll_after, 0), COALESCE(count_new, 0), COALESCE(count_changed, 0), "
                      "COALESCE(count_unchanged, 0), COALESCE(count_leaving, 0)") " FROM batch");
+SQL(state_class, "SELECT " DIGEST("school_id, nc_year, class, pupils") " FROM class_count WHERE pupils <> 0");
 SQL(state_outbox, "SELECT " DIGEST("to_address, subject, body") " FROM outbox");
 SQL(state_audit,
     "SELECT " DIGEST(
@@ -354,6 +355,7 @@ const char *moving_state(struct db *db, struct arena *a)
                 const char *name;
                 const struct sql *q;
         } parts[] = { { "school", &state_school }, { "pupil", &state_pupil }, { "pupil_key", &state_key },
+                      { "class_count", &state_class },
                       { "change", &state_change }, { "batch", &state_batch }, { "outbox", &state_outbox },
                       { "audit", &state_audit } };
         const char *text = "";
@@ -367,7 +369,7 @@ const char *moving_state(struct db *db, struct arena *a)
 }
 
 #define EACH(what)                                                                                           \
-        what(school) what(pupil) what(pupil_key) what(pupil_change) what(batch) what(outbox) what(audit)
+        what(school) what(pupil) what(pupil_key) what(class_count) what(pupil_change) what(batch) what(outbox) what(audit)
 #define KEEP(t)     "CREATE TABLE kept_" #t " AS SELECT * FROM " #t ";\n"
 #define PUT_BACK(t) "DELETE FROM " #t ";\nINSERT INTO " #t " SELECT * FROM kept_" #t ";\n"
 

@@ -67,6 +67,8 @@ static void check_data(struct round *r)
               h.people);
         check(r, "rolls", !h.rolls_wrong, "%lld schools whose roll is not the number of their pupils",
               h.rolls_wrong);
+        check(r, "classes", !h.classes_wrong, "%lld schools whose classes do not add up%s", h.classes_wrong,
+              h.classes_wrong ? ": run onrollctl setup" : "");
         check(r, "keys", !h.keyless, "%lld pupils whom no list could find", h.keyless);
         check_cohort(r);
         check(r, "uploads", !h.uploads_overdue, "%lld kept beyond their time", h.uploads_overdue);

@@ -1,5 +1,6 @@
 #include "ctl/setup.h"
 
+#include "store/class_count.h"
 #include "store/schema.h"
 
 int ctl_setup(struct ctl *c, int argc, char **argv)
@@ -12,6 +13,8 @@ int ctl_setup(struct ctl *c, int argc, char **argv)
         struct schema before;
         struct refusal why = { "", NULL };
         enum outcome result = schema_upgrade(c->db, c->arena, ctl_sql_dir(c), &before, &why);
+        if (result == DONE)
+                result = class_count_all(c->db);
         if (result != DONE)
                 return ctl_outcome(c, result, &why);
         ctl_number(c, "schema", before.known);

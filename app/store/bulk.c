@@ -5,6 +5,8 @@
 
 #include "model/involvement.h"
 
+#include "store/class_count.h"
+
 SQL(count_held,
     "SELECT (SELECT COUNT(*) FROM school) + (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM pupil)");
 
@@ -239,6 +241,8 @@ static enum outcome load(struct db *db, void *context)
                 result = db_run(db, &insert_status, ARGS());
         if (result == DONE)
                 result = enter_active(db, a, all);
+        if (result == DONE)
+                result = class_count_all(db);
         if (result == DONE)
                 result = db_run(db, &insert_window,
                                 ARGS(arg_number(all->academic_year), arg_text(date_to_iso(all->opens, opens)),

@@ -4,6 +4,9 @@ SQL(counts, "SELECT (SELECT COUNT(*) FROM school), (SELECT COUNT(*) FROM pupil W
             "(SELECT COUNT(*) FROM person WHERE disabled_at IS NULL)");
 SQL(rolls_wrong, "SELECT COUNT(*) FROM school s WHERE s.on_roll <> "
                  "(SELECT COUNT(*) FROM pupil p WHERE p.school_id = s.id AND p.state = 'R')");
+SQL(classes_wrong, "SELECT COUNT(*) FROM school s WHERE "
+                   "(SELECT COUNT(*) FROM pupil p WHERE p.school_id = s.id AND p.state = 'R') <> "
+                   "(SELECT COALESCE(SUM(c.pupils), 0) FROM class_count c WHERE c.school_id = s.id)");
 SQL(keyless, "SELECT COUNT(*) FROM pupil p WHERE NOT EXISTS "
              "(SELECT 1 FROM pupil_key k WHERE k.school_id = p.school_id AND k.pupil_id = p.id)");
 SQL(uploads_overdue,
@@ -20,6 +23,7 @@ enum outcome health_read(struct db *db, struct arena *a, struct health *out)
         } questions[] = {
                 { &counts, { &out->schools, &out->pupils, &out->people } },
                 { &rolls_wrong, { &out->rolls_wrong } },
+                { &classes_wrong, { &out->classes_wrong } },
                 { &keyless, { &out->keyless } },
                 { &uploads_overdue, { &out->uploads_overdue } },
                 { &mail, { &out->mail_waiting, &out->mail_minutes } },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/class_count.h"
 #include "store/pupil_columns.h"
 #include "store/pupil_key.h"
 #include "store/settle.h"
@@ -221,5 +222,7 @@ enum outcome write_pupils(struct db *db, struct arena *a, const struct scope *sc
                 result = write_changes(db, a, scope->person, real, n);
         if (result == DONE)
                 result = pupil_keys_write(db, a, real, n);
+        if (result == DONE)
+                result = class_count_write(db, a, real, n);
         return result == DONE ? settle_written(db, a, scope, real, n) : result;
 }

@@ -20,8 +20,7 @@ SQL(insert_status, "INSERT INTO school_status (school_id) VALUES (?)");
 SQL(update_school,
     "UPDATE school SET urn = ?, name = ?, phase = ?, year_low = ?, year_high = ?, "
     "contact_email = ?, agreed_pupils = ?, closed_on = ?, ver = ver + 1 WHERE id = ? AND ver = ?");
-SQL(count_classes, "SELECT nc_year, class, COUNT(*) FROM pupil WHERE school_id = ? AND state = 'R' "
-                   "GROUP BY nc_year, class");
+SQL(class_counts, "SELECT nc_year, class, pupils FROM class_count WHERE school_id = ? AND pupils > 0");
 
 static struct school school_of(const struct result *r, size_t row)
 {
@@ -134,7 +133,7 @@ enum outcome school_classes(struct db *db, struct arena *a, const struct scope *
                             struct class_counts *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &count_classes, ARGS(arg_number((long long)scope->school)));
+        enum outcome result = db_query(db, a, &r, &class_counts, ARGS(arg_number((long long)scope->school)));
         struct class_count *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = (struct class_count){ result_text(&r, i, 0), result_text(&r, i, 1),

@@ -11,7 +11,7 @@ SECONDS = 1 if SMALL else 5
 # How each of the program's statements begins, and words that are in that one alone.
 STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM session"),
               "pupils": ("SELECT id, upn, surname", " ORDER BY sort_name, id LIMIT"),
-              "classes": ("SELECT nc_year, class, COUNT(*)", ""),
+              "classes": ("SELECT nc_year, class, pupils", ""),
               "window": ("SELECT w.school_id", "w.closes_on >= ?"),
               "schools": ("SELECT id, laestab, name", "closed_on IS NULL"),
               "migrations": ("SELECT b.school_id, b.id, b.state", "u.row_sum"),

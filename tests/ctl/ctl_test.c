@@ -87,7 +87,7 @@ static void demonstrate(struct database *d)
         char folder[] = "/tmp/onroll-ctl-XXXXXX";
         says(run(CTL_REFUSED, "--json demo"), "empty");
         by_hand(d, "DELETE FROM school;\nDELETE FROM person;\nDELETE FROM pupil;\nDELETE FROM pupil_key;\n"
-                   "DELETE FROM pupil_change;\nDELETE FROM migration_window;\n");
+                   "DELETE FROM class_count;\nDELETE FROM pupil_change;\nDELETE FROM migration_window;\n");
         ok(mkdtemp(folder) != NULL, "a folder");
         says(run(CTL_DONE, arena_printf(arena, "--json demo --schools 10 --pupils 2500 --files %s", folder)),
              "\"pupils\": 2500");
@@ -96,7 +96,12 @@ static void demonstrate(struct database *d)
         remove_files(folder);
         by_hand(d, "UPDATE school SET on_roll = on_roll + 1 WHERE id = 3;\n");
         says(run(CTL_REFUSED, "doctor"), "BAD  rolls  1 ");
-        by_hand(d, "UPDATE school SET on_roll = on_roll - 1 WHERE id = 3;\nDELETE FROM pupil_key WHERE "
+        by_hand(d, "UPDATE school SET on_roll = on_roll - 1 WHERE id = 3;\nUPDATE class_count SET pupils = pupils + 1 WHERE "
+                   "school_id = 4 LIMIT 1;\n");
+        says(run(CTL_REFUSED, "doctor"), "BAD  classes  1 ");
+        run(CTL_DONE, "setup");
+        says(run(CTL_DONE, "doctor"), "classes  0 ");
+        by_hand(d, "DELETE FROM pupil_key WHERE "
                    "pupil_id = 7;\n");
         says(run(CTL_REFUSED, "doctor"), "BAD  keys  1 ");
 }

@@ -17,6 +17,11 @@ static const char *csv;
 SQL(unsound_schools, "SELECT COUNT(*) FROM school s WHERE on_roll <> (SELECT COUNT(*) FROM pupil p WHERE "
                      "p.school_id = s.id AND "
                      "p.state = 'R')");
+SQL(miscounted,    "SELECT (SELECT COUNT(*) FROM (SELECT school_id, nc_year, class COLLATE utf8mb4_bin AS name, COUNT(*) AS n FROM pupil "
+                   "WHERE state = 'R' GROUP BY school_id, nc_year, name) t LEFT JOIN class_count c ON c.school_id = t.school_id AND "
+                   "c.nc_year = t.nc_year AND c.class = t.name WHERE COALESCE(c.pupils, 0) <> t.n) + (SELECT COUNT(*) FROM "
+                   "class_count c WHERE c.pupils <> (SELECT COUNT(*) FROM pupil p WHERE p.school_id = c.school_id AND p.state = 'R' "
+                   "AND p.nc_year = c.nc_year AND p.class COLLATE utf8mb4_bin = c.class))");
 SQL(keyless, "SELECT COUNT(*) FROM pupil p WHERE NOT EXISTS (SELECT 1 FROM pupil_key k WHERE k.school_id = "
              "p.school_id AND "
              "k.pupil_id = p.id)");
@@ -222,6 +227,7 @@ int main(void)
                 const struct sql *q;
                 const char *what;
         } sound[] = { { &unsound_schools, "the counter is the count" },
+                      { &miscounted, "of each class too" },
                       { &keyless, "everybody can be found" },
                       { &unborn, "everybody came once" },
                       { &left_twice, "nobody on the roll has left" },
