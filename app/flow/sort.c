@@ -7,6 +7,8 @@
 #include "flow/deliver.h"
 #include "flow/kept.h"
 #include "gate/scope.h"
+#include "intake/roster.h"
+#include "intake/transfer.h"
 #include "model/year.h"
 #include "store/import.h"
 #include "store/school.h"
@@ -164,6 +166,12 @@ static bool has_list(const struct intake_list *list)
         return false;
 }
 
+/* Whatever its sender says: a transfer file is data of its pupils and never the whole roll, and a set of changes holds changes. */
+static bool is_partial(const struct book *book)
+{
+        return strcmp(book->kind, TRANSFER_KIND) == 0 || strcmp(book->kind, CHANGES_KIND) == 0;
+}
+
 static enum outcome recognise(const struct flow *f, const struct book *book, struct sorted *s)
 {
         struct school school;
@@ -174,6 +182,7 @@ static enum outcome recognise(const struct flow *f, const struct book *book, str
         struct list_context context = context_of(f->arena, d, d->school ? &school : NULL);
         list_read(f->arena, book, &context, NULL, NULL, &s->list);
         s->kind = book->kind;
+        s->complete = d->complete && !is_partial(book);
         s->notes = join_notes(f->arena, book, &s->list);
         if (!has_list(&s->list))
                 s->why = "No list of pupils was found in this file.";
