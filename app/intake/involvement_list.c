@@ -54,10 +54,15 @@ static const struct cell *cell_of(const struct sheet_reader *s, uint32_t row, en
         return column(s, c) == NO_COLUMN ? NULL : grid_cell(&s->grid, row, (uint32_t)column(s, c));
 }
 
+/* Control characters, which only a damaged file has, become spaces. */
 static const char *text_of(const struct sheet_reader *s, uint32_t row, enum involvement_column c)
 {
         const struct cell *cell = cell_of(s, row, c);
-        return cell ? text_tidy(s->arena, cell->text) : "";
+        char *copy = arena_text(s->arena, cell ? cell->text : "");
+        for (char *p = copy; *p; p++)
+                if ((unsigned char)*p < ' ' || *p == 0x7f)
+                        *p = ' ';
+        return text_tidy(s->arena, copy);
 }
 
 static const char *joined(struct arena *a, const char *before, const char *words)

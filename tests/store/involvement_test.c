@@ -26,6 +26,7 @@ SQL(count_conflicts, "SELECT COUNT(*) FROM conflict WHERE cohort = ? AND state =
 SQL(add_status, "UPDATE school_status SET conflicts_other = 2 WHERE school_id = ?");
 SQL(read_status, "SELECT conflicts_active * 100 + conflicts_other FROM school_status WHERE school_id = ?");
 SQL(count_rows, "SELECT COUNT(*) FROM involvement");
+SQL(held_since, "SELECT since FROM active_child WHERE child_id = ?");
 SQL(count_audit, "SELECT COUNT(*) FROM audit WHERE verb = ?");
 SQL(service_named, "SELECT id FROM service WHERE name = ?");
 SQL(make_known, "INSERT INTO involvement (child_id, service_id, from_on, reference, added_at) VALUES (?, ?, "
@@ -429,6 +430,90 @@ static void lists(void)
            "of a child, the newest first");
 }
 
+/* ---- in any order ---- */
+
+/* The other way to say who is active since when: day by day backwards. */
+static const char *since_by_days(unsigned long child)
+{
+        struct involvements of;
+        long at = date_to_days(date_from_iso(today)) + 1;
+        char day[DATE_TEXT];
+        bool covered = true;
+        if (involvement_of_child(d.db, a, child, &of) != DONE)
+                return "?";
+        while (covered) {
+                covered = false;
+                date_to_iso(date_from_days(--at), day);
+                for (size_t i = 0; i < of.count; i++)
+                        covered |= of.items[i].counts && involvement_current(&of.items[i], day);
+        }
+        date_to_iso(date_from_days(at + 1), day);
+        return strcmp(day, today) > 0 ? "" : arena_text(a, day);
+}
+
+static const char *a_day(void)
+{
+        char day[DATE_TEXT];
+        return arena_text(
+            a, date_to_iso(date_from_days(date_to_days(date_from_iso(today)) + random() % 40 - 30), day));
+}
+
+static void random_deed(const unsigned long *children)
+{
+        const unsigned long kinds[] = { social, help, welfare };
+        unsigned long child = children[random() % 3], id;
+        struct involvements of = { 0 };
+        struct involvement i = given(child, kinds[random() % 3], a_day(), random() % 3 ? a_day() : "");
+        struct service s = service_now(kinds[random() % 3]);
+        enum outcome result = involvement_of_child(d.db, a, child, &of);
+        const struct involvement *one = of.count ? &of.items[(size_t)random() % of.count] : NULL;
+        switch (random() % 6) {
+        case 0:
+        case 1: result = involvement_add(d.db, 0, &i, &id); break;
+        case 2: result = one ? involvement_end(d.db, 0, one, a_day()) : DONE; break;
+        case 3: result = one ? involvement_remove(d.db, 0, one) : DONE; break;
+        case 4:
+                i.id = one ? one->id : 0;
+                i.version = one ? one->version : 0;
+                result = one ? involvement_set(d.db, 0, &i) : DONE;
+                break;
+        default:
+                s.counts = random() % 4 != 0;
+                s.closed = random() % 6 == 0;
+                result = service_set(d.db, 0, &s);
+        }
+        if (result != DONE && result != REFUSED)
+                ok(0, "a deed ends well or is refused: %d", result);
+}
+
+static void in_any_order(void)
+{
+        unsigned long children[3];
+        int wrong = 0, active = 0, looked = 0;
+        srandom(7);
+        for (int i = 0; i < 3; i++)
+                children[i] = add_pupil(&elm, arena_printf(a, "Any%d", i));
+        for (int round = 0; round < 150; round++) {
+                random_deed(children);
+                for (int i = 0; i < 3; i++) {
+                        const char *want = since_by_days(children[i]);
+                        struct result r;
+                        bool there = db_find(d.db, a, &r, &held_since, ARGS(arg_id(children[i]))) == DONE;
+                        wrong += strcmp(there ? result_text(&r, 0, 0) : "", want) != 0;
+                        active += *want != '\0';
+                        looked++;
+                }
+        }
+        ok(wrong == 0 && active > looked / 10 && active < looked * 9 / 10,
+           "whatever is done in whatever order, the table says what the days say: %d of %d times active, %d "
+           "wrong",
+           active, looked, wrong);
+        table_is_right("after any order");
+        set_service(social, true, false, "social care as before");
+        set_service(help, true, false, "early help as before");
+        set_service(welfare, false, false, "education welfare as before");
+}
+
 /* ---- at the same time ---- */
 
 /* Two processes end and add for one child again and again: whoever comes last, the table is what the
@@ -559,6 +644,7 @@ int main(void)
         very_many();
         days();
         lists();
+        in_any_order();
         at_once();
         dana = add_pupil(&oak, "Dana");
         if (!ok(db_open(d.config, &other) == DONE, "another connection"))
