@@ -11,7 +11,7 @@
 #include "view/escape.h"
 #include "view/template.h"
 
-enum { USUAL_MAX = 1 << 20, FOUND = 64 };
+enum { USUAL_MAX = 1 << 23, FOUND = 64 };
 
 enum kind { UNSET, FLAG, NUMBER, TEXT, HTML };
 
