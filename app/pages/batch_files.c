@@ -15,7 +15,7 @@
 #include "view/input.h"
 #include "view/list.h"
 
-#define ACCEPTED ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.xml,.html,.htm"
+#define ACCEPTED ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.xml,.html,.htm,.zip"
 
 /* ---- the list of files ---- */
 
@@ -126,8 +126,11 @@ static enum outcome show_files(struct visit *v, struct batch_visit *bv, size_t c
         view_text(page, "tick_error", error_of("complete", count, errors));
         view_html(page, "upload",
                   part_upload(v->arena, &(struct input){ .name = "file", .label = "Spreadsheets",
-                                                         .hint = "Excel (.xlsx, .xls), OpenDocument (.ods) or CSV files of up to 10 MB. "
-                                                                 "You can choose several at once.",
+                                                         .hint = bv->b.migration
+                                                                     ? "Excel (.xlsx, .xls), OpenDocument (.ods) or CSV files of up "
+                                                                       "to 10 MB. You can choose several at once."
+                                                                     : "Excel (.xlsx, .xls), OpenDocument (.ods), CSV or Common Transfer "
+                                                                       "Files (.xml) of up to 10 MB. You can choose several at once.",
                                                          .error = error_of("file", count, errors), .multiple = true,
                                                          .accept = ACCEPTED }));
         view_text(page, "token", visit_token(v));
