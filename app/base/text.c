@@ -40,19 +40,24 @@ static size_t plain_length(const char *bytes, size_t len)
 }
 
 /* A letter that is not ASCII has no ASCII byte in it, so only runs of other bytes need a closer look. */
+size_t text_valid_length(const char *bytes, size_t len)
+{
+        const char *at = bytes, *end = bytes + len;
+        for (;;) {
+                at += plain_length(at, (size_t)(end - at));
+                const char *run = at;
+                while (at < end && (signed char)*at < 0)
+                        at++;
+                if (at == run)
+                        return (size_t)(at - bytes);
+                if (!g_utf8_validate_len(run, (gsize)(at - run), &run))
+                        return (size_t)(run - bytes);
+        }
+}
+
 bool text_valid(const char *bytes, size_t len)
 {
-        const char *end = bytes + len;
-        for (;;) {
-                bytes += plain_length(bytes, (size_t)(end - bytes));
-                if (bytes == end)
-                        return true;
-                const char *run = bytes;
-                while (bytes < end && (signed char)*bytes < 0)
-                        bytes++;
-                if (bytes == run || !g_utf8_validate_len(run, (gsize)(bytes - run), NULL))
-                        return false;
-        }
+        return text_valid_length(bytes, len) == len;
 }
 
 static bool is_space(gunichar c)

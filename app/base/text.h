@@ -10,6 +10,9 @@
 /* True for well-formed UTF-8 without NUL, surrogates or overlong forms. */
 bool text_valid(const char *bytes, size_t len);
 
+/* How many bytes of the start are so. A letter that is cut off by the end is none. */
+size_t text_valid_length(const char *bytes, size_t len);
+
 /* Leading and trailing white space (also no-break and zero-width) off, inner runs of it to one space, in NFC.
  * text must be valid UTF-8. */
 char *text_tidy(struct arena *a, const char *text);

@@ -56,9 +56,7 @@ void wire_put_sheet(struct buf *out, const char *name, size_t len, bool hidden)
 
 void wire_put_row(struct buf *out, uint32_t row)
 {
-        char *to = buf_reserve(out, 5);
-        *to++ = WIRE_ROW;
-        add(out, put32(to, row));
+        add(out, wire_open_row(buf_reserve(out, WIRE_ROW_SIZE), row));
 }
 
 void wire_put_field(struct buf *out, const char *name, const char *text, size_t len)
@@ -76,6 +74,11 @@ void wire_put_file(struct buf *out, const char *name, const char *file_name, uin
         *to++ = WIRE_FILE;
         to = put_bytes(put_bytes(to, name, name_len), file_name, len);
         add(out, put64(put64(to, offset), size));
+}
+
+void wire_put_again(struct buf *out)
+{
+        buf_char(out, WIRE_AGAIN);
 }
 
 void wire_put_end(struct buf *out)
@@ -127,6 +130,7 @@ static void take_rest(struct cursor *c, struct wire_item *out)
         case WIRE_KIND:
         case WIRE_NOTE:
         case WIRE_REFUSED: break;
+        case WIRE_AGAIN:
         case WIRE_END: return;
         default: c->bad = true; return;
         }
@@ -174,6 +178,7 @@ bool wire_next(const char **at, const char *end, struct wire_item *out)
 
 /* First pass: is everything in order and within the limits, and how much is it? */
 struct count {
+        const char *start; /* of what counts */
         size_t sheets, notes, cells;
         uint32_t row_seen;
         const char *kind;
@@ -195,6 +200,7 @@ static enum wire_answer count_all(const char *bytes, size_t len, struct count *n
 {
         const char *at = bytes, *end = bytes + len;
         struct wire_item item;
+        *n = (struct count){ .start = at };
         if (len > WIRE_BYTES_MAX)
                 return WIRE_DAMAGED;
         while (take_cell(&at, end, &item, false) || wire_next(&at, end, &item)) {
@@ -204,7 +210,9 @@ static enum wire_answer count_all(const char *bytes, size_t len, struct count *n
                         *words = item.text;
                         return at == end && item.len ? WIRE_SAYS_NO : WIRE_DAMAGED;
                 }
-                if (!count_item(n, &item))
+                if (item.tag == WIRE_AGAIN)
+                        *n = (struct count){ .start = at };
+                else if (!count_item(n, &item))
                         return WIRE_DAMAGED;
         }
         return WIRE_DAMAGED;
@@ -243,14 +251,13 @@ static void close_sheet(struct sheet *s)
 }
 
 /* Second pass, over what the first has found in order. */
-static void fill(struct sheet *sheets, struct cell *cells, const char **notes, const char *bytes, size_t len)
+static void fill(struct sheet *sheets, struct cell *cells, const char **notes, const char *at,
+                 const char *end)
 {
-        const char *at = bytes;
         struct wire_item item;
         struct sheet *s = NULL;
         uint32_t row = 0;
-        while ((take_cell(&at, bytes + len, &item, true) || wire_next(&at, bytes + len, &item)) &&
-               item.tag != WIRE_END) {
+        while ((take_cell(&at, end, &item, true) || wire_next(&at, end, &item)) && item.tag != WIRE_END) {
                 if (item.tag <= CELL_ERROR) {
                         *cells++ = (struct cell){ row, item.column, item.tag, item.text };
                         s->cell_count++;
@@ -272,14 +279,14 @@ static void fill(struct sheet *sheets, struct cell *cells, const char **notes, c
 enum wire_answer wire_book(struct arena *a, const char *bytes, size_t len, struct book *out,
                            const char **words)
 {
-        struct count n = { 0 };
+        struct count n;
         enum wire_answer answer = count_all(bytes, len, &n, words);
         if (answer != WIRE_GOOD)
                 return answer;
         struct sheet *sheets = arena_array(a, n.sheets, sizeof *sheets);
         struct cell *cells = arena_array(a, n.cells, sizeof *cells);
         const char **notes = arena_array(a, n.notes, sizeof *notes);
-        fill(sheets, cells, notes, bytes, len);
+        fill(sheets, cells, notes, n.start, bytes + len);
         *out = (struct book){ n.kind, n.sheets, sheets, n.notes, notes };
         return WIRE_GOOD;
 }

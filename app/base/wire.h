@@ -34,6 +34,7 @@ enum wire_tag {
         WIRE_NOTE = 'N',
         WIRE_FIELD = 'F',   /* of a form: name and value */
         WIRE_FILE = 'U',    /* in a form: name, file name, and where in the body its bytes are */
+        WIRE_AGAIN = 'A',   /* of a book: what came so far counts for nothing; it begins anew */
         WIRE_REFUSED = 'X', /* last: the file cannot be used, and why */
         WIRE_END = 'E'      /* last: that was all */
 };
@@ -58,6 +59,7 @@ static inline void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t 
                                  size_t len);
 void wire_put_field(struct buf *out, const char *name, const char *text, size_t len);
 void wire_put_file(struct buf *out, const char *name, const char *file_name, uint64_t offset, uint64_t size);
+void wire_put_again(struct buf *out);
 void wire_put_end(struct buf *out);
 
 /* The next record of *at (which moves on); false when it is damaged, cut short or nothing is left. */
@@ -71,25 +73,33 @@ enum wire_answer { WIRE_GOOD, WIRE_SAYS_NO, WIRE_DAMAGED };
 enum wire_answer wire_book(struct arena *a, const char *bytes, size_t len, struct book *out,
                            const char **words);
 
-/* A file has millions of these: hence inline, and hence in two steps for one who has room for the whole cell
- * at `to` and has put its text WIRE_CELL_HEAD bytes after it. Returns where the next record goes. */
-enum { WIRE_CELL_HEAD = 5 };
+/* A file has millions of these: hence inline, and hence in steps for one who has room at `to`: the head, the text where
+ * that ends, and a NUL. The head's last bytes lie where the text goes, so that it is written at once. */
+enum { WIRE_CELL_HEAD = 5, WIRE_HEAD_ROOM = 8, WIRE_ROW_SIZE = 5 };
 
-static inline char *wire_close_cell(char *to, enum cell_kind kind, uint32_t column, size_t len)
+static inline char *wire_open_cell(char *to, enum cell_kind kind, uint64_t column, uint64_t len)
 {
-        uint32_t head = htole32((uint32_t)kind | column << 8 | (uint32_t)len << 24);
-        memcpy(to, &head, 4);
-        to[4] = (char)(len >> 8);
-        to[WIRE_CELL_HEAD + len] = '\0';
-        return to + WIRE_CELL_HEAD + len + 1;
+        uint64_t head = htole64(kind + (column << 8) + (len << 24));
+        memcpy(to, &head, WIRE_HEAD_ROOM);
+        return to + WIRE_CELL_HEAD;
 }
 
 static inline void wire_put_cell(struct buf *out, enum cell_kind kind, uint32_t column, const char *text,
                                  size_t len)
 {
-        char *to = buf_reserve(out, WIRE_CELL_HEAD + len + 1);
-        memcpy(to + WIRE_CELL_HEAD, text, len);
-        out->len = (size_t)(wire_close_cell(to, kind, column, len) - out->bytes);
+        char *to = wire_open_cell(buf_reserve(out, WIRE_HEAD_ROOM + len), kind, column, len);
+        memcpy(to, text, len);
+        to[len] = '\0';
+        out->len = (size_t)(to + len + 1 - out->bytes);
+}
+
+/* Returns where the next record goes, as for the other. */
+static inline char *wire_open_row(char *to, uint32_t row)
+{
+        row = htole32(row);
+        *to = WIRE_ROW;
+        memcpy(to + 1, &row, sizeof row);
+        return to + WIRE_ROW_SIZE;
 }
 
 #endif

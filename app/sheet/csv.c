@@ -1,16 +1,14 @@
 #include "sheet/csv.h"
 
-#include <stdbool.h>
+#include <glib.h>
 #include <stdint.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/wire.h"
+#include "sheet/marks.h"
 
-enum { LOOK_LINES = 100, LOOK_BYTES = 64 * 1024, PER_LINE = 256, PACK = 256 * 1024 };
+enum { LOOK_LINES = 100, PER_LINE = 256 };
 
 /* How well a separator divides the first lines: the number of lines that have the most common number of them,
  * times that number. */
@@ -42,7 +40,7 @@ static char find_separator(const char *text, size_t len)
         char best = ',';
         size_t most = 0;
         for (const char *c = "\t;,|"; *c; c++) {
-                size_t n = divides(text, text + (len < LOOK_BYTES ? len : LOOK_BYTES), *c);
+                size_t n = divides(text, text + (len < CSV_LOOK ? len : CSV_LOOK), *c);
                 if (n > most) {
                         most = n;
                         best = *c;
@@ -51,190 +49,253 @@ static char find_separator(const char *text, size_t len)
         return best;
 }
 
-/* Where we are. at never passes end, where a NUL stands. */
+/* Where we are in the piece at hand, always at the start of a cell. at never passes end. */
 struct csv {
         const char *at, *end;
+        bool last; /* the text ends with this piece */
         struct sink *sink;
         uint32_t row, column;
         struct buf room;
         char separator;
-        bool stops[256]; /* the separator, the ends of line, and NUL */
+        bool stops[256]; /* the separator and the ends of line */
+        size_t named;    /* bytes of "sep=;" that are still to be passed */
+        bool blank;      /* and the ends of line after it */
 };
 
-/* The next separator, end of line or NUL. */
+/* The next separator or end of line, or the end. */
 static const char *find_stop(const struct csv *c, const char *at)
 {
-        while (!c->stops[(unsigned char)*at])
+        while (at < c->end && !c->stops[(unsigned char)*at])
                 at++;
         return at;
+}
+
+/* Does the piece end before the cell has, or before it is known whether "\r" goes on with "\n"? */
+static bool cut_off(const struct csv *c, const char *stop)
+{
+        return !c->last && c->end - stop < 2;
+}
+
+/* What follows a cell. */
+static void pass_stop(struct csv *c, const char *stop)
+{
+        c->at = stop + (stop < c->end);
+        if (stop < c->end && (*stop == '\r' || *stop == '\n')) {
+                c->at += *stop == '\r' && *c->at == '\n';
+                c->row++;
+                c->column = 0;
+        } else {
+                c->column++;
+        }
+}
+
+static enum outcome put(struct csv *c, const char *text, size_t len, const char *stop)
+{
+        enum outcome result = sink_utf8(c->sink, c->row, c->column, CELL_TEXT, text, len);
+        pass_stop(c, stop);
+        return result;
+}
+
+static enum outcome never_closed(const struct csv *c)
+{
+        char name[8];
+        return sink_refuse(c->sink,
+                           "Row %u, column %s starts with a quotation mark (\") that is never closed. Close "
+                           "it or remove it, and save the file again.",
+                           c->row + 1, book_column(c->column, name));
 }
 
 /* A cell that starts with a quotation mark. What follows the closing mark belongs to it, as other programs
  * have it. */
 static enum outcome read_quoted(struct csv *c)
 {
-        const char *start = ++c->at, *mark;
-        char name[8];
+        const char *start = c->at + 1, *at = start, *mark;
         c->room.len = 0;
         for (;;) {
-                mark = memchr(c->at, '"', (size_t)(c->end - c->at));
+                mark = memchr(at, '"', (size_t)(c->end - at));
                 if (!mark)
-                        return sink_refuse(
-                            c->sink,
-                            "Row %u, column %s starts with a quotation mark (\") that is never closed. Close "
-                            "it or remove it, and save the file again.",
-                            c->row + 1, book_column(c->column, name));
-                c->at = mark + 1;
-                if (*c->at != '"')
+                        return c->last ? never_closed(c) : ABSENT;
+                at = mark + 1;
+                if (*at != '"')
                         break;
-                buf_add(&c->room, start, (size_t)(c->at - start));
-                start = ++c->at;
+                buf_add(&c->room, start, (size_t)(at - start));
+                start = ++at;
         }
-        const char *rest = c->at;
-        c->at = find_stop(c, rest);
-        if (c->room.len == 0 && c->at == rest)
-                return sink_utf8(c->sink, c->row, c->column, CELL_TEXT, start, (size_t)(mark - start));
+        const char *stop = find_stop(c, at);
+        if (cut_off(c, stop))
+                return ABSENT;
+        if (c->room.len == 0 && stop == at)
+                return put(c, start, (size_t)(mark - start), stop);
         buf_add(&c->room, start, (size_t)(mark - start));
-        buf_add(&c->room, rest, (size_t)(c->at - rest));
-        return sink_utf8(c->sink, c->row, c->column, CELL_TEXT, c->room.bytes, c->room.len);
+        buf_add(&c->room, at, (size_t)(stop - at));
+        return put(c, c->room.bytes, c->room.len, stop);
 }
 
-static enum outcome read_plain(struct csv *c)
+/* One cell of any kind; ABSENT when the rest of it has not come yet. */
+static enum outcome read_cell(struct csv *c)
 {
-        const char *start = c->at;
-        c->at = find_stop(c, start);
-        return sink_utf8(c->sink, c->row, c->column, CELL_TEXT, start, (size_t)(c->at - start));
+        if (*c->at == '"')
+                return read_quoted(c);
+        const char *stop = find_stop(c, c->at);
+        return cut_off(c, stop) ? ABSENT : put(c, c->at, (size_t)(stop - c->at), stop);
 }
 
-#ifdef __SSE2__
-enum { BLOCK = 64, AHEAD = 16, LONG = 512 };
-
-/* A bit for each of 64 bytes: is it a separator, an end of line or a quotation mark? */
-static inline uint64_t find_marks(const char *at, __m128i separators)
-{
-        const __m128i quotes = _mm_set1_epi8('"'), feeds = _mm_set1_epi8('\n'), returns = _mm_set1_epi8('\r');
-        uint64_t marks = 0;
-#pragma GCC unroll 4
-        for (int i = 0; i < BLOCK; i += 16) {
-                const __m128i bytes = _mm_loadu_si128((const __m128i *)(at + i));
-                const __m128i ends =
-                    _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns));
-                const __m128i others =
-                    _mm_or_si128(_mm_cmpeq_epi8(bytes, quotes), _mm_cmpeq_epi8(bytes, separators));
-                marks |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_or_si128(ends, others)) << i;
-        }
-        return marks;
-}
-
-/* Copies at least len bytes, and reads no more than AHEAD. */
-static inline void copy_short(char *to, const char *from, size_t len)
-{
-        if (len <= 16)
-                _mm_storeu_si128((__m128i *)to, _mm_loadu_si128((const __m128i *)from));
-        else
-                memcpy(to, from, len);
-}
-
-/* Cells on their way into the sink. Its members are kept in registers: hence copies of what the sink and the
- * reader have. */
-struct packing {
-        struct csv *csv;
-        struct buf *out;
-        char *to;
-        uint32_t column;
-        size_t cells;
-        bool begun; /* the row has been named */
+/* The marks of a stretch that have not been passed. */
+struct marks {
+        const char *text;
+        const uint16_t *next, *end;
 };
 
-static inline void pack(struct packing *p, const char *text, size_t len)
+/* Cells on their way into the sink. */
+struct packed {
+        char *to, *row_start; /* row_start: behind the row's name, unless the sink knew it */
+        size_t cells;
+};
+
+/* So many bytes are copied at once of a short cell, however few it has. */
+enum { SHORT = 16 };
+
+/* Nearly all cells are short, not empty, and have a separator after them. Takes those that come next, as far
+ * as columns are allowed; start is where the first of them does, and is returned of the first that is
+ * otherwise. */
+static inline const char *pack_run(struct packed *p, struct marks *m, const char *start, char separator,
+                                   uint32_t *column)
+{
+        const uint16_t *first = m->next, *mark = first, *end = m->end;
+        char *to = p->to;
+        if (end - first > WIRE_COLUMNS_MAX - (ptrdiff_t)*column)
+                end = first + (WIRE_COLUMNS_MAX - *column);
+        for (uint64_t c = *column; mark < end; mark++, c++) {
+                const char *stop = m->text + *mark;
+                size_t len = (size_t)(stop - start);
+                if (*stop != separator || len - 1 >= SHORT)
+                        break;
+                to = wire_open_cell(to, CELL_TEXT, c, len);
+                memcpy(to, start, SHORT);
+                to[len] = '\0';
+                to += len + 1;
+                start = stop + 1;
+        }
+        p->to = to;
+        p->cells += (size_t)(mark - first);
+        *column += (uint32_t)(mark - first);
+        m->next = mark;
+        return start;
+}
+
+static inline void pack_cell(struct packed *p, uint32_t column, const char *text, size_t len)
 {
         if (!len)
                 return;
-        if (!p->begun) {
-                p->out->len = (size_t)(p->to - p->out->bytes);
-                sink_row(p->csv->sink, p->csv->row);
-                p->to = p->out->bytes + p->out->len;
-                p->begun = true;
-        }
-        copy_short(p->to + WIRE_CELL_HEAD, text, len);
-        p->to = wire_close_cell(p->to, CELL_TEXT, p->column, len);
+        char *to = wire_open_cell(p->to, CELL_TEXT, column, len);
+        if (len <= SHORT)
+                memcpy(to, text, SHORT);
+        else
+                memcpy(to, text, len);
+        to[len] = '\0';
+        p->to = to + len + 1;
         p->cells++;
 }
 
-static inline bool ends_cell(const struct csv *c, char stop)
+/* A row that turns out to be empty leaves no name. */
+static inline void pack_row(struct packed *p, uint32_t row)
 {
-        return stop == c->separator || stop == '\n' || stop == '\r';
+        p->to -= p->to == p->row_start ? WIRE_ROW_SIZE : 0;
+        p->to = p->row_start = wire_open_row(p->to, row);
 }
 
-/* Takes cells as far as whole blocks reach, and stops at the first that is out of the ordinary: long, or with
- * a quotation mark elsewhere than around it. */
-static enum outcome read_ordinary(struct csv *c)
+/* The closing mark of the quoted cell that starts at the next mark, when that is followed by what ends the
+ * cell, and both are in the stretch; otherwise NULL. */
+static inline const uint16_t *find_closing(const struct marks *m)
 {
-        struct packing p = { .csv = c, .out = sink_pack(c->sink), .column = c->column };
-        p.to = buf_reserve(p.out, PACK + 8 * LONG);
-        const __m128i separators = _mm_set1_epi8(c->separator);
-        const char *at = c->at, *most = p.to + PACK;
-        bool other = false, quoted = false;
-        for (const char *block = at;
-             c->end - block >= BLOCK + AHEAD && p.to < most && !other && c->row < BOOK_ROWS_MAX - BLOCK;
-             block += BLOCK) {
-                for (uint64_t marks = find_marks(block, separators); marks; marks &= marks - 1) {
-                        const char *stop = block + __builtin_ctzll(marks);
-                        if (stop < at || (quoted && *stop != '"'))
-                                continue; /* the second half of an end of line, or inside quotation marks */
-                        size_t len = (size_t)(stop - at);
-                        if (*stop == '"' && !quoted && len == 0) {
-                                quoted = true;
-                                continue;
-                        }
-                        if ((other = len > LONG || p.column >= WIRE_COLUMNS_MAX ||
-                                     (*stop == '"' && !(quoted && ends_cell(c, stop[1])))))
+        const uint16_t *mark = m->next + 1;
+        while (mark < m->end && m->text[*mark] != '"')
+                mark++;
+        return m->end - mark >= 2 && mark[1] == mark[0] + 1 && m->text[mark[1]] != '"' ? mark : NULL;
+}
+
+/* Takes cells up to the first that is out of the ordinary: past the limits, or with a quotation mark at its
+ * start and more of them than the one that closes it. Its own copies of where it is are kept in registers. */
+static void pack_cells(struct csv *c, struct marks *m, struct packed *p)
+{
+        const char *start = c->at, separator = c->separator;
+        uint32_t row = c->row, column = c->column;
+        for (; m->next < m->end; m->next++) {
+                start = pack_run(p, m, start, separator, &column);
+                if (m->next >= m->end || column >= WIRE_COLUMNS_MAX || row >= BOOK_ROWS_MAX)
+                        break;
+                const char *stop = m->text + *m->next, *text = start, *end = stop;
+                if (*stop == '"') {
+                        if (stop > start)
+                                continue; /* within a cell it stands for itself */
+                        const uint16_t *closing = find_closing(m);
+                        if (!closing)
                                 break;
-                        pack(&p, at + quoted, len - quoted);
-                        at = stop + 1;
-                        if (quoted) {
-                                quoted = false; /* what ends the cell is the next mark */
-                                continue;
-                        }
-                        p.column++;
-                        if (*stop == '\n' || *stop == '\r') {
-                                at += *stop == '\r' && *at == '\n';
-                                c->row++;
-                                p.column = 0;
-                                p.begun = false;
-                        }
+                        text = start + 1;
+                        end = m->text + *closing;
+                        stop = end + 1;
+                        m->next = closing + 1;
                 }
+                pack_cell(p, column++, text, (size_t)(end - text));
+                start = stop + 1;
+                if (*stop == separator)
+                        continue;
+                if (*stop == '\r' && *start == '\n') {
+                        start++;
+                        m->next++;
+                }
+                column = 0;
+                pack_row(p, ++row);
         }
-        p.out->len = (size_t)(p.to - p.out->bytes);
-        c->at = at;
-        c->column = p.column;
-        return sink_packed(c->sink, p.cells);
+        c->at = start;
+        c->row = row;
+        c->column = column;
 }
-#else
-static enum outcome read_ordinary(struct csv *c)
-{
-        (void)c;
-        return DONE;
-}
-#endif
 
+static enum outcome take_ordinary(struct csv *c, struct marks *m)
+{
+        const size_t most = 6 * MARKS_STRETCH + SHORT + WIRE_ROW_SIZE; /* "a\na\n" needs so much */
+        struct packing sink = sink_pack(c->sink);
+        struct packed p = { .to = buf_reserve(sink.out, most) };
+        if (sink.row != c->row)
+                pack_row(&p, c->row);
+        pack_cells(c, m, &p);
+        bool empty = p.to == p.row_start;
+        sink.row = empty ? SINK_NO_ROW : c->row;
+        sink.cells = p.cells;
+        sink.out->len = (size_t)(p.to - sink.out->bytes) - (empty ? WIRE_ROW_SIZE : 0);
+        return sink_packed(c->sink, &sink);
+}
+
+/* What is out of the ordinary is read for itself, and then the marks in it have been passed. */
+static enum outcome read_stretch(struct csv *c, size_t len)
+{
+        uint16_t places[MARKS_ROOM];
+        struct marks m = { c->at, places, places + marks_find(c->at, len, c->separator, places) };
+        enum outcome result = DONE;
+        while (m.next < m.end && result == DONE) {
+                result = take_ordinary(c, &m);
+                if (m.next < m.end && result == DONE)
+                        result = read_cell(c);
+                while (m.next < m.end && m.text + *m.next < c->at)
+                        m.next++;
+        }
+        return result;
+}
+
+/* Stretches as far as whole blocks reach, then cell by cell. ABSENT when the last cell goes on in the next
+ * piece. */
 static enum outcome read_all(struct csv *c)
 {
         enum outcome result = DONE;
-        while (result == DONE && c->at < c->end) {
-                result = read_ordinary(c);
-                if (result != DONE || c->at >= c->end)
-                        break;
-                result = *c->at == '"' ? read_quoted(c) : read_plain(c);
-                char stop = c->at < c->end ? *c->at++ : '\0';
-                if (stop == '\r' && *c->at == '\n')
-                        c->at++;
-                if (stop == '\r' || stop == '\n') {
-                        c->row++;
-                        c->column = 0;
-                } else {
-                        c->column++;
-                }
+        while (c->at < c->end && result == DONE) {
+                const char *before = c->at;
+                size_t left = (size_t)(c->end - before),
+                       len = left < SHORT ? 0 : (left - SHORT) / MARKS_BLOCK * MARKS_BLOCK;
+                if (len)
+                        result = read_stretch(c, len < MARKS_STRETCH ? len : MARKS_STRETCH);
+                if (c->at == before && result == DONE)
+                        result = read_cell(c);
         }
         return result;
 }
@@ -245,38 +306,63 @@ static bool names_separator(char c)
         return c == '\t' || (c >= ' ' && c < 127 && c != '"');
 }
 
-/* Over what "sep=" says, and what divides the rest. */
-static struct csv start(const char *text, size_t len, struct sink *s)
+static struct csv *begin(const char *text, size_t len, struct sink *s)
 {
-        struct csv c = { .at = text, .end = text + len, .sink = s };
-        if (len >= 5 && memcmp(text, "sep=", 4) == 0 && names_separator(text[4])) {
-                c.separator = text[4];
-                c.at = text + 5 + strspn(text + 5, "\r\n");
-        } else {
-                c.separator = find_separator(text, len);
-        }
-        c.stops[0] = c.stops['\r'] = c.stops['\n'] = c.stops[(unsigned char)c.separator] = true;
+        struct csv *c = g_new0(struct csv, 1);
+        c->sink = s;
+        c->blank = len >= 5 && memcmp(text, "sep=", 4) == 0 && names_separator(text[4]);
+        c->named = c->blank ? 5 : 0;
+        c->separator = c->blank ? text[4] : find_separator(text, len);
+        c->stops['\r'] = c->stops['\n'] = c->stops[(unsigned char)c->separator] = true;
         return c;
 }
 
-static enum outcome read_sheet(struct csv *c, const char *name)
+enum outcome csv_start(const char *text, size_t len, struct sink *s, struct csv **out)
 {
-        enum outcome result = sink_sheet(c->sink, name, false);
-        if (result == DONE)
-                result = read_all(c);
+        *out = begin(text, len, s);
+        sink_kind(s, (*out)->separator == '\t' ? "tsv" : "csv");
+        return sink_sheet(s, "", false);
+}
+
+enum outcome csv_take(struct csv *c, const char *text, size_t len, bool last, size_t *taken)
+{
+        c->at = text + c->named;
+        c->end = text + len;
+        c->last = last;
+        c->named = 0;
+        while (c->blank && c->at < c->end) {
+                c->blank = *c->at == '\r' || *c->at == '\n';
+                c->at += c->blank;
+        }
+        enum outcome result = read_all(c);
+        *taken = (size_t)(c->at - text);
+        return result == ABSENT ? DONE : result;
+}
+
+void csv_end(struct csv *c)
+{
         buf_free(&c->room);
-        return result;
+        g_free(c);
 }
 
 enum outcome csv_read(const char *text, size_t len, struct sink *s)
 {
-        struct csv c = start(text, len, s);
-        sink_kind(s, c.separator == '\t' ? "tsv" : "csv");
-        return read_sheet(&c, "");
+        struct csv *c;
+        size_t taken;
+        enum outcome result = csv_start(text, len, s, &c);
+        if (result == DONE)
+                result = csv_take(c, text, len, true, &taken);
+        csv_end(c);
+        return result;
 }
 
 enum outcome csv_read_sheet(const char *text, size_t len, const char *name, struct sink *s)
 {
-        struct csv c = start(text, len, s);
-        return read_sheet(&c, name);
+        struct csv *c = begin(text, len, s);
+        size_t taken;
+        enum outcome result = sink_sheet(s, name, false);
+        if (result == DONE)
+                result = csv_take(c, text, len, true, &taken);
+        csv_end(c);
+        return result;
 }

@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/date.h"
 #include "base/text.h"
 #include "base/wire.h"
 
-enum { WRITE_AT = 256 * 1024, CELLS_MAX = 4000000, NO_ROW = UINT32_MAX };
+enum { WRITE_AT = 256 * 1024, PAGE = 4096, CELLS_MAX = 4000000 };
 
 struct sink {
         int fd;
@@ -29,7 +30,7 @@ struct sink *sink_new(int fd)
 {
         struct sink *s = g_new0(struct sink, 1);
         s->fd = fd;
-        s->row = NO_ROW;
+        s->row = SINK_NO_ROW;
         return s;
 }
 
@@ -51,6 +52,24 @@ static void write_out(struct sink *s)
         }
         s->written += s->out.len;
         s->out.len = 0;
+}
+
+/* A kernel that does not know how refuses, and then they come one by one. */
+void sink_expect(struct sink *s, size_t bytes)
+{
+        size_t room = bytes < WRITE_AT ? bytes : WRITE_AT;
+        uintptr_t at = (uintptr_t)buf_reserve(&s->out, room), start = at / PAGE * PAGE;
+        madvise((void *)start, at + room - start, MADV_POPULATE_WRITE);
+}
+
+void sink_again(struct sink *s)
+{
+        struct sink fresh = { .fd = s->fd, .out = s->out, .written = s->written, .row = SINK_NO_ROW };
+        g_free(s->refusal);
+        *s = fresh;
+        s->out.len = 0;
+        if (s->written)
+                wire_put_again(&s->out);
 }
 
 void sink_kind(struct sink *s, const char *kind)
@@ -75,7 +94,7 @@ enum outcome sink_sheet(struct sink *s, const char *name, bool hidden)
                                    "file of their own.",
                                    WIRE_SHEETS_MAX);
         char *good = g_utf8_make_valid(name, -1);
-        s->row = NO_ROW;
+        s->row = SINK_NO_ROW;
         snprintf(s->sheet, sizeof s->sheet, "%.*s", (int)cut(good, sizeof s->sheet - 1), good);
         wire_put_sheet(&s->out, good, cut(good, WIRE_TEXT_MAX), hidden);
         g_free(good);
@@ -123,20 +142,15 @@ static enum outcome too_much(struct sink *s, uint32_t row, uint32_t column)
             CELLS_MAX);
 }
 
-struct buf *sink_pack(struct sink *s)
+struct packing sink_pack(struct sink *s)
 {
-        return &s->out;
+        return (struct packing){ &s->out, s->row, 0 };
 }
 
-void sink_row(struct sink *s, uint32_t row)
+enum outcome sink_packed(struct sink *s, const struct packing *p)
 {
-        if (row != s->row)
-                wire_put_row(&s->out, s->row = row);
-}
-
-enum outcome sink_packed(struct sink *s, size_t cells)
-{
-        s->cells += cells;
+        s->row = p->row;
+        s->cells += p->cells;
         if (s->cells > CELLS_MAX || s->written + s->out.len > WIRE_BYTES_MAX - (1 << 20))
                 return too_much(s, 0, 0);
         if (s->out.len >= WRITE_AT && s->fd >= 0)
@@ -154,7 +168,8 @@ enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_
                 return too_much(s, row, column);
         if (len > BOOK_CELL_MAX)
                 len = shorten(s, row, column, text, len);
-        sink_row(s, row);
+        if (row != s->row)
+                wire_put_row(&s->out, s->row = row);
         wire_put_cell(&s->out, kind, column, text, len);
         if (s->out.len >= WRITE_AT && s->fd >= 0)
                 write_out(s);

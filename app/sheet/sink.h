@@ -15,6 +15,9 @@ struct sink;
 /* A sink that writes records (base/wire.h) to the descriptor as they come; with -1 it keeps them all. */
 struct sink *sink_new(int fd);
 
+/* About so much will come: the memory for it is better asked for at once than page by page. */
+void sink_expect(struct sink *s, size_t bytes);
+
 /* Once, before anything else: "xlsx", "csv" ... as detected. */
 void sink_kind(struct sink *s, const char *kind);
 
@@ -33,11 +36,21 @@ enum outcome sink_cell(struct sink *s, uint32_t row, uint32_t column, enum cell_
 enum outcome sink_utf8(struct sink *s, uint32_t row, uint32_t column, enum cell_kind kind, const char *text,
                        size_t len) MUST_USE;
 
+#define SINK_NO_ROW UINT32_MAX
+
 /* For a reader of millions of small cells that packs them itself (base/wire.h), within the limits: where to,
- * after which row, and then how many there were. */
-struct buf *sink_pack(struct sink *s);
-void sink_row(struct sink *s, uint32_t row);
-enum outcome sink_packed(struct sink *s, size_t cells) MUST_USE;
+ * which row was named last, and how many cells came. */
+struct packing {
+        struct buf *out;
+        uint32_t row; /* or SINK_NO_ROW */
+        size_t cells;
+};
+
+struct packing sink_pack(struct sink *s);
+enum outcome sink_packed(struct sink *s, const struct packing *p) MUST_USE;
+
+/* Forgets all that came since sink_new, also where it has been written already. */
+void sink_again(struct sink *s);
 
 /* A number as the file held it; writes the shortest decimal. */
 enum outcome sink_number(struct sink *s, uint32_t row, uint32_t column, double value) MUST_USE;

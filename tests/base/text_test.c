@@ -24,6 +24,10 @@ int main(void)
                !text_valid("\xC3 12345678", 10) && !text_valid("\xC3\xA9\0", 3),
            "letters among plain text are looked at one by one");
         ok(text_valid("caf\xC3\xA9", 5) && !text_valid("caf\xE9", 4) && !text_valid("a\0b", 3) && !text_valid("\xED\xA0\x80", 3), "UTF-8");
+        is_long((long)text_valid_length("caf\xC3\xA9", 5), 5, "all of it is");
+        is_long((long)text_valid_length("caf\xC3\xA9\xE2\x82", 7), 5, "but not half a letter");
+        is_long((long)text_valid_length("caf\xC3\xA9\xFFx", 7), 5, "and not what is after a bad byte");
+        is_long((long)text_valid_length("a\0b", 3), 1, "or after a NUL");
         int found = 0;
         for (size_t i = 0; i < 80; i++) { /* at every distance from the words that are looked at together */
                 char line[81];

@@ -174,6 +174,36 @@ static void distrust(struct arena *a)
         sink_free(s);
 }
 
+/* What was said before counts for nothing, whether it has been written or not. */
+static void again(struct arena *a)
+{
+        struct book b;
+        struct sink *s = begun();
+        sink_note(s, "a note");
+        ok(sink_cell(s, 7, 7, CELL_TEXT, "old", 3) == DONE && sink_refuse(s, "no") == REFUSED, "what will be forgotten");
+        sink_again(s);
+        sink_kind(s, "xls");
+        ok(sink_sheet(s, "New", false) == DONE && sink_cell(s, 0, 0, CELL_TEXT, "new", 3) == DONE &&
+               answer(a, s, &b) == WIRE_GOOD,
+           "begun anew");
+        ok(strcmp(b.kind, "xls") == 0 && b.note_count == 0 && b.sheet_count == 1 && b.sheets[0].cell_count == 1,
+           "nothing of the old is left");
+        struct buf r = BUF_EMPTY, *new = sink_records(s);
+        struct sink *old = begun();
+        buf_add(&r, sink_records(old)->bytes, sink_records(old)->len);
+        wire_put_again(&r);
+        ok(wire_book(a, r.bytes, r.len, &b, &words) == WIRE_DAMAGED, "an answer that ends there is none");
+        buf_add(&r, new->bytes, new->len);
+        ok(wire_book(a, r.bytes, r.len, &b, &words) == WIRE_GOOD && b.sheet_count == 1 &&
+               strcmp(b.sheets[0].name, "New") == 0,
+           "nor is it when it had been written");
+        wire_put_again(&r);
+        ok(wire_book(a, r.bytes, r.len, &b, &words) == WIRE_DAMAGED, "after the end it is damage");
+        buf_free(&r);
+        sink_free(old);
+        sink_free(s);
+}
+
 int main(void)
 {
         struct arena *a = arena_new();
@@ -182,6 +212,7 @@ int main(void)
         order(a);
         long_text(a);
         limits(a);
+        again(a);
         distrust(a);
         arena_free(a);
         return done_testing();
