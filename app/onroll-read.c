@@ -23,6 +23,7 @@
 #include "sheet/lock.h"
 #include "sheet/multipart.h"
 #include "sheet/sink.h"
+#include "sheet/stream.h"
 #include "sheet/xml.h"
 
 enum { INPUT_MAX = 64 << 20, PIECE = 64 * 1024, REFUSES = 1, USAGE = 2 };
@@ -31,6 +32,7 @@ struct order {
         const char *boundary;
         bool csv, sheets;
         long sheet;
+        size_t file; /* how long it is, when the input is one; else 0 */
 };
 
 struct input {
@@ -85,11 +87,17 @@ static bool map(size_t len, struct input *in)
         return true;
 }
 
-static bool take_input(struct input *in)
+static size_t file_length(void)
 {
         struct stat st;
-        if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-                return st.st_size <= INPUT_MAX && map((size_t)st.st_size, in);
+        return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size
+                                                                                      : 0;
+}
+
+static bool take_input(size_t file, struct input *in)
+{
+        if (file)
+                return file <= INPUT_MAX && map(file, in);
         struct buf b = BUF_EMPTY;
         ssize_t n;
         do {
@@ -99,6 +107,20 @@ static bool take_input(struct input *in)
         b.bytes[b.len] = '\0';
         *in = (struct input){ (unsigned char *)b.bytes, b.len };
         return n == 0 && b.len <= INPUT_MAX;
+}
+
+static const char too_large[] =
+    "The file is larger than 64 MiB, or could not be read. Save the sheet that is needed "
+    "in a file of its own.";
+
+/* In pieces where that goes, as a whole where not. */
+static enum outcome read_book(size_t file, struct sink *s)
+{
+        struct input in;
+        enum outcome result = file ? stream_read(STDIN_FILENO, file, s) : ABSENT;
+        if (result != ABSENT)
+                return result;
+        return take_input(file, &in) ? detect_read(in.bytes, in.len, s) : sink_refuse(s, "%s", too_large);
 }
 
 static void put_csv_text(struct buf *out, const char *text)
@@ -172,12 +194,12 @@ static int print_book(const struct book *b, const struct order *o)
         return 0;
 }
 
-static int read_for_people(const struct input *in, const struct order *o)
+static int read_for_people(const struct order *o)
 {
         struct book book;
         const char *words = "The file could not be read.";
         struct sink *s = sink_new(-1);
-        if (detect_read(in->bytes, in->len, s) == BROKEN)
+        if (read_book(o->file, s) == BROKEN)
                 return USAGE;
         sink_end(s);
         const struct buf *records = sink_records(s);
@@ -187,57 +209,41 @@ static int read_for_people(const struct input *in, const struct order *o)
         return REFUSES;
 }
 
-static int read_for_programs(const struct input *in, const struct order *o)
+static int read_form(const struct order *o)
 {
-        if (o->boundary) {
-                struct buf out = BUF_EMPTY;
-                multipart_read(in->bytes, in->len, o->boundary, &out);
-                put(STDOUT_FILENO, out.bytes, out.len);
-                return 0;
-        }
+        struct input in;
+        struct buf out = BUF_EMPTY;
+        if (take_input(o->file, &in))
+                multipart_read(in.bytes, in.len, o->boundary, &out);
+        else
+                wire_put_text(&out, WIRE_REFUSED, too_large, sizeof too_large - 1);
+        put(STDOUT_FILENO, out.bytes, out.len);
+        return 0;
+}
+
+static int read_for_programs(const struct order *o)
+{
         struct sink *s = sink_new(STDOUT_FILENO);
-        if (detect_read(in->bytes, in->len, s) == BROKEN)
+        if (read_book(o->file, s) == BROKEN)
                 return USAGE;
         sink_end(s);
         return 0;
 }
 
-static int refuse_input(const struct order *o)
-{
-        static const char words[] =
-            "The file is larger than 64 MiB, or could not be read. Save the sheet that is needed "
-            "in a file of its own.";
-        if (o->csv || o->sheets) {
-                say(words);
-                return REFUSES;
-        }
-        struct buf out = BUF_EMPTY;
-        wire_put_text(&out, WIRE_REFUSED, words, sizeof words - 1);
-        put(STDOUT_FILENO, out.bytes, out.len);
-        return 0;
-}
-
-/* What the libraries would open or ask for later, when they may no longer. */
-static void prepare(void)
-{
-        xml_prepare();
-}
-
 int main(int count, char **words)
 {
         struct order o = { 0 };
-        struct input in;
         bool landlock;
         if (!take_order(count, words, &o)) {
                 say("usage: onroll-read [--csv [--sheet N] | --sheets | --multipart BOUNDARY] < FILE");
                 return USAGE;
         }
-        if (!take_input(&in))
-                return refuse_input(&o);
-        prepare();
+        /* What may not be asked for later. */
+        o.file = file_length();
+        xml_prepare();
         if (!lock_down(&landlock)) {
                 say("The reader could not lock itself down (seccomp and limits), so it reads nothing.");
                 return USAGE;
         }
-        _exit(o.csv || o.sheets ? read_for_people(&in, &o) : read_for_programs(&in, &o));
+        _exit(o.boundary ? read_form(&o) : o.csv || o.sheets ? read_for_people(&o) : read_for_programs(&o));
 }

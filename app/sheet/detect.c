@@ -44,6 +44,11 @@ static bool has_any(const char *head, const char *const *tags)
         return false;
 }
 
+static bool is_markup(const char *text)
+{
+        return text[strspn(text, " \t\r\n")] == '<';
+}
+
 /* The first lines tell web pages from the kinds of spreadsheet that are one XML document, and both from a
  * list whose first cell happens to start with "<". */
 static enum outcome read_markup(const struct plain *p, struct sink *s)
@@ -80,8 +85,7 @@ static enum outcome read_text(const unsigned char *bytes, size_t len, struct sin
                 sink_note(s, "The file does not say how its letters are coded; it was read as Windows text. "
                              "Check names with "
                              "accents.");
-        enum outcome result =
-            p.text[strspn(p.text, " \t\r\n")] == '<' ? read_markup(&p, s) : csv_read(p.text, p.len, s);
+        enum outcome result = is_markup(p.text) ? read_markup(&p, s) : csv_read(p.text, p.len, s);
         plain_free(&p);
         return result;
 }
@@ -104,18 +108,37 @@ static enum outcome read_package(const unsigned char *bytes, size_t len, struct 
         return result;
 }
 
+static const char *foreign_words(const unsigned char *bytes, size_t len)
+{
+        for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+                if (starts(bytes, len, foreign[i].start))
+                        return foreign[i].words;
+        return NULL;
+}
+
+static bool is_package(const unsigned char *bytes, size_t len)
+{
+        return starts(bytes, len, "PK\3\4") || starts(bytes, len, "PK\5\6");
+}
+
+bool detect_csv(const unsigned char *bytes, size_t len)
+{
+        const char *text = (const char *)bytes + plain_mark(bytes, len);
+        return !foreign_words(bytes, len) && !xls_is(bytes, len) && !is_package(bytes, len) &&
+               plain_starts(bytes, len) && text[strspn(text, " \t\r\n")] && !is_markup(text);
+}
+
 enum outcome detect_read(const unsigned char *bytes, size_t len, struct sink *s)
 {
         if (len == 0)
                 return sink_refuse(
                     s,
                     "The file is empty: it has no bytes at all. Save the spreadsheet again and send that.");
-        for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
-                if (starts(bytes, len, foreign[i].start))
-                        return sink_refuse(s, "%s", foreign[i].words);
+        if (foreign_words(bytes, len))
+                return sink_refuse(s, "%s", foreign_words(bytes, len));
         if (xls_is(bytes, len))
                 return xls_read(bytes, len, s);
-        if (starts(bytes, len, "PK\3\4") || starts(bytes, len, "PK\5\6"))
+        if (is_package(bytes, len))
                 return read_package(bytes, len, s);
         return read_text(bytes, len, s);
 }

@@ -43,6 +43,16 @@ static bool is_binary(const unsigned char *bytes, size_t len)
         return odd > look / 50;
 }
 
+bool plain_starts(const unsigned char *bytes, size_t len)
+{
+        return !utf16_order(bytes, len) && !is_binary(bytes, len);
+}
+
+size_t plain_mark(const unsigned char *bytes, size_t len)
+{
+        return len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 bool plain_open(struct plain *p, const unsigned char *bytes, size_t len)
 {
         *p = (struct plain){ .text = "", .room = BUF_EMPTY };
@@ -53,7 +63,7 @@ bool plain_open(struct plain *p, const unsigned char *bytes, size_t len)
         } else if (is_binary(bytes, len)) {
                 return false;
         } else if (text_valid((const char *)bytes, len)) {
-                size_t mark = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+                size_t mark = plain_mark(bytes, len);
                 p->text = (const char *)bytes + mark;
                 p->len = len - mark;
                 return true;

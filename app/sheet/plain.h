@@ -15,6 +15,12 @@ struct plain {
         struct buf room;     /* holds text when it had to be converted */
 };
 
+/* Do a file's first bytes look like text in bytes, neither UTF-16 nor a picture? A NUL follows them. */
+bool plain_starts(const unsigned char *bytes, size_t len);
+
+/* The length of the byte order mark of UTF-8, if there is one. */
+size_t plain_mark(const unsigned char *bytes, size_t len);
+
 /* False when the bytes are no text at all. text may point into bytes. Free with plain_free either way. */
 bool plain_open(struct plain *p, const unsigned char *bytes, size_t len);
 void plain_free(struct plain *p);
