@@ -127,19 +127,11 @@ struct reweighing {
         unsigned applied;
 };
 
-static bool is_active(const struct weigh_rules *by, unsigned long pupil)
-{
-        for (size_t i = 0; i < by->active_count; i++)
-                if (by->active[i] == pupil)
-                        return true;
-        return false;
-}
-
 static enum outcome judge_one(struct reweighing *w, const struct weigh_rules *by, const struct pupil *p, const struct conflict *old,
                               struct conflict *let_through)
 {
         struct conflict c = *old;
-        c.cohort = is_active(by, p->id) ? COHORT_ACTIVE : COHORT_OTHER;
+        c.cohort = weigh_cohort(by, p->id);
         c.rule = by->rules->of[c.field][c.cohort].verdict;
         enum verdict verdict = rule_judge(by->rules, c.field, c.cohort, p->record.value[c.field], p->by_hand >> c.field & 1, &c.hand);
         if (verdict == VERDICT_CONFLICT)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/apply.h"
+#include "flow/attendance.h"
 #include "flow/import_rows.h"
 #include "flow/import_rules.h"
 #include "flow/import_settle.h"
@@ -142,18 +143,38 @@ static bool changes_enrolment(const struct plan *plan)
         return false;
 }
 
+/* Whose marks the rule for attendance does not let in. */
+static bool takes_marks(void *with, unsigned long pupil, unsigned long child)
+{
+        const struct weigh_rules *by = with;
+        (void)child;
+        enum cohort cohort = weigh_cohort(by, pupil);
+        return by->rules->of[RULE_ATTENDANCE][cohort].verdict != VERDICT_IGNORE;
+}
+
+static enum outcome take_registers(struct importing *w, struct attendance_result *out)
+{
+        const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
+        const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by };
+        *out = (struct attendance_result){ 0 };
+        return part && part->register_count ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
+}
+
 static enum outcome settle(struct importing *w, struct import_result *r)
 {
         const struct flow *f = w->f;
         const struct batch *b = &w->i.batch;
         struct import_left left;
+        struct attendance_result registers;
         struct pupils roll;
         bool whole = w->i.complete && !w->i.only_additions;
         enum outcome result = import_settle_conflicts(f, b, &w->p, &r->conflicts);
         if (result == DONE && (whole || !w->i.complete))
                 result = import_settle_missing(f, b, &w->p, whole);
         if (result == DONE)
-                result = import_keep_rows(f, b, &w->p, &w->sorted->list, &left);
+                result = take_registers(w, &registers);
+        if (result == DONE)
+                result = import_keep_rows(f, b, &w->p, &w->sorted->list, &registers.issues, &left);
         if (result == DONE && w->i.complete)
                 result = import_supersede(f->db, f->scope, b->id);
         if (result == DONE && (w->p.plan.counts[PLAN_NEW] || changes_enrolment(&w->p.plan)))

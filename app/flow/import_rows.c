@@ -5,7 +5,10 @@
 
 #include "store/batch.h"
 
-/* While they are gathered. child[i] is the child of rows[i]. */
+/* Registers stand behind all lists: their rows are stored under a number that no sheet has. */
+enum { REGISTER_ROWS = 500, REGISTER_SHEET = 60000 };
+
+/* While they are gathered. child[i] is the child of rows[i]; NULL: it is a line of a register. */
 struct keeping {
         const struct flow *f;
         const struct flow_plan *p;
@@ -87,10 +90,27 @@ static void gather(struct keeping *k, const struct intake_list *list, struct imp
         }
 }
 
+/* A line of a register that could not be taken is a row of its own, of which its words say everything. */
+static void gather_registers(struct keeping *k, const char *file, const struct issues *registers, struct import_left *left)
+{
+        for (size_t i = 0; i < registers->count && i < REGISTER_ROWS; i++) {
+                const struct issue *x = &registers->items[i];
+                struct stored_row *row = &k->rows[k->count];
+                if (x->severity != SEVERITY_ERROR)
+                        continue;
+                *row = (struct stored_row){ .file_name = file, .sheet_name = x->at.sheet, .sheet = REGISTER_SHEET, .row = x->at.row, .left_out = "" };
+                record_blank(&row->record);
+                add_issue(k, (struct stored_issue){ .row = k->count, .severity = 'E', .cause = cause_key(x->cause), .field = "",
+                                                    .found = x->found, .words = issue_words(k->f->arena, x), .column = x->at.column });
+                k->child[k->count++] = NULL;
+                left->rejected++;
+        }
+}
+
 static unsigned long id_of(const struct keeping *k, const unsigned long *ids, unsigned long row_in_memory)
 {
         for (size_t i = 0; i < k->count; i++)
-                if (k->child[i]->parts[0]->id == row_in_memory)
+                if (k->child[i] && k->child[i]->parts[0]->id == row_in_memory)
                         return ids[i];
         return 0;
 }
@@ -115,14 +135,15 @@ static enum outcome store_questions(const struct flow *f, const struct batch *b,
 }
 
 enum outcome import_keep_rows(const struct flow *f, const struct batch *b, const struct flow_plan *p, const struct intake_list *list,
-                              struct import_left *left)
+                              const struct issues *registers, struct import_left *left)
 {
-        size_t n = p->child_count;
+        size_t n = p->child_count + (registers->count < REGISTER_ROWS ? registers->count : REGISTER_ROWS);
         struct keeping k = { .f = f, .p = p };
         *left = (struct import_left){ 0, 0 };
         k.child = arena_array(f->arena, n + 1, sizeof(*k.child));
         k.rows = arena_array(f->arena, n + 1, sizeof *k.rows);
         gather(&k, list, left);
+        gather_registers(&k, "", registers, left);
         if (k.count == 0)
                 return DONE;
         struct reading_result r = { .batch = b->id, .rows = { k.count, k.rows }, .issues = { k.issue_count, k.issues } };

@@ -10,8 +10,8 @@ struct import_left {
         unsigned unmatched, rejected;
 };
 
-/* Of a plan that was made of rows in memory. */
+/* Of a plan that was made of rows in memory. registers: what was wrong in the registers of the file. */
 enum outcome import_keep_rows(const struct flow *f, const struct batch *b, const struct flow_plan *p, const struct intake_list *list,
-                              struct import_left *left) MUST_USE;
+                              const struct issues *registers, struct import_left *left) MUST_USE;
 
 #endif

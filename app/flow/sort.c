@@ -34,14 +34,24 @@ static struct list_context context_of(struct arena *a, const struct delivery *d,
                                       .lenient = true };
 }
 
-static const char *join_notes(struct arena *a, const struct book *book, const struct intake_list *list)
+static const char *add_notes(struct arena *a, const char *words, const char *const *notes, size_t count)
 {
-        const char *words = "";
-        for (size_t i = 0; i < book->note_count; i++)
-                words = arena_printf(a, "%s%s\n", words, book->notes[i]);
-        for (size_t i = 0; i < list->note_count; i++)
-                words = arena_printf(a, "%s%s\n", words, list->notes[i]);
+        for (size_t i = 0; i < count; i++)
+                words = arena_printf(a, "%s%s\n", words, notes[i]);
         return words;
+}
+
+/* Registers are not lists of pupils, though they have names in them. */
+static struct book without_registers(struct arena *a, const struct book *book)
+{
+        struct sheet *sheets = arena_array(a, book->sheet_count + 1, sizeof *sheets);
+        struct book out = *book;
+        out.sheets = sheets;
+        out.sheet_count = 0;
+        for (size_t i = 0; i < book->sheet_count; i++)
+                if (!attendance_sheet(a, &book->sheets[i], date_today()))
+                        sheets[out.sheet_count++] = book->sheets[i];
+        return out;
 }
 
 /* ---- telling schools apart ---- */
@@ -80,6 +90,7 @@ static unsigned long school_of(const struct directory *d, const char *number)
         return held == GINT_TO_POINTER(-1) ? 0 : GPOINTER_TO_SIZE(held);
 }
 
+/* A row of the list, or (row NULL) a child of a register. */
 struct placed {
         unsigned long school;
         const struct list_row *row;
@@ -90,6 +101,8 @@ static int by_school(const void *left, const void *right)
         const struct placed *a = left, *b = right;
         if (a->school != b->school)
                 return a->school < b->school ? -1 : 1;
+        if (!a->row || !b->row)
+                return !a->row - !b->row;
         return a->row < b->row ? -1 : a->row > b->row; /* of one array */
 }
 
@@ -102,8 +115,9 @@ static void divide(struct arena *a, struct placed *placed, size_t count, struct 
         for (size_t i = 0; i < count; i++) {
                 rows[i] = placed[i].row;
                 if (i == 0 || placed[i].school != placed[i - 1].school)
-                        parts[s->part_count++] = (struct sorted_part){ placed[i].school, 0, rows + i };
-                parts[s->part_count - 1].count++;
+                        parts[s->part_count++] = (struct sorted_part){ placed[i].school, 0, 0, rows + i };
+                parts[s->part_count - 1].count += placed[i].row != NULL;
+                parts[s->part_count - 1].register_count += !placed[i].row;
         }
         s->parts = parts;
 }
@@ -122,7 +136,7 @@ static enum outcome place_rows(const struct flow *f, struct sorted *s)
         if (result != DONE)
                 return result;
         struct directory d = directory_of(&schools);
-        struct placed *placed = arena_array(f->arena, s->list.row_count + 1, sizeof *placed);
+        struct placed *placed = arena_array(f->arena, s->list.row_count + s->registers.child_count + 1, sizeof *placed);
         const char *places = "";
         size_t count = 0, lost = 0;
         for (size_t i = 0; i < s->list.row_count; i++) {
@@ -133,6 +147,14 @@ static enum outcome place_rows(const struct flow *f, struct sorted *s)
                 else if (lost++ < NAMED)
                         places = arena_printf(f->arena, "%s%s%s%s", places, *places ? "; " : "", place_words(f->arena, &row->at),
                                               *row->school ? arena_printf(f->arena, " ('%s')", row->school) : "");
+        }
+        for (size_t i = 0; i < s->registers.child_count; i++) {
+                const struct attendance_child *child = &s->registers.children[i];
+                unsigned long school = school_of(&d, child->laestab);
+                if (school)
+                        placed[count++] = (struct placed){ school, NULL };
+                else if (lost++ < NAMED)
+                        places = arena_printf(f->arena, "%s%s%s", places, *places ? "; " : "", place_words(f->arena, &child->at));
         }
         g_hash_table_destroy(d.by_number);
         divide(f->arena, placed, count, s);
@@ -146,11 +168,12 @@ static enum outcome place_rows(const struct flow *f, struct sorted *s)
 /* A file that came for one school is that school's, whatever its rows say. */
 static void place_all(struct arena *a, unsigned long school, struct sorted *s)
 {
-        struct placed *placed = arena_array(a, s->list.row_count + 1, sizeof *placed);
+        size_t rows = s->list.row_count, count = rows + s->registers.child_count;
+        struct placed *placed = arena_array(a, count + 1, sizeof *placed);
         struct sorted_part *one = arena_array(a, 1, sizeof *one);
-        for (size_t i = 0; i < s->list.row_count; i++)
-                placed[i] = (struct placed){ school, &s->list.rows[i] };
-        divide(a, placed, s->list.row_count, s);
+        for (size_t i = 0; i < count; i++)
+                placed[i] = (struct placed){ school, i < rows ? &s->list.rows[i] : NULL };
+        divide(a, placed, count, s);
         if (s->part_count)
                 return;
         one->school = school; /* headings and no pupil: that is for a person to see */
@@ -180,15 +203,22 @@ static enum outcome recognise(const struct flow *f, const struct book *book, str
         if (result != DONE)
                 return result;
         struct list_context context = context_of(f->arena, d, d->school ? &school : NULL);
-        list_read(f->arena, book, &context, NULL, NULL, &s->list);
+        struct attendance_context registers = { d->file_name, date_today() };
+        struct book lists = without_registers(f->arena, book);
+        attendance_list_read(f->arena, book, &registers, &s->registers);
+        list_read(f->arena, &lists, &context, NULL, NULL, &s->list);
         s->kind = book->kind;
-        s->complete = d->complete && !is_partial(book);
-        s->notes = join_notes(f->arena, book, &s->list);
-        if (!has_list(&s->list))
-                s->why = "No list of pupils was found in this file.";
+        s->has_list = has_list(&s->list);
+        s->complete = d->complete && s->has_list && !is_partial(book);
+        s->notes = add_notes(f->arena, "", book->notes, book->note_count);
+        if (s->has_list || !s->registers.sheet_count)
+                s->notes = add_notes(f->arena, s->notes, s->list.notes, s->list.note_count);
+        s->notes = add_notes(f->arena, s->notes, s->registers.notes, s->registers.note_count);
+        if (!s->has_list && !s->registers.sheet_count)
+                s->why = "No list of pupils and no register was found in this file.";
         else if (s->list.row_count >= LIST_ROWS_MAX)
                 s->why = "The file lists more pupils than any authority has. Send each school’s data in a file of its own.";
-        else if (!d->school && s->list.row_count == 0)
+        else if (!d->school && s->list.row_count + s->registers.child_count == 0)
                 s->why = "The file has headings and no pupil below them.";
         if (s->why)
                 return DONE;
@@ -225,10 +255,11 @@ struct sorting {
 static enum outcome add_import(struct db *db, const struct sorting *w, const struct sorted_part *part)
 {
         struct scope there = gate_program_scope(part->school);
-        unsigned long batch;
-        enum outcome result = import_add(db, &there, w->s->delivery.id, w->s->complete, year_academic(date_today()), part->count, &batch);
+        unsigned long batch, rows = part->count ? part->count : part->register_count;
+        bool complete = w->s->complete && (part->count || w->s->delivery.school); /* a school of whom there are only registers */
+        enum outcome result = import_add(db, &there, w->s->delivery.id, complete, year_academic(date_today()), rows, &batch);
         if (result == DONE)
-                result = status_received(db, &there, part->count);
+                result = status_received(db, &there, rows);
         return result == DONE ? status_count(db, &there) : result;
 }
 

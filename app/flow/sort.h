@@ -4,13 +4,14 @@
 #define FLOW_SORT_H
 
 #include "flow/flow.h"
+#include "intake/attendance_list.h"
 #include "intake/list.h"
 #include "store/delivery.h"
 
-/* One school's rows of the list. */
+/* One school's rows of the list; none when the file has only registers of it. */
 struct sorted_part {
         unsigned long school;
-        size_t count;
+        size_t count, register_count; /* rows of the list; children in registers */
         const struct list_row *const *rows; /* in the order of the file */
 };
 
@@ -19,7 +20,9 @@ struct sorted {
         struct delivery delivery;
         bool complete; /* everyone on roll of the schools in it: what the sender said, but for formats that never say it */
         const char *kind, *why, *notes;
+        bool has_list;           /* a list of pupils; a file may hold registers alone */
         struct intake_list list;
+        struct attendance_list registers;
         size_t part_count;
         const struct sorted_part *parts; /* by the number of the school */
 };

@@ -84,7 +84,7 @@ static int by_number(const void *left, const void *right)
         return (a > b) - (a < b);
 }
 
-static enum cohort cohort_of(const struct weigh_rules *by, unsigned long pupil)
+enum cohort weigh_cohort(const struct weigh_rules *by, unsigned long pupil)
 {
         bool active = by->active_count &&
                       bsearch(&pupil, by->active, by->active_count, sizeof *by->active, by_number);
@@ -98,7 +98,7 @@ static void judge(struct weighing *w, struct plan_row *row, const struct record 
         const struct record *held = &row->pupil->record;
         struct plan_change *changes = arena_array(w->arena, FIELD_COUNT + 1, sizeof *changes), *kept = NULL;
         struct plan_conflict *conflicts = NULL;
-        row->cohort = cohort_of(by, row->pupil->id);
+        row->cohort = weigh_cohort(by, row->pupil->id);
         for (int f = 0; f < FIELD_COUNT; f++) {
                 struct plan_change change = { (enum field)f, held->value[f], found->value[f] };
                 bool hand, by_hand = row->pupil->by_hand >> f & 1;

@@ -40,6 +40,8 @@ struct weigh_rules {
         bool ask_for_new; /* a person looks at every new pupil */
 };
 
+enum cohort weigh_cohort(const struct weigh_rules *by, unsigned long pupil);
+
 struct weigh_request {
         enum weigh_kind kind;
         int academic;     /* the year in which the academic year that the lists are for starts */

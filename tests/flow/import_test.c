@@ -43,6 +43,8 @@ COUNT(count_in_file, "in_file");
 COUNT(count_new, "last_new");
 COUNT(count_changed, "last_changed");
 
+SQL(count_marks, "SELECT COUNT(*) FROM attendance_year WHERE school_id = ?");
+
 static long count(const struct sql *q)
 {
         return moving_number(&m, q, ARGS(arg_id(m.scope.school)));
@@ -555,6 +557,25 @@ static void identifiers(void)
         is_long(count(&count_upn), 0, "put right");
 }
 
+/* Marks come as a set of data of their own. */
+static void registers(void)
+{
+        school("9992010", 8);
+        list_roll();
+        struct buf b = BUF_EMPTY;
+        buf_text(&b, "UPN,Surname,Forename,Date,Session,Mark\n");
+        for (size_t i = 0; i < row_count; i++)
+                buf_printf(&b, "%s,%s,%s,09/09/2026,AM,%s\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME],
+                           rows[i].value[FIELD_FORENAME], i ? "/" : "O");
+        buf_text(&b, "A999200001999,Nobody,Ever,09/09/2026,AM,/\n");
+        deliver("register.csv", b.bytes, true);
+        buf_free(&b);
+        is_long((long)process(), 1, "a register is processed");
+        is_long((long)moving_number(&m, &count_marks, ARGS(arg_id(m.scope.school))), 8, "eight pupils have marks");
+        counts("a child of the register whom nobody knows", 0, 0, 0, 0, 1);
+        ok(!last_import().complete, "and nobody is missing because of it");
+}
+
 static void unreadable(void)
 {
         school("9992007", 5);
@@ -580,6 +601,7 @@ int main(void)
         two_persons();
         whole_authority();
         identifiers();
+        registers();
         unreadable();
         moving_close(&m);
         return done_testing();
