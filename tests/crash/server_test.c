@@ -1,94 +1,11 @@
 /* kill -9 of the database at random moments of Confirm: all of it or nothing, once it is back. The server is
  * this test's own. CRASH_ROUNDS says how often. */
-#include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "crashing.h"
+#include "own_server.h"
 
 enum { ROUNDS = 40 };
-
-static char dir[200]; /* below the one that tests/server takes away */
-static pid_t server;
-
-static bool run(const char *command)
-{
-        char words[400];
-        snprintf(words, sizeof words, "ONROLL_DB_MEMORY=64M %s '%s' > /dev/null", command, dir);
-        return system(words) == 0;
-}
-
-static bool start(void)
-{
-        char path[220];
-        long pid = 0;
-        if (!run("app/deploy/mariadb start"))
-                return false;
-        snprintf(path, sizeof path, "%s/mysqld.pid", dir);
-        FILE *f = fopen(path, "re");
-        bool known = f && fscanf(f, "%ld", &pid) == 1 && pid > 1;
-        if (f)
-                fclose(f);
-        server = known ? (pid_t)pid : 0;
-        return known;
-}
-
-static void stop(void)
-{
-        if (!run("app/deploy/mariadb stop") || !run("rm -rf"))
-                printf("# %s is left over\n", dir);
-}
-
-/* Whoever ends this test ends its server. */
-static void interrupted(int number)
-{
-        if (server)
-                kill(server, SIGKILL);
-        _exit(128 + number);
-}
-
-static bool is_running(const char *cmdline)
-{
-        char byte;
-        int fd = open(cmdline, O_RDONLY | O_CLOEXEC);
-        bool running = fd >= 0 && read(fd, &byte, 1) == 1;
-        if (fd >= 0)
-                close(fd);
-        return running;
-}
-
-static void kill_server(void)
-{
-        char path[100];
-        if (kill(server, SIGKILL))
-                ok(0, "a server to kill");
-        snprintf(path, sizeof path, "/proc/%d/cmdline", (int)server);
-        while (is_running(path))
-                nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
-        server = 0;
-}
-
-static bool own_server(void)
-{
-        char path[220];
-        const char *conf = getenv("ONROLL_CONF"), *slash = conf ? strrchr(conf, '/') : NULL;
-        if (!slash)
-                return false;
-        snprintf(dir, sizeof dir, "%.*s/crash", (int)(slash - conf), conf);
-        signal(SIGINT, interrupted);
-        signal(SIGTERM, interrupted);
-        signal(SIGHUP, interrupted);
-        if (!start())
-                return false;
-        atexit(stop);
-        snprintf(path, sizeof path, "%s/onroll.conf", dir);
-        FILE *f = fopen(path, "we");
-        fprintf(f, "db_socket = %s/mysqld.sock\ndb_user = onroll\ndb_name = onroll\nsql_dir = sql\n", dir);
-        fclose(f);
-        return setenv("ONROLL_CONF", path, 1) == 0;
-}
 
 static void rounds(struct crash *c, long count)
 {
@@ -96,8 +13,8 @@ static void rounds(struct crash *c, long count)
                 struct attempt t = attempt_start(&c->m, c->hash);
                 attempt_go(&t);
                 crash_wait(c, round);
-                kill_server();
-                bool back = start() && db_ready(c->m.d.db) == DONE;
+                own_server_kill();
+                bool back = own_server_start() && db_ready(c->m.d.db) == DONE;
                 char told = attempt_end(&t, NULL, 0);
                 if (!back) {
                         ok(0, "the server comes back after round %ld", round);

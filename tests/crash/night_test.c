@@ -1,0 +1,182 @@
+/* kill -9 of the runner, and of the database, at random moments of a night of 60 schools: whoever goes on afterwards ends where an
+ * undisturbed night ends. The server is this test's own. NIGHT_KILLS says how often. */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "demo/night.h"
+#include "flow/deliver.h"
+#include "gate/scope.h"
+#include "match/key.h"
+#include "moving.h"
+#include "own_server.h"
+#include "store/schema.h"
+#include "tasks/import.h"
+
+enum { KILLS = 10, SCHOOLS = 60, PUPILS = 1500 };
+
+static struct moving m;
+
+/* Everything that a night writes, without numbers that are given out on the way and moments. */
+#define WHO       "p.school_id, p.surname, p.forename, COALESCE(p.date_of_birth, '')"
+#define OF_PUPIL(table) " FROM " table " t JOIN pupil p ON p.school_id = t.school_id AND p.id = t.pupil_id"
+#define DIGEST(values)                                                                                              \
+        "SELECT CONCAT(COUNT(*), ' ', COALESCE(SUM(CAST(CONV(LEFT(MD5(CONCAT_WS('|', " values ")), 13), 16, 10) AS UNSIGNED)), 0))"
+SQL(state_pupil, DIGEST(WHO ", p.state, p.upn, p.former_upn, p.sex, p.nc_year, p.class, p.address, p.postcode, p.ver, p.by_hand") " FROM pupil p");
+SQL(state_change, DIGEST(WHO ", t.kind, t.field, t.old_value, t.new_value, t.file_name, t.row_n") OF_PUPIL("pupil_change"));
+SQL(state_conflict, DIGEST(WHO ", t.field, t.theirs, t.ours, t.cohort, t.verdict, t.state, t.row_n") OF_PUPIL("conflict"));
+SQL(state_missing, DIGEST(WHO ", t.state") OF_PUPIL("missing_pupil"));
+SQL(state_status, DIGEST("t.school_id, COALESCE(t.in_file, 0), t.filled, t.last_new, t.last_changed, t.waiting_files, t.waiting_rows, "
+                         "t.held_files, t.missing, t.unmatched, t.conflicts_active, t.conflicts_other, t.rejected, t.claimed, t.upn_problems, "
+                         "t.lease_by") " FROM school_status t");
+SQL(state_import, DIGEST("i.school_id, d.file_name, b.state, b.hold, i.row_done, i.count_conflicts, i.count_unmatched, i.count_rejected, "
+                         "i.count_missing") " FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON "
+                                            "d.id = i.delivery_id");
+SQL(state_delivery, DIGEST("t.id, t.state, t.row_count, t.lease_by") " FROM delivery t");
+SQL(state_day, DIGEST("t.school_id, t.received, t.processed") " FROM school_day t");
+
+static const char *state(void)
+{
+        static const struct sql *const parts[] = { &state_pupil,  &state_change,   &state_conflict, &state_missing, &state_status,
+                                                   &state_import, &state_delivery, &state_day };
+        static struct arena *a;
+        const char *text = "";
+        a = a ? a : arena_new();
+        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+                struct result r;
+                if (db_find(m.d.db, a, &r, parts[i], ARGS()) != DONE)
+                        return "not to be read";
+                text = arena_printf(a, "%s%s\n", text, result_text(&r, 0, 0));
+        }
+        return text;
+}
+
+/* ---- back to the evening ---- */
+
+#define EACH(what)                                                                                                  \
+        what(school) what(pupil) what(pupil_key) what(class_count) what(pupil_change) what(batch) what(import) what(list_row)   \
+        what(row_issue) what(match_case) what(conflict) what(conflict_end) what(missing_pupil) what(claim) what(upn_problem)     \
+        what(school_status) what(school_day) what(delivery) what(audit)
+#define KEEP(t)     "CREATE TABLE kept_" #t " AS SELECT * FROM " #t ";\n"
+#define PUT_BACK(t) "DELETE FROM " #t ";\nINSERT INTO " #t " SELECT * FROM kept_" #t ";\n"
+
+static bool put_back(void)
+{
+        return db_script(m.d.db, "START TRANSACTION;\n" EACH(PUT_BACK) "COMMIT;\n") == DONE;
+}
+
+/* Two minutes later nobody has a school any more. */
+static bool leases_end(void)
+{
+        return db_script(m.d.db, "UPDATE school_status SET lease_until = '2000-01-01';\nUPDATE delivery SET lease_until = '2000-01-01';\n"
+                                 "UPDATE school_status SET lease_by = '';\nUPDATE delivery SET lease_by = '';\n") == DONE;
+}
+
+/* ---- a night ---- */
+
+static void deliver_night(const struct demo *d)
+{
+        struct nights n = nights_new(m.a, d);
+        for (int i = 0; i < 3; i++) /* enough has happened by then */
+                nights_next(&n, false);
+        for (unsigned s = 0; s < d->authority->count; s++) {
+                struct scope scope = gate_program_scope(s + 1);
+                struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
+                struct buf b = BUF_EMPTY;
+                unsigned long id;
+                enum delivery_state state;
+                night_csv(&n, &d->authority->schools[s], &b);
+                const struct delivering x = { .label = "night.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER, .complete = true };
+                if (flow_deliver(&f, &x, &id, &state) != DONE)
+                        ok(0, "a delivery");
+                buf_free(&b);
+        }
+}
+
+static void run_here(void)
+{
+        unsigned long done = 0;
+        if (import_run(m.d.db, m.d.config, &done) != DONE)
+                ok(0, "the runner");
+}
+
+static _Noreturn void run_as_another(void)
+{
+        struct db *db;
+        unsigned long done = 0;
+        if (db_open(m.d.config, &db) != DONE)
+                _exit(1);
+        _exit(import_run(db, m.d.config, &done) != DONE);
+}
+
+static void sleep_for(double seconds)
+{
+        struct timespec t = { (time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9) };
+        nanosleep(&t, NULL);
+}
+
+static double now(void)
+{
+        struct timespec t;
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* One kill at some moment; then another program goes on, until the night is over. */
+static bool disturbed_night(long round, double seconds)
+{
+        fflush(stdout);
+        pid_t pid = fork();
+        if (pid == 0)
+                run_as_another();
+        sleep_for(seconds * (double)(random() % 1000) / 1000);
+        bool server = round % 2;
+        if (server)
+                own_server_kill();
+        kill(pid, SIGKILL);
+        waitpid(pid, NULL, 0);
+        if (server && !(own_server_start() && db_ready(m.d.db) == DONE))
+                return ok(0, "the server comes back after round %ld", round);
+        if (!leases_end())
+                return ok(0, "leases end");
+        run_here();
+        return true;
+}
+
+int main(void)
+{
+        const char *given = getenv("NIGHT_KILLS");
+        long kills = given ? atol(given) : KILLS, wrong = 0;
+        if (!getenv("ONROLL_CONF")) {
+                skip("kill -9 in the night", "no server: run it by tests/server");
+                return done_testing();
+        }
+        if (!ok(own_server(), "a server of its own") || !moving_open(&m))
+                return done_testing();
+        struct demo demo = demo_new(m.a, SCHOOLS, PUPILS, 11, date_today());
+        moving_done(&m, demo_load(m.d.db, m.a, &demo, "", match_keys), "the demo authority");
+        deliver_night(&demo);
+        moving_done(&m, db_script(m.d.db, EACH(KEEP)), "the evening is kept");
+        const char *evening = arena_text(m.a, state());
+        double begin = now();
+        run_here();
+        double seconds = now() - begin;
+        const char *want = arena_text(m.a, state());
+        ok(strcmp(evening, want) != 0, "a night changes something");
+        for (long round = 0; round < kills && wrong < 3; round++) {
+                if (!put_back() || !disturbed_night(round, seconds))
+                        break;
+                const char *got = state();
+                if (strcmp(got, want) != 0) {
+                        printf("# round %ld: got\n%s# want\n%s", round, got, want);
+                        wrong++;
+                }
+        }
+        printf("# %ld kills in nights of %.1f s\n", kills, seconds);
+        is_long(wrong, 0, "every disturbed night ends as an undisturbed one");
+        moving_close(&m);
+        return done_testing();
+}
