@@ -24,7 +24,8 @@ BEGIN {
         door["json-c/json.h"] = "ctl"
         door["xlsxwriter.h"] = "view demo"
         door["zip.h"] = "demo"
-        door["minizip/unzip.h"] = door["expat.h"] = door["seccomp.h"] = door["linux/landlock.h"] = door["emmintrin.h"] = "sheet"
+        door["minizip/unzip.h"] = door["expat.h"] = door["emmintrin.h"] = "sheet"
+        door["linux/audit.h"] = door["linux/filter.h"] = door["linux/landlock.h"] = door["linux/seccomp.h"] = "sheet"
         split("assert ctype dirent endian errno fcntl getopt glob inttypes limits locale math poll pwd grp sched signal spawn " \
               "stdarg stdalign stdbool stddef stdint stdio stdlib stdnoreturn string strings syslog time unistd wchar " \
               "sys/file sys/mman sys/prctl sys/random sys/resource sys/socket sys/stat sys/syscall sys/time sys/types " \
