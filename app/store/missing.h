@@ -10,6 +10,7 @@ struct missing {
         bool kept; /* a person said that the pupil has not left */
         const char *since;
         unsigned version;
+        const char *decided_by, *decided_at; /* who said so, and when; "" while it is open */
 };
 
 struct missings {
