@@ -15,6 +15,8 @@ struct nav_item {
 /* The longest address that a page's path begins with is the current one; {} stands for a number. Without text: belongs to the one before. */
 static const struct nav_item nav_table[] = {
         { "Home", "/school", WHO_SCHOOL },
+        { NULL, "/school/differences", WHO_SCHOOL },
+        { NULL, "/school/claims", WHO_SCHOOL },
         { "Pupils", "/school/pupils", WHO_SCHOOL },
         { "Attendance", "/school/attendance", WHO_SCHOOL },
         { "Users", "/school/users", WHO_SCHOOL },
@@ -24,6 +26,12 @@ static const struct nav_item nav_table[] = {
         { NULL, "/la/schools/{}/data", WHO_LA },
         { NULL, "/la/schools/{}/pauses", WHO_LA },
         { NULL, "/la/pauses", WHO_LA },
+        { NULL, "/la/schools/{}/matches", WHO_LA },
+        { NULL, "/la/schools/{}/conflicts", WHO_LA },
+        { NULL, "/la/schools/{}/leavers", WHO_LA },
+        { NULL, "/la/schools/{}/upns", WHO_LA },
+        { NULL, "/la/claims", WHO_LA },
+        { NULL, "/la/upns", WHO_LA },
         { "Migration", "/la", WHO_LA },
         { "Pupils", "/la/pupils", WHO_LA },
         { "Possible matches", "/la/matches", WHO_LA },

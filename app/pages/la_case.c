@@ -153,6 +153,7 @@ static struct html compared(struct arena *a, const struct case_visit *cv, bool w
                 set_held(a, row, "best", shown[i], listed, &cv->best);
                 set_held(a, row, "runner", shown[i], listed, &cv->runner);
                 view_flag(row, "with_runner", with_runner);
+                view_flag(row, "with_best", cv->c.pupil);
                 view_next(row);
         }
         return view_rows(row);
@@ -221,8 +222,16 @@ static struct html rivals(struct visit *v, const struct case_visit *cv)
 
 /* ---- answering ---- */
 
+/* Found nowhere: the question is whether to add the pupil. */
+static bool is_new(const struct case_visit *cv)
+{
+        return !cv->c.pupil;
+}
+
 static struct html buttons(struct visit *v, const struct case_visit *cv)
 {
+        if (is_new(cv))
+                return part_button_value(v->arena, BUTTON_MAIN, "Add as a new pupil", "answer", "different");
         struct html each[] = {
                 part_button_value(v->arena, BUTTON_MAIN, "Same child", "answer", "best"),
                 cv->runner.pupil.pupil.id
@@ -242,8 +251,8 @@ static bool is_open(const struct case_visit *cv)
 
 static const char *answer_words(struct arena *a, const struct match_case *c)
 {
-        static const char *const words[CASE_ANSWERS] = { "", "The school was asked", "Same child",
-                                                         "Different child" };
+        const char *const words[CASE_ANSWERS] = { "", "The school was asked", "Same child",
+                                                  c->pupil ? "Different child" : "Added as a new pupil" };
         if (c->answer == CASE_WAITING)
                 return "";
         return arena_printf(a, "%s: %s, %s", words[c->answer], c->answered_by,
@@ -279,8 +288,8 @@ static enum outcome show(struct visit *v, const struct case_visit *cv, const str
         struct arena *a = v->arena;
         bool has_runner = cv->runner.pupil.pupil.id != 0;
         struct view *page = view_new(a, "la/case");
-        const char *title =
-            arena_printf(a, "%s: is this the same child?", words_list_name(a, &cv->child->record));
+        const char *title = arena_printf(a, is_new(cv) ? "%s: new pupil: add?" : "%s: is this the same child?",
+                                         words_list_name(a, &cv->child->record));
         const struct page_link trail[] = {
                 { .text = "Possible matches", .url = LA_MATCHES },
                 { .text = cv->school.name, .url = arena_printf(a, LA_MATCHES "?school=%lu", cv->school.id) },
@@ -295,6 +304,8 @@ static enum outcome show(struct visit *v, const struct case_visit *cv, const str
         view_text(page, "best_where", where(a, cv, &cv->best));
         view_text(page, "runner_where", where(a, cv, &cv->runner));
         view_flag(page, "with_runner", has_runner);
+        view_flag(page, "with_best", !is_new(cv));
+        view_flag(page, "import", cv->batch.import);
         view_html(page, "rows", compared(a, cv, has_runner));
         view_html(page, "whys", reasons(v, cv, match_why_codes(a, cv->c.why)));
         view_html(page, "rivals", rivals(v, cv));
@@ -348,7 +359,7 @@ enum outcome la_case_post(struct visit *v)
         enum outcome result = load(v, &cv);
         if (result != DONE)
                 return result;
-        if (i == ANSWERS || (answers[i].runner && !cv.c.runner))
+        if (i == ANSWERS || (answers[i].runner && !cv.c.runner) || (answers[i].answer == CASE_SAME && is_new(&cv)))
                 return visit_refuse(
                     v, "Say whether it is the same child: go back and press one of the buttons.");
         if (answers[i].answer == CASE_ASKED && !*question) {
@@ -359,5 +370,6 @@ enum outcome la_case_post(struct visit *v)
         cv.c.version = (unsigned)la_number(request_form(v->request, "version"));
         result = flow_answer_case(&f, &cv.c, answers[i].answer, answers[i].runner,
                                   answers[i].answer == CASE_ASKED ? question : cv.c.question);
-        return result == DONE ? go_on(v, &cv, answers[i].notice) : la_done(v, result, NULL, LA_MATCHES, NULL);
+        const char *notice = is_new(&cv) && answers[i].answer == CASE_DIFFERENT ? "Added as a new pupil." : answers[i].notice;
+        return result == DONE ? go_on(v, &cv, notice) : la_done(v, result, NULL, LA_MATCHES, NULL);
 }

@@ -9,15 +9,16 @@
 #define LA_DESK_COLUMNS "/la/dashboard/columns"
 #define LA_DATA         "/la/schools/{}/data"
 
-/* Where a school's number leads from the dashboard, after LA_DATA: "" is the school's overview. */
-#define DESK_IMPORTS_TAIL   "/imports"
-#define DESK_MISSING_TAIL   ""
-#define DESK_UNMATCHED_TAIL ""
-#define DESK_ACTIVE_TAIL    ""
-#define DESK_OTHER_TAIL     ""
-#define DESK_REJECTED_TAIL  "/imports"
-#define DESK_CLAIMED_TAIL   ""
-#define DESK_UPN_TAIL       ""
+/* Where a school's number leads from the dashboard, after "/la/schools/{}". */
+#define DESK_WORK_TAIL      "/data"
+#define DESK_IMPORTS_TAIL   "/data/imports"
+#define DESK_MISSING_TAIL   "/leavers"
+#define DESK_UNMATCHED_TAIL "/matches"
+#define DESK_ACTIVE_TAIL    "/conflicts?cohort=active"
+#define DESK_OTHER_TAIL     "/conflicts?cohort=other"
+#define DESK_REJECTED_TAIL  "/data/imports"
+#define DESK_CLAIMED_TAIL   "/leavers#claimed"
+#define DESK_UPN_TAIL       "/upns"
 
 enum outcome la_desk_page(struct visit *v) MUST_USE;
 enum outcome la_desk_csv(struct visit *v) MUST_USE;

@@ -98,7 +98,7 @@ static void share_cell(struct arena *a, struct view *cell, const void *row)
 static void figure_cell(struct arena *a, struct view *cell, const void *row, long n, const char *tail)
 {
         view_flag(cell, "link", tail && n);
-        view_text(cell, "url", ROW(row)->url);
+        view_text(cell, "url", ROW(row)->base);
         view_text(cell, "tail", tail);
         if (n >= 0 && n < 1000)
                 view_number(cell, "value", n);
@@ -137,7 +137,7 @@ static void figure_cell(struct arena *a, struct view *cell, const void *row, lon
         {                                                                                                    \
                 return (there_is) ? (number) : -1000000000L;                                                 \
         }
-FIGURE(work, ROW(row)->left, "")
+FIGURE(work, ROW(row)->left, DESK_WORK_TAIL)
 FIGURE(roll, N(row)->on_roll, NULL)
 FIGURE_OR_NONE(file, N(row)->in_file >= 0, N(row)->in_file)
 FIGURE_OR_NONE(difference, N(row)->in_file >= 0, ROW(row)->difference)
@@ -400,7 +400,8 @@ struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct 
                                   .difference = desk_difference(n),
                                   .oldest = open && n->oldest_at ? desk_days(n->oldest_at, now) : -1,
                                   .processed = desk_processed(n),
-                                  .url = url_make(a, LA_DATA, &d->school) };
+                                  .url = url_make(a, LA_DATA, &d->school),
+                                  .base = url_make(a, "/la/schools/{}", &d->school) };
 }
 
 static void add_up(struct desk_totals *t, const struct desk_numbers *n)

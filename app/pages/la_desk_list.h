@@ -37,6 +37,7 @@ struct desk_row {
         enum desk_band band;
         long open, left, difference, oldest, processed; /* oldest: days, -1 when nothing is open */
         const char *url;                                /* of the school's own dashboard */
+        const char *base;                               /* what the addresses of its tabs begin with */
         bool may_pause;
         long rank; /* what it is sorted by: a number, or a word */
         const char *word;

@@ -5,12 +5,15 @@
 #include "model/code.h"
 #include "pages/la.h"
 #include "pages/la_audit.h"
+#include "pages/la_conflicts.h"
 #include "pages/la_desk_days.h"
 #include "pages/la_desk_list.h"
 #include "pages/la_holds.h"
+#include "pages/la_leavers.h"
 #include "pages/la_matches.h"
 #include "pages/la_pauses.h"
 #include "pages/la_school.h"
+#include "pages/la_upns.h"
 #include "pages/words.h"
 #include "store/dashboard.h"
 #include "store/pause.h"
@@ -29,6 +32,10 @@ static const struct {
 } tabs[] = {
         { "Overview", LA_DATA },
         { "Imports", LA_DATA_IMPORTS },
+        { "To review", LA_SCHOOL_MATCHES },
+        { "Conflicts", LA_CONFLICTS },
+        { "Leavers and joiners", LA_LEAVERS },
+        { "UPN problems", LA_SCHOOL_UPNS },
         { "Pauses", LA_DATA_PAUSES },
 };
 enum { TABS = sizeof tabs / sizeof *tabs };
@@ -86,7 +93,9 @@ static struct html steps_of(struct visit *v, const struct desk *d)
         struct arena *a = v->arena;
         const struct desk_numbers *n = &d->n;
         const char *id = arena_printf(a, "%lu", d->school),
-                   *imports = url_make(a, LA_DATA_IMPORTS, &d->school);
+                   *imports = url_make(a, LA_DATA_IMPORTS, &d->school),
+                   *conflicts = url_make(a, LA_CONFLICTS, &d->school),
+                   *leavers = url_make(a, LA_LEAVERS, &d->school);
         const struct step steps[] = {
                 { n->error, "failed import", "failed imports", imports, "see what went wrong" },
                 { n->held_files, "file on hold", "files on hold", la_url(a, LA_HOLDS, "school", id, NULL),
@@ -94,15 +103,16 @@ static struct html steps_of(struct visit *v, const struct desk *d)
                 { n->waiting_files - n->held_files, "file not yet processed", "files not yet processed",
                   imports, n->paused ? "kept until the pause ends" : "Onroll is to do" },
                 { n->unmatched, "unmatched pupil", "unmatched pupils",
-                  la_url(a, LA_MATCHES, "school", id, NULL), "say who it is" },
-                { n->missing, "proposed leaver", "proposed leavers", NULL, "say whether they have left" },
-                { n->conflicts_active, "conflict of active pupils", "conflicts of active pupils", NULL,
-                  "decide" },
-                { n->conflicts_other, "conflict of other pupils", "conflicts of other pupils", NULL,
-                  "decide" },
-                { n->claimed, "pupil claimed by another school", "pupils claimed by another school", NULL,
-                  "ask both schools" },
-                { n->upn_problems, "UPN problem", "UPN problems", NULL, "have the school correct it" },
+                  url_make(a, LA_SCHOOL_MATCHES, &d->school), "say who it is" },
+                { n->missing, "proposed leaver", "proposed leavers", leavers, "say whether they have left" },
+                { n->conflicts_active, "conflict of active pupils", "conflicts of active pupils",
+                  la_url(a, conflicts, "cohort", "active", NULL), "decide" },
+                { n->conflicts_other, "conflict of other pupils", "conflicts of other pupils",
+                  la_url(a, conflicts, "cohort", "other", NULL), "decide" },
+                { n->claimed, "pupil claimed by another school", "pupils claimed by another school",
+                  arena_printf(a, "%s#claimed", leavers), "ask both schools" },
+                { n->upn_problems, "UPN problem", "UPN problems",
+                  url_make(a, LA_SCHOOL_UPNS, &d->school), "have the school correct it" },
                 { n->rejected, "rejected row", "rejected rows", imports,
                   "have the school correct and send it again" },
         };

@@ -5,6 +5,7 @@
 #include "flow/decide.h"
 #include "match/explain.h"
 #include "pages/la.h"
+#include "pages/la_desk_school.h"
 #include "pages/words.h"
 #include "store/match_case.h"
 #include "store/school.h"
@@ -27,7 +28,7 @@ static const char *pupil(struct arena *a, const void *row)
 static struct html pupil_link(struct arena *a, const void *row)
 {
         const unsigned long numbers[] = { ROW(row)->school, ROW(row)->id };
-        return part_link(a, *ROW(row)->pupil_name ? ROW(row)->pupil_name : "Pupil",
+        return part_link(a, *ROW(row)->pupil_name ? ROW(row)->pupil_name : ROW(row)->pupil ? "Pupil" : "New pupil",
                          url_make(a, LA_CASE, numbers));
 }
 
@@ -36,6 +37,8 @@ static const char *why(struct arena *a, const void *row)
 {
         const char *words[MATCH_WORDS_MAX];
         size_t n = match_words(a, match_why_codes(a, ROW(row)->why), NULL, NULL, words);
+        if (!ROW(row)->pupil)
+                return "Found nowhere; the authority looks at every new pupil";
         return n ? words[0] : "";
 }
 
@@ -92,25 +95,20 @@ static struct html tabs(struct visit *v, bool answered)
         return part_tabs(v->arena, "Possible matches", 2, each);
 }
 
-enum outcome la_matches_page(struct visit *v)
+/* What the queue of all schools, or of one, has in common: the page sets the rest. */
+static enum outcome set_queue(struct visit *v, struct view *page, unsigned long of)
 {
         struct match_cases all;
-        struct school school = { .name = "" };
-        unsigned long of = la_number(request_query(v->request, "school")), first[2] = { 0 };
+        unsigned long first[2] = { 0 };
         size_t waiting = 0;
         enum outcome result = case_queue(v->db, v->arena, &all);
-        if (result == DONE && of)
-                result = school_by_id(v->db, v->arena, of, &school);
         if (result != DONE)
                 return result;
         struct list list = list_of(v, &all, of, &waiting);
-        struct view *page = view_new(v->arena, "la/matches");
         if (waiting) {
                 const struct match_case *c = list.rows;
                 first[0] = c->school, first[1] = c->id;
         }
-        view_html(page, "tabs", tabs(v, false));
-        view_text(page, "school", school.name);
         view_text(page, "count",
                   format_count(v->arena, (long)waiting, "possible match waits", "possible matches wait"));
         view_text(page, "asked",
@@ -123,7 +121,29 @@ enum outcome la_matches_page(struct visit *v)
                                          url_make(v->arena, LA_CASE, first))
                       : (struct html){ 0 });
         view_html(page, "list", list_html(v->arena, &list));
-        return visit_show(v, "Possible matches", page);
+        return DONE;
+}
+
+enum outcome la_matches_page(struct visit *v)
+{
+        struct school school = { .name = "" };
+        struct view *page = view_new(v->arena, "la/matches");
+        unsigned long of = la_number(request_query(v->request, "school"));
+        enum outcome result = of ? school_by_id(v->db, v->arena, of, &school) : DONE;
+        if (result == DONE)
+                result = set_queue(v, page, of);
+        view_html(page, "tabs", tabs(v, false));
+        view_text(page, "school", school.name);
+        return result == DONE ? visit_show(v, "Possible matches", page) : result;
+}
+
+enum outcome la_school_matches_page(struct visit *v)
+{
+        struct view *page = view_new(v->arena, "la/data-matches");
+        enum outcome result = la_data_frame(v, page, LA_SCHOOL_MATCHES);
+        if (result == DONE)
+                result = set_queue(v, page, v->scope->school);
+        return result == DONE ? visit_show(v, "To review", page) : result;
 }
 
 /* ---- what was answered ---- */

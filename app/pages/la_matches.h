@@ -4,12 +4,16 @@
 
 #include "pages/visit.h"
 
-#define LA_MATCHES  "/la/matches"
+#define LA_MATCHES        "/la/matches"
+#define LA_SCHOOL_MATCHES "/la/schools/{}/matches"
 #define LA_CASE     "/la/matches/{}/{}"
 #define LA_ANSWERED "/la/matches/answered"
 #define LA_REOPEN   "/la/matches/{}/{}/reopen"
 
 enum outcome la_matches_page(struct visit *v) MUST_USE;
+
+/* Those of one school, as a tab of its dashboard. */
+enum outcome la_school_matches_page(struct visit *v) MUST_USE;
 
 /* What was answered, and taking an answer back. */
 enum outcome la_answered_page(struct visit *v) MUST_USE;

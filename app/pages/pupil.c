@@ -35,7 +35,7 @@ static const char *from_words(struct arena *a, const struct pupil_event *e)
         return *e->sheet ? arena_printf(a, "%s, sheet %s", row, e->sheet) : row;
 }
 
-static const char *source_words(struct arena *a, const struct pupil_event *e)
+const char *pupil_source_words(struct arena *a, const struct pupil_event *e)
 {
         if (!e)
                 return "";
@@ -80,7 +80,7 @@ struct html pupil_held_list(struct arena *a, const struct pupil_full *p, const s
                 if (*value)
                         rows[count++] =
                             (struct held){ field_table[f].heading, value_words(a, (enum field)f, value),
-                                           source_words(a, pupil_value_source(events, (enum field)f)) };
+                                           pupil_source_words(a, pupil_value_source(events, (enum field)f)) };
         }
         return list_html(a, &(struct list){ .id = "held",
                                             .caption = "What is held",

@@ -21,4 +21,7 @@ struct html pupil_held_list(struct arena *a, const struct pupil_full *p, const s
 const char *pupil_not_held(struct arena *a, const struct record *r);
 struct html pupil_history_list(struct arena *a, const struct pupil_events *events);
 
+/* "Row 14 of Year 5.xlsx, by Pat Smith, 3 September 2026 at 9:05am"; "" of NULL. */
+const char *pupil_source_words(struct arena *a, const struct pupil_event *e);
+
 #endif

@@ -6,12 +6,16 @@
 #include "pages/la_audit.h"
 #include "pages/la_authority.h"
 #include "pages/la_case.h"
+#include "pages/la_claims.h"
+#include "pages/la_conflict.h"
+#include "pages/la_conflicts.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
 #include "pages/la_involve.h"
 #include "pages/la_involvement.h"
 #include "pages/la_known.h"
+#include "pages/la_leavers.h"
 #include "pages/la_matches.h"
 #include "pages/la_pause_add.h"
 #include "pages/la_pauses.h"
@@ -25,6 +29,7 @@
 #include "pages/la_schools.h"
 #include "pages/la_services.h"
 #include "pages/la_undo.h"
+#include "pages/la_upns.h"
 #include "pages/la_users.h"
 #include "pages/la_windows.h"
 #include "pages/batch_check.h"
@@ -39,6 +44,8 @@
 #include "pages/pupil_edit.h"
 #include "pages/pupil_leave.h"
 #include "pages/pupils.h"
+#include "pages/school_claims.h"
+#include "pages/school_differences.h"
 #include "pages/school_home.h"
 #include "pages/sign_in.h"
 #include "pages/staff.h"
@@ -57,6 +64,15 @@ static const struct form_field la_case_form[] = { { "answer", 10 }, { "question"
 static const struct form_field la_desk_form[] = { { "show", 24 }, { "reset", 1 }, { "name", 120 }, { "phase", 10 }, { "state", 20 },
                                                   { "band", 20 }, { "with", 20 },  { "owner", 10 }, { "sort", 24 },  { 0 } };
 static const struct form_field la_owner_form[] = { { "seen", 10 }, { "owner", 10 }, { 0 } };
+#define CONFLICT_VIEW_FIELDS                                                                                                  \
+        { "cohort", 10 }, { "field", 24 }, { "words", 200 }
+static const struct form_field la_conflict_form[] = { { "answer", 10 }, { "note", 500 },      { "version", 10 },
+                                                      { "sort", 20 },   CONFLICT_VIEW_FIELDS, { 0 } };
+static const struct form_field la_conflicts_all_form[] = { { "answer", 10 },      { "note", 500 }, { "seen", CONFLICT_SEEN_MAX },
+                                                           CONFLICT_VIEW_FIELDS, { 0 } };
+static const struct form_field la_leavers_form[] = { { "answer", 10 },  { "pick", 24 },          { "shown", LEAVERS_SHOWN_MAX },
+                                                     { "all", 1 },      { "left_on", 40 },       { "ground", 1 },
+                                                     { "sure", 1 },     { "destination", 480 },  { 0 } };
 #define PAUSE_FIELDS                                                                                                          \
         { "reason", 1000 }, { "from_day", 40 }, { "until_day", 40 }, { "resume", 10 }
 static const struct form_field la_pause_add_form[] = { PAUSE_FIELDS, { "schools", PAUSE_SCHOOLS_MAX }, { "sure", 1 }, { 0 } };
@@ -155,6 +171,25 @@ const struct route route_table[] = {
         { "GET", LA_DATA_IMPORTS, WHO_LA, SCHOOL_FIRST, NULL, la_data_imports_page },
         { "GET", LA_DATA_PAUSES, WHO_LA, SCHOOL_FIRST, NULL, la_data_pauses_page },
         { "POST", LA_DATA_OWNER, WHO_LA_OFFICER, SCHOOL_FIRST, la_owner_form, la_data_owner_post },
+        { "GET", LA_SCHOOL_MATCHES, WHO_LA, SCHOOL_FIRST, NULL, la_school_matches_page },
+        { "GET", LA_CONFLICTS, WHO_LA, SCHOOL_FIRST, NULL, la_conflicts_page },
+        { "GET", LA_CONFLICTS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_conflicts_csv },
+        { "GET", LA_CONFLICTS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_conflicts_xlsx },
+        { "GET", LA_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_conflicts_all_page },
+        { "POST", LA_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflicts_all_form, la_conflicts_all_post },
+        { "GET", LA_CONFLICT, WHO_LA, SCHOOL_FIRST, NULL, la_conflict_page },
+        { "POST", LA_CONFLICT, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflict_form, la_conflict_post },
+        { "GET", LA_LEAVERS, WHO_LA, SCHOOL_FIRST, NULL, la_leavers_page },
+        { "POST", LA_LEAVERS, WHO_LA_OFFICER, SCHOOL_FIRST, la_leavers_form, la_leavers_post },
+        { "GET", LA_SCHOOL_UPNS, WHO_LA, SCHOOL_FIRST, NULL, la_upns_page },
+        { "GET", LA_SCHOOL_UPNS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_upns_csv },
+        { "GET", LA_SCHOOL_UPNS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_upns_xlsx },
+        { "GET", LA_UPNS, WHO_LA, SCHOOL_NONE, NULL, la_upns_page },
+        { "GET", LA_UPNS ".csv", WHO_LA, SCHOOL_NONE, NULL, la_upns_csv },
+        { "GET", LA_UPNS ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_upns_xlsx },
+        { "GET", LA_CLAIMS, WHO_LA, SCHOOL_NONE, NULL, la_claims_page },
+        { "GET", LA_CLAIMS ".csv", WHO_LA, SCHOOL_NONE, NULL, la_claims_csv },
+        { "GET", LA_CLAIMS ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_claims_xlsx },
         { "GET", LA_PAUSES, WHO_LA, SCHOOL_NONE, NULL, la_pauses_page },
         { "GET", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_pause_add_page },
         { "POST", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, la_pause_add_form, la_pause_add_post },
@@ -273,6 +308,8 @@ const struct route route_table[] = {
         { "POST", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, hash_form, batch_confirm_post },
         { "GET", "/school/batches/{}/receipt", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_receipt_page },
         { "GET", "/school", WHO_SCHOOL, SCHOOL_OWN, NULL, school_home_page },
+        { "GET", SCHOOL_DIFFERENCES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_differences_page },
+        { "GET", SCHOOL_CLAIMS, WHO_SCHOOL, SCHOOL_OWN, NULL, school_claims_page },
         { "GET", "/school/users", WHO_SCHOOL, SCHOOL_OWN, NULL, staff_page },
         { "GET", "/school/pupils", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_page },
         { "GET", "/school/pupils.csv", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_csv },

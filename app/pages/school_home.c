@@ -4,8 +4,11 @@
 
 #include "flow/plan.h"
 #include "pages/batch.h"
+#include "pages/school_claims.h"
+#include "pages/school_differences.h"
 #include "pages/words.h"
 #include "store/batch.h"
+#include "store/claim.h"
 #include "store/restore.h"
 #include "store/school.h"
 #include "store/window.h"
@@ -174,6 +177,33 @@ static enum outcome need_requests(struct home *h)
         return result;
 }
 
+/* ---- what imports left ---- */
+
+static enum outcome need_imports(struct home *h)
+{
+        struct visit *v = h->v;
+        struct claims claims;
+        size_t told;
+        enum outcome result = claim_list(v->db, v->arena, v->scope, &claims);
+        if (result == DONE)
+                result = school_differences_count(v, &told);
+        if (result != DONE)
+                return result;
+        if (claims.count)
+                need(h, (struct task_line){ .text = "Claimed by another school",
+                                            .hint = "On your roll and on another school’s. Say where they are.",
+                                            .url = SCHOOL_CLAIMS,
+                                            .status = format_count(v->arena, (long)claims.count, "pupil", NULL),
+                                            .colour = "yellow" });
+        if (told)
+                need(h, (struct task_line){ .text = "Differences",
+                                            .hint = "Values that you sent and the authority did not take over.",
+                                            .url = SCHOOL_DIFFERENCES,
+                                            .status = format_count(v->arena, (long)told, "value", NULL),
+                                            .colour = "yellow" });
+        return DONE;
+}
+
 /* ---- the last migration ---- */
 
 static enum outcome last_migration(struct visit *v, struct fact *out)
@@ -244,6 +274,8 @@ enum outcome school_home_page(struct visit *v)
                 result = need_window(&h, &window);
         if (result == DONE)
                 result = need_requests(&h);
+        if (result == DONE)
+                result = need_imports(&h);
         if (result == DONE)
                 result = last_migration(v, &migration);
         return result == DONE ? show(&h, window, &migration) : result;

@@ -9,6 +9,7 @@
 #include "pages/routes.h"
 #include "site.h"
 #include "store/batch.h"
+#include "store/conflict.h"
 #include "store/involvement.h"
 #include "store/match_case.h"
 #include "store/pupil_deed.h"
@@ -23,7 +24,7 @@ static struct arena *a;
 
 /* A school with one of everything. */
 struct world {
-        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement;
+        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict;
         struct scope scope;
         struct visitor head;
 };
@@ -140,6 +141,22 @@ static void make_involvement(struct world *w)
         ok(involvement_add(s.d.db, 0, &i, &w->involvement) == DONE, "an involvement");
 }
 
+static enum outcome do_open(struct db *db, void *context)
+{
+        const struct world *w = context;
+        const struct conflict c = { .pupil = w->pupil, .field = FIELD_DOB, .theirs = "2018-03-05", .ours = "2018-03-04",
+                                    .cohort = COHORT_OTHER, .rule = VERDICT_CONFLICT, .file = "", .sheet = "" };
+        return conflict_open(db, a, &w->scope, &c, 1);
+}
+
+static void make_conflict(struct world *w)
+{
+        struct conflicts all;
+        ok(db_transaction(s.d.db, do_open, w) == DONE && conflict_list(s.d.db, a, &w->scope, &all) == DONE && all.count == 1,
+           "a conflict");
+        w->conflict = all.items[0].id;
+}
+
 static void make(struct world *w, const char *laestab)
 {
         const struct school school = { .laestab = laestab,
@@ -159,6 +176,7 @@ static void make(struct world *w, const char *laestab)
         make_held(w);
         make_removed(w);
         make_involvement(w);
+        make_conflict(w);
 }
 
 /* ---- asking ---- */
@@ -176,6 +194,7 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/removed/", offsetof(struct world, removed), 0, 0 },
                 { "/la/restore-requests/", offsetof(struct world, request), 0, 0 },
                 { "/la/schools/{}/pupils/", offsetof(struct world, pupil), 0, offsetof(struct world, involvement) },
+                { "/la/schools/{}/conflicts/", offsetof(struct world, conflict), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
                 { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
                 { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch), 0 },
@@ -214,7 +233,8 @@ static const char *form_of(const struct route *r, const struct world *w)
                 { "last", "03/09/2026" },
                 { "nc_year", "4" },
                 { "sex", "M" },
-                { "answer", strstr(r->path, "holds")     ? "release"
+                { "answer", strstr(r->path, "conflicts") ? "accept"
+                            : strstr(r->path, "holds")   ? "release"
                             : strstr(r->path, "matches") ? "same"
                                                          : "restore" },
         };
@@ -258,10 +278,11 @@ static const char *state_of(const struct world *w)
                    "(SELECT COUNT(*) FROM row_fix f "
                    "JOIN upload u ON u.id = f.upload_id WHERE u.school_id = ?), (SELECT COUNT(*) FROM "
                    "row_issue WHERE school_id = ?), (SELECT GROUP_CONCAT(id, ' ', ver ORDER BY id) FROM "
-                   "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)))");
+                   "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)), (SELECT "
+                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM conflict WHERE school_id = ?))");
         struct result r;
         struct arg id = arg_number((long long)w->school);
-        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
+        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
         return result_text(&r, 0, 0);
 }
 
