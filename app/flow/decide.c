@@ -29,8 +29,8 @@ static enum outcome do_answer_case(struct db *db, void *context)
             db, d->f->scope->school, "A question about a pupil in your spreadsheets",
             arena_printf(d->f->arena,
                          "The local authority asks about a pupil in your spreadsheets who may be "
-                         "someone on record already:\n\n%s\n\nSign in to Onroll and open Possible "
-                         "matches to answer.\n",
+                         "someone on record already:\n\n%s\n\nSign in to Onroll: your first page "
+                         "leads to the question.\n",
                          d->question));
 }
 

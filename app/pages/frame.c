@@ -17,6 +17,7 @@ static const struct nav_item nav_table[] = {
         { "Home", "/school", WHO_SCHOOL },
         { NULL, "/school/differences", WHO_SCHOOL },
         { NULL, "/school/claims", WHO_SCHOOL },
+        { NULL, "/school/questions", WHO_SCHOOL },
         { "Pupils", "/school/pupils", WHO_SCHOOL },
         { "Attendance", "/school/attendance", WHO_SCHOOL },
         { "Users", "/school/users", WHO_SCHOOL },

@@ -47,6 +47,7 @@
 #include "pages/school_claims.h"
 #include "pages/school_differences.h"
 #include "pages/school_home.h"
+#include "pages/school_questions.h"
 #include "pages/sign_in.h"
 #include "pages/staff.h"
 
@@ -309,6 +310,8 @@ const struct route route_table[] = {
         { "GET", "/school/batches/{}/receipt", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_receipt_page },
         { "GET", "/school", WHO_SCHOOL, SCHOOL_OWN, NULL, school_home_page },
         { "GET", SCHOOL_DIFFERENCES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_differences_page },
+        { "GET", SCHOOL_QUESTIONS, WHO_SCHOOL, SCHOOL_OWN, NULL, school_questions_page },
+        { "POST", SCHOOL_QUESTIONS, WHO_SCHOOL, SCHOOL_OWN, note_form, school_questions_post },
         { "GET", SCHOOL_CLAIMS, WHO_SCHOOL, SCHOOL_OWN, NULL, school_claims_page },
         { "GET", "/school/users", WHO_SCHOOL, SCHOOL_OWN, NULL, staff_page },
         { "GET", "/school/pupils", WHO_SCHOOL, SCHOOL_OWN, NULL, pupils_page },

@@ -6,6 +6,7 @@
 #include "pages/batch.h"
 #include "pages/school_claims.h"
 #include "pages/school_differences.h"
+#include "pages/school_questions.h"
 #include "pages/words.h"
 #include "store/batch.h"
 #include "store/claim.h"
@@ -183,12 +184,21 @@ static enum outcome need_imports(struct home *h)
 {
         struct visit *v = h->v;
         struct claims claims;
+        struct match_cases asked;
         size_t told;
         enum outcome result = claim_list(v->db, v->arena, v->scope, &claims);
         if (result == DONE)
                 result = school_differences_count(v, &told);
+        if (result == DONE)
+                result = case_asked(v->db, v->arena, v->scope, &asked);
         if (result != DONE)
                 return result;
+        if (asked.count)
+                need(h, (struct task_line){ .text = "Questions about your data",
+                                            .hint = "The authority cannot tell who a listed child is. Say what you know.",
+                                            .url = SCHOOL_QUESTIONS,
+                                            .status = format_count(v->arena, (long)asked.count, "question", NULL),
+                                            .colour = "red" });
         if (claims.count)
                 need(h, (struct task_line){ .text = "Claimed by another school",
                                             .hint = "On your roll and on another school’s. Say where they are.",

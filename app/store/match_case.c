@@ -33,6 +33,8 @@ SQL(set_case, "INSERT INTO match_case (school_id, batch_id, fingerprint, row_id,
               "VALUES(runner_weight), why = VALUES(why), reasons = VALUES(reasons), ver = ver + 1");
 SQL(list_cases, CASE "WHERE c.school_id = ? AND c.batch_id = ? AND c.row_id <> 0 ORDER BY c.id");
 SQL(find_case, CASE "WHERE c.school_id = ? AND c.id = ? AND c.row_id <> 0");
+SQL(asked_cases, CASE "JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = ? AND c.answer = 'A' AND "
+                      "c.row_id <> 0 AND b.kind = 'I' AND b.state = 'listed' ORDER BY c.created_at, c.id");
 SQL(queue_cases, CASE "JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.answer IN ('', 'A') AND "
                       "c.row_id <> 0 AND b.state = 'listed' ORDER BY c.created_at, c.id LIMIT 2000");
 SQL(answered_cases, CASE "WHERE c.answer IN ('S', 'D') ORDER BY c.answered_at DESC, c.id DESC LIMIT 300");
@@ -185,6 +187,14 @@ enum outcome case_find(struct db *db, struct arena *a, const struct scope *scope
         enum outcome result = db_find(db, a, &r, &find_case, ARGS(arg_id(scope->school), arg_id(id)));
         if (result == DONE)
                 *out = case_of(&r, 0);
+        return result;
+}
+
+enum outcome case_asked(struct db *db, struct arena *a, const struct scope *scope, struct match_cases *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &asked_cases, ARGS(arg_id(scope->school)));
+        cases_of(a, &r, out);
         return result;
 }
 

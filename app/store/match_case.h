@@ -48,6 +48,9 @@ enum outcome case_list(struct db *db, struct arena *a, const struct scope *scope
 enum outcome case_find(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
                        struct match_case *out) MUST_USE;
 
+/* Of the school's imports, those on which the authority has a question, oldest first. */
+enum outcome case_asked(struct db *db, struct arena *a, const struct scope *scope, struct match_cases *out) MUST_USE;
+
 /* Of the whole authority, oldest first, waiting or asked; for its staff. */
 enum outcome case_queue(struct db *db, struct arena *a, struct match_cases *out) MUST_USE;
 

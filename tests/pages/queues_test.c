@@ -547,6 +547,26 @@ static unsigned long the_case(const struct scope *scope)
         return 0;
 }
 
+/* The school is asked, and says what it knows. */
+static void asking(const char *url)
+{
+        shows(&elm_head, "/school/questions", "has no question about your data");
+        shows(&officer, url, "Ask the school");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=ask&question=Who+is+this%%3F&version=%s", hidden("version"))), 303,
+                  "the school is asked");
+        shows(&elm_head, "/school", "Questions about your data");
+        shows(&elm_head, "/school/questions", "Who is this?");
+        says("Stranger, ");
+        says("night-");
+        const char *form = arena_printf(a, "case=%s&version=%s&note=", hidden("case"), hidden("version"));
+        is_status(site_post(&s, &oak_head, "/school/questions", arena_printf(a, "%sx", form)), 404, "another school's question");
+        is_status(site_post(&s, &elm_head, "/school/questions", form), 422, "without an answer");
+        says("Write what you know");
+        is_status(site_post(&s, &elm_head, "/school/questions", arena_printf(a, "%smoved+here+from+Wales+%%3Cb%%3E", form)), 303, "answered");
+        is_status(site_post(&s, &elm_head, "/school/questions", arena_printf(a, "%sagain", form)), 409, "from a page that is out of date");
+        shows(&elm_head, "/school/questions", "has no question about your data");
+}
+
 static void new_pupils(void)
 {
         struct settings_seen seen;
@@ -573,6 +593,9 @@ static void new_pupils(void)
         hides("On record");
         const char *version = hidden("version");
         is_status(site_post(&s, &officer, url, arena_printf(a, "answer=best&version=%s", version)), 409, "the same child as nobody");
+        asking(url);
+        shows(&officer, url, "moved here from Wales &lt;b&gt;");
+        version = hidden("version");
         is_status(site_post(&s, &officer, url, arena_printf(a, "answer=different&version=%s", version)), 303, "added");
         ok(pupil_of(&elm, "Stranger") != 0, "and is on the roll");
         is_long(number(&status_of, ARGS(arg_id(elm.school))), 0, "nothing is left to review");
