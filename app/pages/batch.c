@@ -102,7 +102,7 @@ const char *batch_name(struct arena *a, const struct batch *b)
 
 const char *row_place(struct arena *a, const struct stored_row *row)
 {
-        if (!row->upload)
+        if (!row->upload && !*row->file_name) /* an import's rows have a file, and no upload */
                 return "Added on the page Who leaves";
         if (!*row->sheet_name)
                 return arena_printf(a, "%s, row %lu", row->file_name, row->row + 1);

@@ -161,7 +161,7 @@ static struct html compared(struct arena *a, const struct case_visit *cv, bool w
 
 static const char *row_place(struct arena *a, const struct stored_row *r)
 {
-        if (!r->upload)
+        if (!r->upload && !*r->file_name)
                 return "Added on a page";
         return arena_printf(a, "%s%s%s, row %lu", r->file_name, *r->sheet_name ? ", sheet " : "",
                             r->sheet_name, r->row + 1);

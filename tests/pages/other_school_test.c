@@ -3,6 +3,7 @@
  * school and a thing of another school. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "gate/scope.h"
 #include "http/url.h"
@@ -12,6 +13,7 @@
 #include "store/conflict.h"
 #include "store/involvement.h"
 #include "store/match_case.h"
+#include "store/pause.h"
 #include "store/pupil_deed.h"
 #include "store/restore.h"
 #include "store/school.h"
@@ -24,7 +26,7 @@ static struct arena *a;
 
 /* A school with one of everything. */
 struct world {
-        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict;
+        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause;
         struct scope scope;
         struct visitor head;
 };
@@ -157,6 +159,16 @@ static void make_conflict(struct world *w)
         w->conflict = all.items[0].id;
 }
 
+static void make_pause(struct world *w)
+{
+        const struct pause p = { .from_at = time(NULL), .reason = "A new system" };
+        struct pauses all;
+        size_t added;
+        ok(pause_add(s.d.db, w->head.person.id, &p, &w->school, 1, &added) == DONE && pause_list(s.d.db, a, &w->scope, &all) == DONE && all.count == 1,
+           "a pause");
+        w->pause = all.items[0].id;
+}
+
 static void make(struct world *w, const char *laestab)
 {
         const struct school school = { .laestab = laestab,
@@ -177,6 +189,7 @@ static void make(struct world *w, const char *laestab)
         make_removed(w);
         make_involvement(w);
         make_conflict(w);
+        make_pause(w);
 }
 
 /* ---- asking ---- */
@@ -195,6 +208,7 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/restore-requests/", offsetof(struct world, request), 0, 0 },
                 { "/la/schools/{}/pupils/", offsetof(struct world, pupil), 0, offsetof(struct world, involvement) },
                 { "/la/schools/{}/conflicts/", offsetof(struct world, conflict), 0, 0 },
+                { "/la/schools/{}/pauses/", offsetof(struct world, pause), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
                 { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
                 { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch), 0 },
@@ -279,10 +293,11 @@ static const char *state_of(const struct world *w)
                    "JOIN upload u ON u.id = f.upload_id WHERE u.school_id = ?), (SELECT COUNT(*) FROM "
                    "row_issue WHERE school_id = ?), (SELECT GROUP_CONCAT(id, ' ', ver ORDER BY id) FROM "
                    "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)), (SELECT "
-                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM conflict WHERE school_id = ?))");
+                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM conflict WHERE school_id = ?), (SELECT "
+                   "GROUP_CONCAT(id, ' ', ver, COALESCE(ended_at, '') ORDER BY id) FROM pause WHERE school_id = ?))");
         struct result r;
         struct arg id = arg_number((long long)w->school);
-        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
+        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
         return result_text(&r, 0, 0);
 }
 

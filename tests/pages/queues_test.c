@@ -585,6 +585,7 @@ static void new_pupils(void)
         const char *url = arena_printf(a, "/la/matches/%lu/%lu", elm.school, the_case(&elm));
         shows(&officer, url, "new pupil: add?");
         says("Add as a new pupil");
+        says(arena_printf(a, "lists this child in night-%d.csv, row %zu.", night, row_count + 1));
         says("Ask the school");
         says("applied at once");
         hides("Same child<");
