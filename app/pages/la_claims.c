@@ -12,8 +12,8 @@
 #include "store/identity.h"
 #include "view/format.h"
 
-#define ROW(row)  ((const struct claim_line *)(row))
-#define SIDE(n)   (&ROW(row)->side[n])
+#define ROW(row) ((const struct claim_line *)(row))
+#define SIDE(n)  (&ROW(row)->side[n])
 #define TEXT_OF(function, value)                                                                             \
         static const char *function(struct arena *a, const void *row)                                        \
         {                                                                                                    \
@@ -38,7 +38,6 @@ static struct html side_cell(struct arena *a, const struct claim_side *s)
         const unsigned long numbers[] = { s->school, s->pupil };
         struct view *v = view_new(a, "la/claim-side");
         view_text(v, "school", s->school_name);
-        view_text(v, "school_url", url_make(a, LA_DATA, &s->school));
         view_text(v, "name", arena_printf(a, "%s, %s", s->surname, s->forename));
         view_text(v, "url", url_make(a, LA_PUPIL, numbers));
         view_text(v, "entry", *s->entry_date ? value_words(a, FIELD_ENTRY_DATE, s->entry_date) : "");
@@ -97,7 +96,8 @@ enum outcome la_claims_page(struct visit *v)
 {
         struct claim_lines all;
         struct view *page = view_new(v->arena, "la/claims");
-        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK }, { .text = "Claimed by two schools" } };
+        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
+                                           { .text = "Claimed by two schools" } };
         enum outcome result = claim_lines(v->db, v->arena, 0, &all);
         if (result != DONE)
                 return result;

@@ -1,5 +1,5 @@
-/* Children on the roll of two schools, for the authority: a queue of all, and a table of one school's. What the
- * schools see of it is school_claims.h. */
+/* Children on the roll of two schools, for the authority: a queue of all, and a table of one school's. What
+ * the schools see of it is school_claims.h. */
 #ifndef PAGES_LA_CLAIMS_H
 #define PAGES_LA_CLAIMS_H
 

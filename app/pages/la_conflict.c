@@ -45,11 +45,13 @@ static enum outcome load(struct visit *v, const struct conflict_view *w, struct 
                 result = conflict_sources(v->db, v->arena, v->scope, &out->sources);
         if (result == DONE)
                 result = conflict_rows(v, w, &out->rows);
-        return result == DONE ? audit_add(v->db, v->scope->person, v->scope->school, "pupil-viewed", out->c.pupil, "in a conflict")
+        return result == DONE ? audit_add(v->db, v->scope->person, v->scope->school, "pupil-viewed",
+                                          out->c.pupil, "in a conflict")
                               : result;
 }
 
-/* The one that comes after it in its view, the first after the last; NULL: no other. *left: how many others. */
+/* The one that comes after it in its view, the first after the last; NULL: no other. *left: how many others.
+ */
 static const struct conflict_row *next_of(const struct conflict_rows *rows, unsigned long id, size_t *left)
 {
         size_t at = 0;
@@ -93,8 +95,9 @@ static void set_values(struct visit *v, struct view *page, const struct looked_a
 
 static const char *why_words(struct arena *a, const struct looked_at *x)
 {
-        return x->c.hand ? "A person had set our value: such a value is never overwritten unseen"
-                         : arena_printf(a, "The rule for this field and cohort: %s", verdict_words[x->c.rule]);
+        return x->c.hand
+                   ? "A person had set our value: such a value is never overwritten unseen"
+                   : arena_printf(a, "The rule for this field and cohort: %s", verdict_words[x->c.rule]);
 }
 
 static const char *who_knows(struct arena *a, const struct looked_at *x)
@@ -137,8 +140,8 @@ static struct html history(struct visit *v, const struct looked_at *x)
 
 /* ---- the page ---- */
 
-static void set_form(struct visit *v, struct view *page, const struct looked_at *x, const struct conflict_view *w,
-                     const struct refusal *why)
+static void set_form(struct visit *v, struct view *page, const struct looked_at *x,
+                     const struct conflict_view *w, const struct refusal *why)
 {
         const unsigned long numbers[] = { x->school.id, x->c.id };
         view_flag(page, "may", visit_may(v, WHO_LA_OFFICER) && !x->c.kept);
@@ -150,14 +153,15 @@ static void set_form(struct visit *v, struct view *page, const struct looked_at 
         view_text(page, "view_words", w->words);
         view_text(page, "view_sort", w->sort);
         view_html(page, "note",
-                  part_textarea(v->arena,
-                                &(struct input){ .name = "note",
-                                                 .label = "What the school is told",
-                                                 .hint = "It gets this by e-mail and sees it beside the value. Name no "
-                                                         "pupil and no service.",
-                                                 .rows = 3,
-                                                 .error = why ? why->words : NULL,
-                                                 .value = why ? request_form(v->request, "note") : "" }));
+                  part_textarea(
+                      v->arena,
+                      &(struct input){ .name = "note",
+                                       .label = "What the school is told",
+                                       .hint = "It gets this by e-mail and sees it beside the value. Name no "
+                                               "pupil and no service.",
+                                       .rows = 3,
+                                       .error = why ? why->words : NULL,
+                                       .value = why ? request_form(v->request, "note") : "" }));
 }
 
 static const char *kept_words(struct arena *a, const struct looked_at *x)
@@ -168,14 +172,17 @@ static const char *kept_words(struct arena *a, const struct looked_at *x)
         return arena_printf(a, "by %s, %s", source->decided_by, words_moment(a, source->decided_at));
 }
 
-static enum outcome show(struct visit *v, const struct looked_at *x, const struct conflict_view *w, const struct refusal *why)
+static enum outcome show(struct visit *v, const struct looked_at *x, const struct conflict_view *w,
+                         const struct refusal *why)
 {
         struct arena *a = v->arena;
         struct view *page = view_new(a, "la/conflict");
         const char *back = la_url(a, url_make(a, LA_CONFLICTS, &x->school.id), CONFLICT_VIEW(*w), NULL),
-                   *title = arena_printf(a, "%s: %s", words_name(a, &x->p.pupil.record), field_table[x->c.field].heading);
+                   *title = arena_printf(a, "%s: %s", words_name(a, &x->p.pupil.record),
+                                         field_table[x->c.field].heading);
         const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
-                                           { .text = x->school.name, .url = url_make(a, LA_DATA, &x->school.id) },
+                                           { .text = x->school.name,
+                                             .url = url_make(a, LA_DATA, &x->school.id) },
                                            { .text = "Conflicts", .url = back },
                                            { .text = title } };
         size_t left;
@@ -214,10 +221,12 @@ static enum outcome go_on(struct visit *v, const struct looked_at *x, const stru
         const struct conflict_row *next = next_of(&x->rows, x->c.id, &left);
         struct arena *a = v->arena;
         if (next)
-                return visit_done(v, arena_printf(a, "%s. %s left.", notice, format_number(a, (long)left)), next->url, NULL);
+                return visit_done(v, arena_printf(a, "%s. %s left.", notice, format_number(a, (long)left)),
+                                  next->url, NULL);
         return visit_done(v, arena_printf(a, "%s. None of these is left.", notice),
-                          *w->field || *w->words ? url_make(a, LA_CONFLICTS, &x->school.id)
-                                                 : la_url(a, url_make(a, LA_CONFLICTS, &x->school.id), CONFLICT_VIEW(*w), NULL),
+                          *w->field || *w->words
+                              ? url_make(a, LA_CONFLICTS, &x->school.id)
+                              : la_url(a, url_make(a, LA_CONFLICTS, &x->school.id), CONFLICT_VIEW(*w), NULL),
                           NULL);
 }
 
@@ -235,7 +244,8 @@ enum outcome la_conflict_post(struct visit *v)
                 return visit_refuse(v, "Say which value holds: go back and press one of the buttons.");
         if (choice->answer == ANSWER_TELL && !*note)
                 return show(v, &x, &w, &empty);
-        const struct conflict_seen seen = { x.c.id, (unsigned)la_number(request_form(v->request, "version")) };
+        const struct conflict_seen seen = { x.c.id,
+                                            (unsigned)la_number(request_form(v->request, "version")) };
         struct flow f = la_flow(v);
         result = flow_decide_conflicts(&f, &seen, 1, choice->answer, note);
         return result == DONE ? go_on(v, &x, &w, choice->notice) : la_done(v, result, NULL, LA_DESK, NULL);

@@ -199,7 +199,7 @@ TEXT_OF(ours, *ROW(row)->ours ? value_words(a, ROW(row)->c->field, ROW(row)->our
 TEXT_OF(set, pupil_source_words(a, *ROW(row)->source.set.kind ? &ROW(row)->source.set : NULL))
 TEXT_OF(why, conflict_why(ROW(row)->c))
 TEXT_OF(cohort, cohort_words[ROW(row)->c->cohort])
-TEXT_OF(since, words_moment(a, ROW(row)->c->opened_at))
+TEXT_OF(since, words_date(a, arena_bytes(a, ROW(row)->c->opened_at, strnlen(ROW(row)->c->opened_at, 10))))
 TEXT_OF(place, conflict_place(a, ROW(row)->c))
 TEXT_OF(kept,
         arena_printf(a, "%s, %s", ROW(row)->source.decided_by, words_moment(a, ROW(row)->source.decided_at)))
@@ -241,7 +241,7 @@ static const struct column columns[] = {
         { "cohort", "Cohort", cohort, cohort_cell, COLUMN_SORT },
         { "since", "Since", since, NULL, COLUMN_SORT },
         { "place", "File and row", place, NULL, 0 },
-        { "kept", "Kept by", kept, NULL, 0 },            /* of those that were kept */
+        { "kept", "Kept by", kept, NULL, 0 }, /* of those that were kept */
         { "told", "What the school was told", told, NULL, 0 },
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, OF_KEPT = 2 };

@@ -1,5 +1,5 @@
-/* A school's conflicts as a list: which of them, in which order, in which columns. The pages are la_conflicts.h
- * and la_conflict.h. */
+/* A school's conflicts as a list: which of them, in which order, in which columns. The pages are
+ * la_conflicts.h and la_conflict.h. */
 #ifndef PAGES_LA_CONFLICT_LIST_H
 #define PAGES_LA_CONFLICT_LIST_H
 
@@ -39,11 +39,12 @@ struct conflict_row {
 struct conflict_rows {
         size_t count;
         struct conflict_row *items;
-        size_t active, other, kept;     /* of the school, whatever was asked for */
-        size_t of_field[FIELD_COUNT];   /* of that cohort and those words, whatever field */
+        size_t active, other, kept;   /* of the school, whatever was asked for */
+        size_t of_field[FIELD_COUNT]; /* of that cohort and those words, whatever field */
 };
 
-enum outcome conflict_rows(struct visit *v, const struct conflict_view *w, struct conflict_rows *out) MUST_USE;
+enum outcome conflict_rows(struct visit *v, const struct conflict_view *w,
+                           struct conflict_rows *out) MUST_USE;
 
 /* "Always put in conflict", or that a person had set our value. */
 const char *conflict_why(const struct conflict *c);

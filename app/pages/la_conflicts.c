@@ -35,7 +35,8 @@ static const char *path_of(const struct visit *v, const char *pattern)
 
 /* ---- the list ---- */
 
-static struct html cohort_select(struct visit *v, const struct conflict_view *w, const struct conflict_rows *r)
+static struct html cohort_select(struct visit *v, const struct conflict_view *w,
+                                 const struct conflict_rows *r)
 {
         struct arena *a = v->arena;
         const struct choice all[] = {
@@ -143,8 +144,7 @@ static void set_list(struct visit *v, struct view *page, const struct conflict_v
         const char *here = path_of(v, LA_CONFLICTS);
         struct conflict_view plain = *w;
         plain.sort = "";
-        struct list list =
-            conflict_list_of(r, w, la_url(a, here, CONFLICT_VIEW(plain), "sort", NULL, NULL));
+        struct list list = conflict_list_of(r, w, la_url(a, here, CONFLICT_VIEW(plain), "sort", NULL, NULL));
         list.rows = r->items + (from < r->count ? from : 0);
         list.row_count = from >= r->count ? 0 : r->count - from < PER_PAGE ? r->count - from : PER_PAGE;
         view_text(page, "count", format_count(a, (long)r->count, "conflict", NULL));
@@ -223,9 +223,11 @@ static enum outcome read_seen(struct visit *v, const char *text, struct conflict
         *count = 0;
         for (const char *p = text; *p; p += *p == ' ') {
                 char *colon, *end;
-                unsigned long id = strtoul(p, &colon, 10), version = *colon == ':' ? strtoul(colon + 1, &end, 10) : 0;
+                unsigned long id = strtoul(p, &colon, 10),
+                              version = *colon == ':' ? strtoul(colon + 1, &end, 10) : 0;
                 if (!id || !version || (*end && *end != ' '))
-                        return visit_refuse(v, "The form came back damaged. Go back, reload the page and try again.");
+                        return visit_refuse(
+                            v, "The form came back damaged. Go back, reload the page and try again.");
                 items[(*count)++] = (struct conflict_seen){ id, (unsigned)version };
                 p = end;
         }
@@ -233,22 +235,24 @@ static enum outcome read_seen(struct visit *v, const char *text, struct conflict
         return *count ? DONE : visit_refuse(v, "There is no conflict left to decide here.");
 }
 
-static struct html note_input(struct visit *v, const struct conflict_choice *choice, const struct refusal *why)
+static struct html note_input(struct visit *v, const struct conflict_choice *choice,
+                              const struct refusal *why)
 {
         if (choice->answer != ANSWER_TELL)
                 return (struct html){ 0 };
-        return part_textarea(v->arena,
-                             &(struct input){ .name = "note",
-                                              .label = "What the school is told",
-                                              .hint = "It gets this by e-mail and sees it beside each value. Name no pupil "
-                                                      "and no service.",
-                                              .rows = 3,
-                                              .error = why ? why->words : NULL,
-                                              .value = why ? request_form(v->request, "note") : "" });
+        return part_textarea(
+            v->arena,
+            &(struct input){ .name = "note",
+                             .label = "What the school is told",
+                             .hint = "It gets this by e-mail and sees it beside each value. Name no pupil "
+                                     "and no service.",
+                             .rows = 3,
+                             .error = why ? why->words : NULL,
+                             .value = why ? request_form(v->request, "note") : "" });
 }
 
-static enum outcome show_all(struct visit *v, const struct conflict_view *w, const struct conflict_choice *choice,
-                             const struct refusal *why)
+static enum outcome show_all(struct visit *v, const struct conflict_view *w,
+                             const struct conflict_choice *choice, const struct refusal *why)
 {
         struct arena *a = v->arena;
         struct conflict_rows rows;
@@ -257,8 +261,9 @@ static enum outcome show_all(struct visit *v, const struct conflict_view *w, con
         if (result == DONE)
                 result = conflict_rows(v, w, &rows);
         if (result == DONE && (!is_one_kind(w) || !rows.count))
-                return visit_refuse(v, "There is nothing of one kind to decide: go back to the conflicts and choose "
-                                       "one field.");
+                return visit_refuse(
+                    v, "There is nothing of one kind to decide: go back to the conflicts and choose "
+                       "one field.");
         if (result != DONE)
                 return result;
         struct list list = conflict_list_of(&rows, w, NULL);
@@ -318,6 +323,7 @@ enum outcome la_conflicts_all_post(struct visit *v)
         result = flow_decide_conflicts(&f, seen, count, choice->answer, note);
         w.field = "";
         return la_done(v, result,
-                       arena_printf(v->arena, "%s: %s.", format_count(v->arena, (long)count, "conflict", NULL), choice->notice),
+                       arena_printf(v->arena, "%s: %s.",
+                                    format_count(v->arena, (long)count, "conflict", NULL), choice->notice),
                        la_url(v->arena, path_of(v, LA_CONFLICTS), CONFLICT_VIEW(w), NULL), NULL);
 }

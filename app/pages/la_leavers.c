@@ -93,8 +93,9 @@ static enum outcome load(struct visit *v, struct leavers_seen *out)
                 struct leaver_lines *to = m->kept ? &out->here : &out->open;
                 result = file_of(v, m->batch, &last, &file);
                 if (p)
-                        to->items[to->count++] = (struct leaver_line){ m, p, words_list_name(v->arena, &p->record), file,
-                                                                       visit_may(v, WHO_LA_OFFICER) };
+                        to->items[to->count++] =
+                            (struct leaver_line){ m, p, words_list_name(v->arena, &p->record), file,
+                                                  visit_may(v, WHO_LA_OFFICER) };
         }
         sort(&out->open);
         sort(&out->here);
@@ -163,8 +164,9 @@ TEXT_OF(joiner_born, value_words(a, FIELD_DOB, JOINER(row)->j->dob))
 TEXT_OF(joiner_year, value_words(a, FIELD_NC_YEAR, JOINER(row)->j->nc_year))
 TEXT_OF(joiner_class, JOINER(row)->j->class)
 TEXT_OF(joiner_at, words_moment(a, JOINER(row)->j->at))
-TEXT_OF(joiner_from, JOINER(row)->j->row ? arena_printf(a, "Row %u of %s", JOINER(row)->j->row, JOINER(row)->j->file)
-                                         : JOINER(row)->j->file)
+TEXT_OF(joiner_from, JOINER(row)->j->row
+                         ? arena_printf(a, "Row %u of %s", JOINER(row)->j->row, JOINER(row)->j->file)
+                         : JOINER(row)->j->file)
 
 static struct html joiner_link(struct arena *a, const void *row)
 {
@@ -174,13 +176,17 @@ static struct html joiner_link(struct arena *a, const void *row)
 
 static struct html joiner_state(struct arena *a, const void *row)
 {
-        return JOINER(row)->j->on_roll ? part_tag(a, "On the roll", "green") : part_tag(a, "Has left since", "grey");
+        return JOINER(row)->j->on_roll ? part_tag(a, "On the roll", "green")
+                                       : part_tag(a, "Has left since", "grey");
 }
 
 static const struct column joiner_columns[] = {
-        { "name", "Pupil", joiner_name, joiner_link, 0 }, { "born", "Date of birth", joiner_born, NULL, 0 },
-        { "year", "NC year", joiner_year, NULL, 0 },      { "class", "Class", joiner_class, NULL, 0 },
-        { "at", "Added", joiner_at, NULL, 0 },            { "from", "From", joiner_from, NULL, 0 },
+        { "name", "Pupil", joiner_name, joiner_link, 0 },
+        { "born", "Date of birth", joiner_born, NULL, 0 },
+        { "year", "NC year", joiner_year, NULL, 0 },
+        { "class", "Class", joiner_class, NULL, 0 },
+        { "at", "Added", joiner_at, NULL, 0 },
+        { "from", "From", joiner_from, NULL, 0 },
         { "state", "State", NULL, joiner_state, 0 },
 };
 
@@ -241,11 +247,12 @@ static struct html left_inputs(struct arena *a, const struct answered *x)
                                               .value = x ? x->left_on : "",
                                               .error = error_of(x, "left_on") }),
                 ground_select(a, x),
-                part_input(a, &(struct input){ .name = "destination",
-                                               .label = "Where they went",
-                                               .hint = "The new school, or \"home education\", \"abroad\" ...",
-                                               .value = x ? x->destination : "",
-                                               .error = error_of(x, "destination") }),
+                part_input(a,
+                           &(struct input){ .name = "destination",
+                                            .label = "Where they went",
+                                            .hint = "The new school, or \"home education\", \"abroad\" ...",
+                                            .value = x ? x->destination : "",
+                                            .error = error_of(x, "destination") }),
         };
         return html_join(a, 3, parts);
 }
@@ -253,7 +260,7 @@ static struct html left_inputs(struct arena *a, const struct answered *x)
 static struct html answer_radios(struct arena *a, const struct answered *x)
 {
         const struct choice choices[] = {
-                { .value = "left", .text = "They have left", .more = left_inputs(a, x) },
+                { .value = "left", .text = "They have left", .hint = "Say below when, why and where to." },
                 { .value = "here",
                   .text = "They have not left",
                   .hint = "Nobody is asked again until a file has listed the pupil once more." },
@@ -273,7 +280,8 @@ static const char *shown_text(struct arena *a, const struct leaver_lines *lines)
 {
         struct buf b = BUF_EMPTY;
         for (size_t i = 0; i < lines->count; i++)
-                buf_printf(&b, "%s%lu:%u", i ? " " : "", lines->items[i].m->pupil, lines->items[i].m->version);
+                buf_printf(&b, "%s%lu:%u", i ? " " : "", lines->items[i].m->pupil,
+                           lines->items[i].m->version);
         const char *text = arena_bytes(a, b.len ? b.bytes : "", b.len);
         buf_free(&b);
         return text;
@@ -305,6 +313,7 @@ static enum outcome show(struct visit *v, const struct leavers_seen *seen, const
         view_text(page, "count", format_number(a, (long)seen->open.count));
         view_html(page, "open", list_html(a, &open));
         view_html(page, "answers", answer_radios(a, x));
+        view_html(page, "left", left_inputs(a, x));
         view_html(page, "here", seen->here.count ? list_html(a, &here) : (struct html){ 0 });
         view_html(page, "joiners", joiners_table(v, &joiners));
         view_html(page, "claims", claims);
@@ -359,15 +368,19 @@ static const struct leaver_line *line_of(const struct leavers_seen *seen, unsign
 }
 
 /* Nobody leaves before the day on which they came. */
-static void check_entry(struct visit *v, struct answered *x, const struct leavers_seen *seen, struct date left)
+static void check_entry(struct visit *v, struct answered *x, const struct leavers_seen *seen,
+                        struct date left)
 {
         for (size_t i = 0; i < x->count; i++) {
                 const struct leaver_line *l = line_of(seen, x->items[i].pupil);
                 const char *entry = l ? l->p->record.value[FIELD_ENTRY_DATE] : "";
                 if (!date_known(date_from_iso(entry)) || date_compare(left, date_from_iso(entry)) >= 0)
                         continue;
-                add_error(x, "left_on", arena_printf(v->arena, "%s entered the school on %s: the last day on the roll cannot be before.",
-                                                     words_name(v->arena, &l->p->record), words_date(v->arena, entry)));
+                add_error(
+                    x, "left_on",
+                    arena_printf(v->arena,
+                                 "%s entered the school on %s: the last day on the roll cannot be before.",
+                                 words_name(v->arena, &l->p->record), words_date(v->arena, entry)));
                 return;
         }
 }
@@ -379,7 +392,8 @@ static void check_left(struct visit *v, struct answered *x, const struct leavers
         if (!date_known(left))
                 add_error(x, "left_on", "Enter the last day on the roll as a date like 31/08/2026.");
         else if (date_compare(left, date_today()) > 0)
-                add_error(x, "left_on", "The last day on the roll is in the future. Record it once they have left.");
+                add_error(x, "left_on",
+                          "The last day on the roll is in the future. Record it once they have left.");
         else
                 check_entry(v, x, seen, left);
         if (*x->ground && !code_find(&code_ground, x->ground))
@@ -425,8 +439,9 @@ static struct html hidden_picks(struct visit *v, const struct answered *x)
 {
         struct html *each = arena_array(v->arena, x->count + 1, sizeof *each);
         for (size_t i = 0; i < x->count; i++)
-                each[i] = part_hidden(v->arena, "pick",
-                                      arena_printf(v->arena, "%lu:%u", x->items[i].pupil, x->items[i].version));
+                each[i] =
+                    part_hidden(v->arena, "pick",
+                                arena_printf(v->arena, "%lu:%u", x->items[i].pupil, x->items[i].version));
         return html_join(v->arena, x->count, each);
 }
 
@@ -441,7 +456,8 @@ static enum outcome show_names(struct visit *v, const struct answered *x, const 
                 return result;
         const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
                                            { .text = s.name, .url = url_make(a, LA_DATA, &s.id) },
-                                           { .text = "Leavers and joiners", .url = url_make(a, LA_LEAVERS, &s.id) },
+                                           { .text = "Leavers and joiners",
+                                             .url = url_make(a, LA_LEAVERS, &s.id) },
                                            { .text = "Pupils will be removed" } };
         la_trail(v, 4, trail);
         view_text(page, "school", s.name);
@@ -449,7 +465,8 @@ static enum outcome show_names(struct visit *v, const struct answered *x, const 
         view_flag(page, "one", x->count == 1);
         view_html(page, "names", names(v, x, seen));
         view_text(page, "day", words_date(a, x->items[0].left_on));
-        view_text(page, "ground_words", *x->ground ? code_words(&code_ground, x->ground) : "No ground was given");
+        view_text(page, "ground_words",
+                  *x->ground ? code_words(&code_ground, x->ground) : "No ground was given");
         view_html(page, "picks", hidden_picks(v, x));
         view_text(page, "left_on", x->left_on);
         view_text(page, "ground", x->ground);

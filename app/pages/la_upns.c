@@ -33,11 +33,13 @@ TEXT_OF(since, words_moment(a, ROW(row)->since))
 
 static const char *place(struct arena *a, const void *row)
 {
-        const char *words = ROW(row)->row ? arena_printf(a, "Row %u of %s", ROW(row)->row, ROW(row)->file) : ROW(row)->file;
+        const char *words =
+            ROW(row)->row ? arena_printf(a, "Row %u of %s", ROW(row)->row, ROW(row)->file) : ROW(row)->file;
         return *ROW(row)->sheet ? arena_printf(a, "%s, sheet %s", words, ROW(row)->sheet) : words;
 }
 
-static struct html link_to(struct arena *a, unsigned long of_school, unsigned long of_pupil, const char *words)
+static struct html link_to(struct arena *a, unsigned long of_school, unsigned long of_pupil,
+                           const char *words)
 {
         const unsigned long numbers[] = { of_school, of_pupil };
         return of_pupil ? part_link(a, words, url_make(a, LA_PUPIL, numbers)) : html_text(a, words);
@@ -55,9 +57,10 @@ static struct html school_link(struct arena *a, const void *row)
 
 static struct html other_link(struct arena *a, const void *row)
 {
-        const char *words = *ROW(row)->other_pupil_name
-                                ? arena_printf(a, "%s, %s", ROW(row)->other_pupil_name, ROW(row)->other_school_name)
-                                : "";
+        const char *words =
+            *ROW(row)->other_pupil_name
+                ? arena_printf(a, "%s, %s", ROW(row)->other_pupil_name, ROW(row)->other_school_name)
+                : "";
         return link_to(a, ROW(row)->other_school, ROW(row)->other_pupil, words);
 }
 
@@ -108,7 +111,8 @@ static struct asked ask(const struct visit *v)
 /* end: "", ".csv" ... */
 static const char *path_of(const struct visit *v, const struct asked *q, const char *end)
 {
-        return arena_printf(v->arena, "%s%s", q->school ? url_make(v->arena, LA_SCHOOL_UPNS, &q->school) : LA_UPNS, end);
+        return arena_printf(v->arena, "%s%s",
+                            q->school ? url_make(v->arena, LA_SCHOOL_UPNS, &q->school) : LA_UPNS, end);
 }
 
 static struct html counts_html(struct visit *v, const struct asked *q, const struct upn_counts *counts)
@@ -116,7 +120,9 @@ static struct html counts_html(struct visit *v, const struct asked *q, const str
         struct view *item = view_new(v->arena, "la/count-link");
         for (size_t i = 0; i < counts->count; i++) {
                 const struct upn_count *c = &counts->items[i];
-                view_text(item, "url", la_url(v->arena, path_of(v, q, ""), "message", arena_printf(v->arena, "%u", c->message), NULL));
+                view_text(item, "url",
+                          la_url(v->arena, path_of(v, q, ""), "message",
+                                 arena_printf(v->arena, "%u", c->message), NULL));
                 view_text(item, "text", upn_message_words(c->message));
                 view_text(item, "count", format_number(v->arena, (long)c->count));
                 view_flag(item, "current", c->message == q->message);
@@ -138,7 +144,8 @@ static unsigned long total_of(const struct asked *q, const struct upn_counts *co
 
 static enum outcome frame(struct visit *v, const struct asked *q, struct view *page)
 {
-        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK }, { .text = "UPN problems" } };
+        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
+                                           { .text = "UPN problems" } };
         if (q->school)
                 return la_data_frame(v, page, LA_SCHOOL_UPNS);
         la_trail(v, 2, trail);
@@ -163,13 +170,15 @@ enum outcome la_upns_page(struct visit *v)
                 return result;
         struct list list = list_of(&all);
         unsigned long total = total_of(&q, &counts);
-        view_html(page, "counts", counts.count > 1 || q.message ? counts_html(v, &q, &counts) : (struct html){ 0 });
+        view_html(page, "counts",
+                  counts.count > 1 || q.message ? counts_html(v, &q, &counts) : (struct html){ 0 });
         view_text(page, "count", format_count(v->arena, (long)total, "problem", NULL));
         view_text(page, "all", q.message ? path_of(v, &q, "") : "");
         view_html(page, "list", list_html(v->arena, &list));
         view_html(page, "pages",
-                  part_pages(v->arena, la_url(v->arena, path_of(v, &q, ""), "message", q.text, "page", NULL, NULL), (long)q.page,
-                             (long)(total + PER_PAGE - 1) / PER_PAGE));
+                  part_pages(v->arena,
+                             la_url(v->arena, path_of(v, &q, ""), "message", q.text, "page", NULL, NULL),
+                             (long)q.page, (long)(total + PER_PAGE - 1) / PER_PAGE));
         view_text(page, "csv", la_url(v->arena, path_of(v, &q, ".csv"), "message", q.text, NULL));
         view_text(page, "xlsx", la_url(v->arena, path_of(v, &q, ".xlsx"), "message", q.text, NULL));
         return visit_show(v, "UPN problems", page);

@@ -28,9 +28,12 @@ static struct html name_link(struct arena *a, const void *row)
 }
 
 static const struct column columns[] = {
-        { "name", "Pupil", name, name_link, 0 },       { "born", "Date of birth", born, NULL, 0 },
-        { "year", "NC year", year, NULL, 0 },          { "class", "Class", class, NULL, 0 },
-        { "other", "Also on the roll of", other, NULL, 0 }, { "since", "Since", since, NULL, 0 },
+        { "name", "Pupil", name, name_link, 0 },
+        { "born", "Date of birth", born, NULL, 0 },
+        { "year", "NC year", year, NULL, 0 },
+        { "class", "Class", class, NULL, 0 },
+        { "other", "Also on the roll of", other, NULL, 0 },
+        { "since", "Since", since, NULL, 0 },
 };
 
 enum outcome school_claims_page(struct visit *v)

@@ -1,5 +1,5 @@
-/* A school's pupils who are on the roll of another school as well. Of the other school no more than its name is
- * shown. */
+/* A school's pupils who are on the roll of another school as well. Of the other school no more than its name
+ * is shown. */
 #ifndef PAGES_SCHOOL_CLAIMS_H
 #define PAGES_SCHOOL_CLAIMS_H
 

@@ -41,9 +41,9 @@ static struct html name_link(struct arena *a, const void *row)
 }
 
 static const struct column columns[] = {
-        { "name", "Pupil", name, name_link, 0 },     { "field", "Field", field, NULL, 0 },
-        { "sent", "You sent", sent, NULL, 0 },       { "kept", "The authority keeps", kept, NULL, 0 },
-        { "note", "What it says", note, NULL, 0 },   { "when", "When", when, NULL, 0 },
+        { "name", "Pupil", name, name_link, 0 },   { "field", "Field", field, NULL, 0 },
+        { "sent", "You sent", sent, NULL, 0 },     { "kept", "The authority keeps", kept, NULL, 0 },
+        { "note", "What it says", note, NULL, 0 }, { "when", "When", when, NULL, 0 },
         { "place", "Your file", place, NULL, 0 },
 };
 
@@ -71,7 +71,8 @@ static struct difference difference_of(struct arena *a, const struct conflict *c
                                     .kept = p->record.value[c->field],
                                     .note = c->told,
                                     .when = source ? source->decided_at : "",
-                                    .place = c->row ? arena_printf(a, "Row %u of %s", c->row, c->file) : c->file };
+                                    .place =
+                                        c->row ? arena_printf(a, "Row %u of %s", c->row, c->file) : c->file };
 }
 
 static int newest_first(const void *a, const void *b)
@@ -109,7 +110,8 @@ enum outcome school_differences_page(struct visit *v)
         size_t count;
         enum outcome result = load(v, &items, &count);
         if (result == DONE)
-                result = audit_add(v->db, v->session->person.id, v->scope->school, "differences-viewed", 0, "");
+                result =
+                    audit_add(v->db, v->session->person.id, v->scope->school, "differences-viewed", 0, "");
         if (result != DONE)
                 return result;
         struct list list = { .id = "differences",
@@ -122,7 +124,8 @@ enum outcome school_differences_page(struct visit *v)
                              .row_size = sizeof *items,
                              .empty = "The authority keeps no value against one that you sent." };
         struct view *page = view_new(v->arena, "school/differences");
-        static const struct page_link trail[] = { { .text = "Home", .url = "/school" }, { .text = "Differences" } };
+        static const struct page_link trail[] = { { .text = "Home", .url = "/school" },
+                                                  { .text = "Differences" } };
         v->trail = trail;
         v->trail_count = 2;
         view_text(page, "count", format_count(v->arena, (long)count, "difference", NULL));

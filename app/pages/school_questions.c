@@ -17,7 +17,8 @@ struct rows_of {
         struct stored_rows rows;
 };
 
-static enum outcome find_row(struct visit *v, const struct match_case *c, struct rows_of *kept, const struct stored_row **out)
+static enum outcome find_row(struct visit *v, const struct match_case *c, struct rows_of *kept,
+                             const struct stored_row **out)
 {
         *out = NULL;
         enum outcome result = DONE;
@@ -30,8 +31,8 @@ static enum outcome find_row(struct visit *v, const struct match_case *c, struct
         return result;
 }
 
-static void set_question(struct visit *v, struct view *card, const struct match_case *c, const struct stored_row *row,
-                         const struct refusal *why)
+static void set_question(struct visit *v, struct view *card, const struct match_case *c,
+                         const struct stored_row *row, const struct refusal *why)
 {
         const struct record *r = &row->record;
         const char *field = arena_printf(v->arena, "note-%lu", c->id);
@@ -56,7 +57,8 @@ static enum outcome show(struct visit *v, const struct refusal *why)
                                                   { .text = "Questions from the authority" } };
         struct match_cases all;
         struct rows_of kept = { 0 };
-        struct view *page = view_new(v->arena, "school/questions"), *cards = view_new(v->arena, "school/question");
+        struct view *page = view_new(v->arena, "school/questions"),
+                    *cards = view_new(v->arena, "school/question");
         enum outcome result = case_asked(v->db, v->arena, v->scope, &all);
         for (size_t i = 0; result == DONE && i < all.count; i++) {
                 const struct stored_row *row;
@@ -98,15 +100,18 @@ enum outcome school_questions_post(struct visit *v)
         (void)!text_to_long(request_form(v->request, "version"), 1, 4294967295L, &version);
         enum outcome result = find_case(v, (unsigned long)id, &c);
         if (result == DONE && !*note) {
-                const struct refusal why = { arena_printf(v->arena, "note-%ld", id), "Write what you know about the child first." };
+                const struct refusal why = { arena_printf(v->arena, "note-%ld", id),
+                                             "Write what you know about the child first." };
                 return show(v, &why);
         }
         c.version = (unsigned)version;
         if (result == DONE)
                 result = case_note(v->db, v->scope, &c, note);
         if (result == REFUSED)
-                return visit_refuse(v, "The authority has dealt with this meanwhile, or somebody else has answered. Go back, "
-                                       "reload the page and look again.");
-        return result == DONE ? visit_done(v, "Thank you. The local authority sees what you wrote.", SCHOOL_QUESTIONS, NULL)
+                return visit_refuse(
+                    v, "The authority has dealt with this meanwhile, or somebody else has answered. Go back, "
+                       "reload the page and look again.");
+        return result == DONE ? visit_done(v, "Thank you. The local authority sees what you wrote.",
+                                           SCHOOL_QUESTIONS, NULL)
                               : result;
 }

@@ -1,5 +1,5 @@
-/* What the authority asks a school about children in its nightly files. Who the child may be is not shown: it may
- * be another school's. Questions about spreadsheets are batch_matches.h. */
+/* What the authority asks a school about children in its nightly files. Who the child may be is not shown: it
+ * may be another school's. Questions about spreadsheets are batch_matches.h. */
 #ifndef PAGES_SCHOOL_QUESTIONS_H
 #define PAGES_SCHOOL_QUESTIONS_H
 

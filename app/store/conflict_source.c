@@ -4,13 +4,18 @@
 
 /* The last change of the field, else the pupil's creation. */
 SQL(list_sources,
-    "SELECT c.id, COALESCE(d.name, ''), COALESCE(c.decided_at, ''), COALESCE(h.at, ''), COALESCE(h.kind, ''), "
+    "SELECT c.id, COALESCE(d.name, ''), COALESCE(c.decided_at, ''), COALESCE(h.at, ''), COALESCE(h.kind, "
+    "''), "
     "COALESCE(h.field, ''), COALESCE(h.old_value, ''), COALESCE(h.new_value, ''), COALESCE(p.name, ''), "
     "COALESCE(h.batch_id, 0), COALESCE(b.kind, ''), COALESCE(h.file_name, ''), COALESCE(h.sheet, ''), "
-    "COALESCE(h.row_n, 0) FROM conflict c LEFT JOIN pupil_change h ON h.school_id = c.school_id AND h.pupil_id = "
-    "c.pupil_id AND h.id = (SELECT MAX(x.id) FROM pupil_change x WHERE x.school_id = c.school_id AND x.pupil_id = "
-    "c.pupil_id AND (x.field = c.field OR x.kind = 'created')) LEFT JOIN person p ON p.id = h.person_id LEFT JOIN "
-    "batch b ON b.school_id = h.school_id AND b.id = h.batch_id LEFT JOIN person d ON d.id = c.decided_by WHERE "
+    "COALESCE(h.row_n, 0) FROM conflict c LEFT JOIN pupil_change h ON h.school_id = c.school_id AND "
+    "h.pupil_id = "
+    "c.pupil_id AND h.id = (SELECT MAX(x.id) FROM pupil_change x WHERE x.school_id = c.school_id AND "
+    "x.pupil_id = "
+    "c.pupil_id AND (x.field = c.field OR x.kind = 'created')) LEFT JOIN person p ON p.id = h.person_id LEFT "
+    "JOIN "
+    "batch b ON b.school_id = h.school_id AND b.id = h.batch_id LEFT JOIN person d ON d.id = c.decided_by "
+    "WHERE "
     "c.school_id = ? ORDER BY c.id");
 
 static struct pupil_event event_of(const struct result *r, size_t row)
@@ -45,7 +50,8 @@ enum outcome conflict_sources(struct db *db, struct arena *a, const struct scope
 
 static int by_number(const void *sought, const void *item)
 {
-        unsigned long x = *(const unsigned long *)sought, y = ((const struct conflict_source *)item)->conflict;
+        unsigned long x = *(const unsigned long *)sought,
+                      y = ((const struct conflict_source *)item)->conflict;
         return (x > y) - (x < y);
 }
 

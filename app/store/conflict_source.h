@@ -1,4 +1,5 @@
-/* Who set our value of each conflict, and who decided: what people look at beside the conflict itself (conflict.h). */
+/* Who set our value of each conflict, and who decided: what people look at beside the conflict itself
+ * (conflict.h). */
 #ifndef STORE_CONFLICT_SOURCE_H
 #define STORE_CONFLICT_SOURCE_H
 
@@ -8,7 +9,8 @@
 
 struct conflict_source {
         unsigned long conflict;
-        struct pupil_event set;              /* what gave the field its value; at "" when the pupil's beginning is not known */
+        struct pupil_event
+            set; /* what gave the field its value; at "" when the pupil's beginning is not known */
         const char *decided_by, *decided_at; /* of one that is kept, else "" */
 };
 

@@ -1,5 +1,5 @@
-/* Children claimed by two schools and identifiers that are wrong, as people look at them: with the names of pupils and
- * schools. Which there are is claim.h's and upn_problem.h's. */
+/* Children claimed by two schools and identifiers that are wrong, as people look at them: with the names of
+ * pupils and schools. Which there are is claim.h's and upn_problem.h's. */
 #ifndef STORE_IDENTITY_H
 #define STORE_IDENTITY_H
 
@@ -24,7 +24,8 @@ struct claim_lines {
 };
 
 /* Of one school, or (0) of all, each once, longest first. For the authority's staff: it crosses schools. */
-enum outcome claim_lines(struct db *db, struct arena *a, unsigned long school, struct claim_lines *out) MUST_USE;
+enum outcome claim_lines(struct db *db, struct arena *a, unsigned long school,
+                         struct claim_lines *out) MUST_USE;
 
 /* The same for a school: its own pupil, and of the other side nothing but the school's name. */
 struct own_claim {
@@ -37,12 +38,14 @@ struct own_claims {
         const struct own_claim *items;
 };
 
-enum outcome claim_own(struct db *db, struct arena *a, const struct scope *scope, struct own_claims *out) MUST_USE;
+enum outcome claim_own(struct db *db, struct arena *a, const struct scope *scope,
+                       struct own_claims *out) MUST_USE;
 
 /* ---- identifiers ---- */
 
 struct upn_line {
-        unsigned long school, pupil, other_school, other_pupil; /* pupil 0: a row that is nobody's yet; other 0: none */
+        unsigned long school, pupil, other_school,
+            other_pupil; /* pupil 0: a row that is nobody's yet; other 0: none */
         const char *school_name, *pupil_name, *other_school_name, *other_pupil_name; /* "Smith, Anna" */
         unsigned message;
         const char *value, *file, *sheet;
@@ -62,7 +65,8 @@ struct upn_filter {
 };
 
 /* By school, message and since when. For the authority's staff. */
-enum outcome upn_lines(struct db *db, struct arena *a, const struct upn_filter *f, struct upn_lines *out) MUST_USE;
+enum outcome upn_lines(struct db *db, struct arena *a, const struct upn_filter *f,
+                       struct upn_lines *out) MUST_USE;
 
 struct upn_count {
         unsigned message;
@@ -75,6 +79,7 @@ struct upn_counts {
 };
 
 /* How many of each message, of one school or (0) of all. */
-enum outcome upn_counts(struct db *db, struct arena *a, unsigned long school, struct upn_counts *out) MUST_USE;
+enum outcome upn_counts(struct db *db, struct arena *a, unsigned long school,
+                        struct upn_counts *out) MUST_USE;
 
 #endif

@@ -22,7 +22,7 @@ struct joiners {
 };
 
 /* Of the school, of the last days, newest first; limit at most. */
-enum outcome joiner_list(struct db *db, struct arena *a, const struct scope *scope, unsigned days, unsigned limit,
-                         struct joiners *out) MUST_USE;
+enum outcome joiner_list(struct db *db, struct arena *a, const struct scope *scope, unsigned days,
+                         unsigned limit, struct joiners *out) MUST_USE;
 
 #endif

@@ -1,6 +1,6 @@
-/* The queues on which the authority's staff work a school to zero, and what the schools see of them: conflicts one
- * by one and many at once, leavers and joiners, children claimed by two schools, identifiers, new pupils. The data
- * comes as it does at night: delivered and imported. */
+/* The queues on which the authority's staff work a school to zero, and what the schools see of them:
+ * conflicts one by one and many at once, leavers and joiners, children claimed by two schools, identifiers,
+ * new pupils. The data comes as it does at night: delivered and imported. */
 #include "pages/la_conflicts.h"
 
 #include <stdlib.h>
@@ -28,7 +28,8 @@
 SQL(audited, "SELECT COUNT(*) FROM audit WHERE verb = ? AND school_id = ?");
 SQL(mails, "SELECT COUNT(*) FROM outbox WHERE body LIKE ?");
 SQL(name_of_service, "SELECT name FROM service WHERE id = 1");
-SQL(status_of, "SELECT missing + unmatched + conflicts_active + conflicts_other FROM school_status WHERE school_id = ?");
+SQL(status_of,
+    "SELECT missing + unmatched + conflicts_active + conflicts_other FROM school_status WHERE school_id = ?");
 
 enum { ROLL = 12, MOST = 40 };
 
@@ -72,7 +73,8 @@ static void is_status(int got, int want, const char *what)
 /* The value of a hidden field of the last page, ready for the next form. */
 static const char *hidden(const char *name)
 {
-        const char *key = arena_printf(a, "name=\"%s\" value=\"", name), *p = strstr(s.response.body.bytes, key);
+        const char *key = arena_printf(a, "name=\"%s\" value=\"", name),
+                   *p = strstr(s.response.body.bytes, key);
         if (!p)
                 return "";
         struct buf b = BUF_EMPTY;
@@ -104,10 +106,11 @@ static size_t row_count;
 /* A child like no other. */
 static struct record child(int n)
 {
-        static const char *const surnames[] = { "Abbott", "Bexley", "Corby", "Derwent", "Elstow", "Farrow", "Goole", "Hexham",
-                                                "Ilkley", "Jarrow", "Keswick", "Ludlow", "Morley", "Nelson", "Oldham" };
-        static const char *const forenames[] = { "Anna", "Ben", "Chloe", "Daniel", "Eve", "Finn", "Grace", "Hugo", "Isla",
-                                                 "Jack", "Kate" };
+        static const char *const surnames[] = { "Abbott",  "Bexley", "Corby",  "Derwent", "Elstow",
+                                                "Farrow",  "Goole",  "Hexham", "Ilkley",  "Jarrow",
+                                                "Keswick", "Ludlow", "Morley", "Nelson",  "Oldham" };
+        static const char *const forenames[] = { "Anna",  "Ben",  "Chloe", "Daniel", "Eve", "Finn",
+                                                 "Grace", "Hugo", "Isla",  "Jack",   "Kate" };
         struct record r;
         record_blank(&r);
         char *upn = arena_printf(a, "A801200%06d", 10000 + n * 37);
@@ -207,12 +210,16 @@ static void send_night(const struct scope *scope)
         buf_text(&b, "UPN,Surname,Forename,Date of birth,Sex,NC year,Class,Postcode\n");
         for (size_t i = 0; i < row_count; i++) {
                 const char *const *value = rows[i].value;
-                buf_printf(&b, "%s,%s,%s,%s,%s,%s,%s,%s\n", value[FIELD_UPN], value[FIELD_SURNAME], value[FIELD_FORENAME],
-                           value[FIELD_DOB], value[FIELD_SEX], value[FIELD_NC_YEAR], value[FIELD_CLASS], value[FIELD_POSTCODE]);
+                buf_printf(&b, "%s,%s,%s,%s,%s,%s,%s,%s\n", value[FIELD_UPN], value[FIELD_SURNAME],
+                           value[FIELD_FORENAME], value[FIELD_DOB], value[FIELD_SEX], value[FIELD_NC_YEAR],
+                           value[FIELD_CLASS], value[FIELD_POSTCODE]);
         }
         buf_printf(&b, ",,,,,,,%d\n", ++night);
-        const struct delivering d = { .label = arena_printf(a, "night-%d.csv", night), .bytes = b.bytes, .len = b.len,
-                                      .source = FROM_FOLDER, .complete = true };
+        const struct delivering d = { .label = arena_printf(a, "night-%d.csv", night),
+                                      .bytes = b.bytes,
+                                      .len = b.len,
+                                      .source = FROM_FOLDER,
+                                      .complete = true };
         ok(flow_deliver(&f, &d, &id, &state) == DONE, "%s", d.label);
         ok(import_run(s.d.db, s.d.config, &done) == DONE && done == 1, "is processed");
         buf_free(&b);
@@ -248,9 +255,12 @@ static void make_conflicts(void)
         struct pupil_full p;
         unsigned long id;
         ok(pupil_find(s.d.db, a, &oak, pupil_of(&oak, "Goole"), &p) == DONE, "a pupil");
-        const struct involvement i = { .child = p.child, .service = 1, .from = "2020-09-01", .to = "", .reference = "", .file = "" };
+        const struct involvement i = {
+                .child = p.child, .service = 1, .from = "2020-09-01", .to = "", .reference = "", .file = ""
+        };
         struct result r;
-        ok(involvement_add(s.d.db, 0, &i, &id) == DONE && db_find(s.d.db, a, &r, &name_of_service, NULL, 0) == DONE,
+        ok(involvement_add(s.d.db, 0, &i, &id) == DONE &&
+               db_find(s.d.db, a, &r, &name_of_service, NULL, 0) == DONE,
            "a service knows a child");
         service = result_text(&r, 0, 0);
         list_roll(&oak);
@@ -300,7 +310,8 @@ static void conflict_lists(void)
         says("Goole, Grace");
         hides("Corby");
         is_status(site_get(&s, &reader, of(&oak, "/conflicts.xlsx")), 200, "as a workbook");
-        is_long(number(&audited, ARGS(arg_text("conflicts-downloaded"), arg_id(oak.school))), 2, "files are audited");
+        is_long(number(&audited, ARGS(arg_text("conflicts-downloaded"), arg_id(oak.school))), 2,
+                "files are audited");
         shows(&reader, of(&elm, "/conflicts"), "No conflict waits here");
         hides("Corby");
 }
@@ -317,11 +328,12 @@ static void one_conflict(void)
         hides("name=\"answer\"");
         ok(number(&audited, ARGS(arg_text("pupil-viewed"), arg_id(oak.school))) == 1, "the view is audited");
         shows(&officer, url, "accesskey=\"1\"");
-        is_status(site_get(&s, &officer, arena_printf(a, "/la/schools/%lu/conflicts/%lu", elm.school, c.id)), 404,
-                  "under another school's number it is not there");
+        is_status(site_get(&s, &officer, arena_printf(a, "/la/schools/%lu/conflicts/%lu", elm.school, c.id)),
+                  404, "under another school's number it is not there");
         is_status(site_post(&s, &reader, url, "answer=accept"), 403, "who may but look");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=perhaps&version=%s", hidden("version"))), 409,
-                  "no answer of ours");
+        is_status(
+            site_post(&s, &officer, url, arena_printf(a, "answer=perhaps&version=%s", hidden("version"))),
+            409, "no answer of ours");
 }
 
 /* By the field, one after the other. */
@@ -331,41 +343,52 @@ static void deciding(void)
         shows(&officer, conflict_url(&oak, &c, "?field=date_of_birth&sort=name"), "4 others");
         const char *version = hidden("version"), *view = "field=date_of_birth&sort=name&cohort=&words=";
         const char *url = conflict_url(&oak, &c, "");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s9&%s", version, view)), 409, "out of date");
+        is_status(
+            site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s9&%s", version, view)), 409,
+            "out of date");
         says("Somebody else has changed this");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s&%s", version, view)), 303, "accepted");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s&%s", version, view)),
+                  303, "accepted");
         is_text(held(&oak, "Abbott", FIELD_DOB), "2015-03-03", "and written");
         const char *next = site_leads(&s);
         struct conflict b = conflict_of(&oak, "Bexley", FIELD_DOB);
-        ok(strstr(next, arena_printf(a, "/conflicts/%lu?", b.id)) && strstr(next, "field=date_of_birth"), "on to the next: %s", next);
+        ok(strstr(next, arena_printf(a, "/conflicts/%lu?", b.id)) && strstr(next, "field=date_of_birth"),
+           "on to the next: %s", next);
         shows(&officer, next, "4 left");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s&%s", version, view)), 404,
-                  "what is settled is no more there");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s&%s", version, view)),
+                  404, "what is settled is no more there");
 
         url = conflict_url(&oak, &b, "");
         shows(&officer, url, "Keep ours");
         version = hidden("version");
         const char *ours = held(&oak, "Bexley", FIELD_DOB);
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=tell&note=+&version=%s", version)), 422, "told without words");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=tell&note=+&version=%s", version)),
+                  422, "told without words");
         says("Write what the school is told");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=tell&note=See+the+certificate+%%3Cb%%3E&version=%s", version)),
-                  303, "kept and told");
+        is_status(
+            site_post(&s, &officer, url,
+                      arena_printf(a, "answer=tell&note=See+the+certificate+%%3Cb%%3E&version=%s", version)),
+            303, "kept and told");
         is_text(held(&oak, "Bexley", FIELD_DOB), ours, "ours stays");
         ok(number(&mails, ARGS(arg_text("%See the certificate%"))) == 1, "the school has mail");
         shows(&officer, of(&oak, "/conflicts?cohort=kept"), "See the certificate &lt;b&gt;");
         says("Olive");
         shows(&officer, url, "Ours is kept</strong> by Olive");
         hides("name=\"answer\"");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s", version)), 409, "it is decided");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=accept&version=%s", version)), 409,
+                  "it is decided");
 }
 
 static void all_of_one_kind(void)
 {
         const char *view = "field=date_of_birth&cohort=other";
         is_status(site_get(&s, &officer, of(&oak, "/conflicts/all?answer=accept")), 409, "all of every kind");
-        is_status(site_get(&s, &officer, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=x", view))), 409, "no answer");
-        is_status(site_get(&s, &reader, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=keep", view))), 403, "who may but look");
-        shows(&officer, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=accept", view)), "Accept the school’s value: 3 conflicts");
+        is_status(site_get(&s, &officer, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=x", view))), 409,
+                  "no answer");
+        is_status(site_get(&s, &reader, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=keep", view))),
+                  403, "who may but look");
+        shows(&officer, of(&oak, arena_printf(a, "/conflicts/all?%s&answer=accept", view)),
+              "Accept the school’s value: 3 conflicts");
         says("These are all");
         says("Corby, Chloe");
         hides("Bexley");
@@ -376,23 +399,29 @@ static void all_of_one_kind(void)
         /* Meanwhile one of them is decided. */
         struct conflict c = conflict_of(&oak, "Corby", FIELD_DOB);
         shows(&officer, conflict_url(&oak, &c, ""), "Keep ours");
-        is_status(site_post(&s, &officer, conflict_url(&oak, &c, ""), arena_printf(a, "answer=keep&version=%s", hidden("version"))), 303,
-                  "one is kept");
+        is_status(site_post(&s, &officer, conflict_url(&oak, &c, ""),
+                            arena_printf(a, "answer=keep&version=%s", hidden("version"))),
+                  303, "one is kept");
         const char *dob = held(&oak, "Derwent", FIELD_DOB);
-        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"), arena_printf(a, "answer=accept&%s&seen=%s", view, seen)), 409,
-                  "what was seen is out of date");
+        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"),
+                            arena_printf(a, "answer=accept&%s&seen=%s", view, seen)),
+                  409, "what was seen is out of date");
         says("Somebody else has changed this");
         is_text(held(&oak, "Derwent", FIELD_DOB), dob, "and nothing is written");
         is_status(site_post(&s, &officer, of(&elm, "/conflicts/all"),
-                            arena_printf(a, "answer=keep&seen=%lu%%3A1", conflict_of(&oak, "Derwent", FIELD_DOB).id)),
+                            arena_printf(a, "answer=keep&seen=%lu%%3A1",
+                                         conflict_of(&oak, "Derwent", FIELD_DOB).id)),
                   409, "another school's conflict");
-        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"), arena_printf(a, "answer=accept&%s&seen=1%%3A", view)), 409,
-                  "a damaged form");
-        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"), arena_printf(a, "answer=tell&%s&seen=%s", view, seen)), 422,
-                  "told without words");
+        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"),
+                            arena_printf(a, "answer=accept&%s&seen=1%%3A", view)),
+                  409, "a damaged form");
+        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"),
+                            arena_printf(a, "answer=tell&%s&seen=%s", view, seen)),
+                  422, "told without words");
         seen = hidden("seen");
-        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"), arena_printf(a, "answer=accept&%s&seen=%s", view, seen)), 303,
-                  "as it is now");
+        is_status(site_post(&s, &officer, of(&oak, "/conflicts/all"),
+                            arena_printf(a, "answer=accept&%s&seen=%s", view, seen)),
+                  303, "as it is now");
         is_text(held(&oak, "Derwent", FIELD_DOB), "2015-03-06", "one is written");
         is_text(held(&oak, "Elstow", FIELD_DOB), "2015-03-07", "and the other");
         shows(&officer, site_leads(&s), "2 conflicts: The school’s value was accepted.");
@@ -442,21 +471,28 @@ static void leavers(void)
         says("Tick the pupils");
         is_status(site_post(&s, &officer, url, arena_printf(a, "all=1&shown=%s", shown)), 422, "no answer");
         says("Say whether they have left");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "all=1&shown=%s&answer=left&left_on=01/01/2199&ground=", shown)), 422,
-                  "a day to come");
+        is_status(site_post(&s, &officer, url,
+                            arena_printf(a, "all=1&shown=%s&answer=left&left_on=01/01/2199&ground=", shown)),
+                  422, "a day to come");
         says("in the future");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "all=1&shown=%s&answer=left&left_on=soon&ground=9", shown)), 422,
-                  "no day and no ground");
+        is_status(site_post(&s, &officer, url,
+                            arena_printf(a, "all=1&shown=%s&answer=left&left_on=soon&ground=9", shown)),
+                  422, "no day and no ground");
         says("as a date like");
         says("one of the grounds");
         is_long((long)number(&status_of, ARGS(arg_id(oak.school))), 3, "nothing has happened");
 
         /* Two leave, the third is here. */
-        unsigned long jarrow = pupil_of(&oak, "Jarrow"), keswick = pupil_of(&oak, "Keswick"), ludlow = pupil_of(&oak, "Ludlow");
-        const char *two = arena_printf(a, "answer=left&left_on=02/09/2025&ground=a&destination=Elsewhere+School&pick=%lu%%3A1&pick=%lu%%3A1",
-                                       jarrow, keswick);
-        is_status(site_post(&s, &officer, of(&elm, "/leavers"), arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)), 409,
-                  "another school's pupil");
+        unsigned long jarrow = pupil_of(&oak, "Jarrow"), keswick = pupil_of(&oak, "Keswick"),
+                      ludlow = pupil_of(&oak, "Ludlow");
+        const char *two =
+            arena_printf(a,
+                         "answer=left&left_on=02/09/"
+                         "2025&ground=a&destination=Elsewhere+School&pick=%lu%%3A1&pick=%lu%%3A1",
+                         jarrow, keswick);
+        is_status(site_post(&s, &officer, of(&elm, "/leavers"),
+                            arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)),
+                  409, "another school's pupil");
         is_status(site_post(&s, &officer, url, two), 200, "first the names");
         says("2 pupils will be removed");
         says("Remove 2 pupils from the roll");
@@ -466,12 +502,13 @@ static void leavers(void)
         is_status(site_post(&s, &officer, url, arena_printf(a, "%s&sure=1", two)), 303, "then the deed");
         ok(!pupil_of(&oak, "Jarrow") && !pupil_of(&oak, "Keswick"), "both have left");
         struct pupil_full p;
-        ok(pupil_find(s.d.db, a, &oak, jarrow, &p) == DONE && strcmp(p.left_on, "2025-09-02") == 0 && strcmp(p.ground, "a") == 0 &&
-               strcmp(p.destination, "Elsewhere School") == 0,
+        ok(pupil_find(s.d.db, a, &oak, jarrow, &p) == DONE && strcmp(p.left_on, "2025-09-02") == 0 &&
+               strcmp(p.ground, "a") == 0 && strcmp(p.destination, "Elsewhere School") == 0,
            "with day, ground and destination");
         is_status(site_post(&s, &officer, url, arena_printf(a, "%s&sure=1", two)), 409, "twice");
         shows(&officer, url, "2 pupils removed from the roll");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)), 303, "the third has not");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)), 303,
+                  "the third has not");
         shows(&officer, url, "Said to be here");
         says("Olive, ");
         says("Proposed leavers: 0");
@@ -552,18 +589,24 @@ static void asking(const char *url)
 {
         shows(&elm_head, "/school/questions", "has no question about your data");
         shows(&officer, url, "Ask the school");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=ask&question=Who+is+this%%3F&version=%s", hidden("version"))), 303,
-                  "the school is asked");
+        is_status(
+            site_post(&s, &officer, url,
+                      arena_printf(a, "answer=ask&question=Who+is+this%%3F&version=%s", hidden("version"))),
+            303, "the school is asked");
         shows(&elm_head, "/school", "Questions about your data");
         shows(&elm_head, "/school/questions", "Who is this?");
         says("Stranger, ");
         says("night-");
         const char *form = arena_printf(a, "case=%s&version=%s&note=", hidden("case"), hidden("version"));
-        is_status(site_post(&s, &oak_head, "/school/questions", arena_printf(a, "%sx", form)), 404, "another school's question");
+        is_status(site_post(&s, &oak_head, "/school/questions", arena_printf(a, "%sx", form)), 404,
+                  "another school's question");
         is_status(site_post(&s, &elm_head, "/school/questions", form), 422, "without an answer");
         says("Write what you know");
-        is_status(site_post(&s, &elm_head, "/school/questions", arena_printf(a, "%smoved+here+from+Wales+%%3Cb%%3E", form)), 303, "answered");
-        is_status(site_post(&s, &elm_head, "/school/questions", arena_printf(a, "%sagain", form)), 409, "from a page that is out of date");
+        is_status(site_post(&s, &elm_head, "/school/questions",
+                            arena_printf(a, "%smoved+here+from+Wales+%%3Cb%%3E", form)),
+                  303, "answered");
+        is_status(site_post(&s, &elm_head, "/school/questions", arena_printf(a, "%sagain", form)), 409,
+                  "from a page that is out of date");
         shows(&elm_head, "/school/questions", "has no question about your data");
 }
 
@@ -593,11 +636,13 @@ static void new_pupils(void)
         hides("Nothing on a roll changes now");
         hides("On record");
         const char *version = hidden("version");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=best&version=%s", version)), 409, "the same child as nobody");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=best&version=%s", version)), 409,
+                  "the same child as nobody");
         asking(url);
         shows(&officer, url, "moved here from Wales &lt;b&gt;");
         version = hidden("version");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=different&version=%s", version)), 303, "added");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=different&version=%s", version)), 303,
+                  "added");
         ok(pupil_of(&elm, "Stranger") != 0, "and is on the roll");
         is_long(number(&status_of, ARGS(arg_id(elm.school))), 0, "nothing is left to review");
         shows(&officer, site_leads(&s), "Added as a new pupil.");
@@ -618,7 +663,8 @@ static void doubtful(void)
         says("applied at once");
         says("Same child<");
         hides("Nothing on a roll changes now");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=best&version=%s", hidden("version"))), 303, "the same child");
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=best&version=%s", hidden("version"))),
+                  303, "the same child");
         ok(conflict_of(&elm, surname, FIELD_DOB).id != 0, "whose date of birth is a conflict now");
         is_long(number(&status_of, ARGS(arg_id(elm.school))), 1, "and nothing else is left");
 }
