@@ -21,7 +21,7 @@ BEGIN {
         door["fcgiapp.h"] = "http"
         door["ctpl/ctpl.h"] = "view"
         door["curl/curl.h"] = "agent"
-        door["json-c/json.h"] = "ctl"
+        door["json-c/json.h"] = "ctl view"
         door["xlsxwriter.h"] = "view demo"
         door["zip.h"] = "demo"
         door["minizip/unzip.h"] = door["expat.h"] = door["emmintrin.h"] = "sheet"
