@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/code.h"
+#include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/la_audit.h"
 #include "pages/la_conflicts.h"
@@ -264,53 +265,18 @@ NUMBER_OF(unmatched, ROW(row)->unmatched)
 NUMBER_OF(rejected, ROW(row)->rejected)
 NUMBER_OF(missing, ROW(row)->missing)
 
-static const char *sender(const struct desk_import *i)
-{
-        if (*i->received_by)
-                return i->received_by;
-        return i->source == 'D' ? "the drop folder" : "Onroll";
-}
-
 static struct html file_cell(struct arena *a, const void *row)
 {
         const struct desk_import *i = ROW(row);
         struct view *v = view_new(a, "la/import-file");
         view_text(v, "name", i->file_name);
-        view_printf(v, "more", "%s, by %s", i->complete ? "all pupils" : "some pupils", sender(i));
+        view_printf(v, "more", "%s, by %s", i->complete ? "all pupils" : "some pupils", import_sender(i->source, i->received_by));
         return view_render(v);
-}
-
-struct import_state {
-        const char *words, *colour, *more;
-};
-
-static struct import_state state_of(struct arena *a, const struct desk_import *i)
-{
-        if (*i->problem)
-                return (struct import_state){ "Error", "red", i->problem };
-        if (strcmp(i->hold, "held") == 0)
-                return (struct import_state){ "On hold", "orange", i->hold_why };
-        if (strcmp(i->state, "applied") == 0)
-                return (struct import_state){ "Processed", "green", words_moment(a, i->applied_at) };
-        if (strcmp(i->state, "listed") == 0)
-                return (struct import_state){ "To review", "yellow", "possible matches are open" };
-        if (strcmp(i->hold, "rejected") == 0)
-                return (struct import_state){ "Rejected", "grey", i->hold_why };
-        if (strcmp(i->state, "open") == 0)
-                return (struct import_state){ "Waits", "blue",
-                                              i->done
-                                                  ? arena_printf(a, "%ld of %ld rows done", i->done, i->rows)
-                                                  : "" };
-        return (struct import_state){ "Not needed", "grey", "a newer file came" };
 }
 
 static struct html state_cell(struct arena *a, const void *row)
 {
-        const struct import_state s = state_of(a, ROW(row));
-        struct view *v = view_new(a, "la/import-state");
-        view_html(v, "tag", part_tag(a, s.words, s.colour));
-        view_text(v, "more", s.more);
-        return view_render(v);
+        return import_state_html(a, ROW(row));
 }
 
 static const struct column columns[] = {

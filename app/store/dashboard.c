@@ -33,16 +33,19 @@ SQL(add_status,
 SQL(find_owner, "SELECT id FROM person WHERE id = ? AND school_id IS NULL AND disabled_at IS NULL");
 SQL(set_owner, "UPDATE school_status SET owner_id = ? WHERE school_id = ? AND COALESCE(owner_id, 0) = ?");
 
-SQL(imports_of_school,
-    "SELECT b.id, i.delivery_id, d.file_name, d.received_at, COALESCE(p.name, ''), COALESCE(b.applied_at, "
-    "''), d.source, "
-    "i.complete, b.state, b.hold, b.hold_why, i.problem, i.row_total, i.row_done, COALESCE(b.count_new, 0), "
-    "COALESCE(b.count_changed, 0), i.count_conflicts, i.count_unmatched, i.count_rejected, i.count_missing "
-    "FROM import i "
-    "JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON d.id = i.delivery_id "
-    "LEFT JOIN "
-    "person p ON p.id = d.received_by WHERE i.school_id = ? AND i.batch_id < ? ORDER BY i.batch_id DESC "
-    "LIMIT ?");
+#define IMPORT_LINE                                                                                          \
+        "SELECT b.id, i.delivery_id, d.file_name, d.received_at, COALESCE(p.name, ''), "                     \
+        "COALESCE(b.applied_at, ''), d.source, i.complete, b.state, b.hold, b.hold_why, i.problem, "         \
+        "i.row_total, i.row_done, COALESCE(b.count_new, 0), COALESCE(b.count_changed, 0), "                  \
+        "i.count_conflicts, i.count_unmatched, i.count_rejected, i.count_missing, "                          \
+        "COALESCE(b.count_unchanged, 0), s.id, s.name, s.laestab FROM import i JOIN batch b ON " \
+        " b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON d.id = i.delivery_id JOIN "   \
+        "school s ON s.id = i.school_id LEFT JOIN person p ON p.id = d.received_by WHERE "
+SQL(imports_of_school, IMPORT_LINE "i.school_id = ? AND i.batch_id < ? ORDER BY i.batch_id DESC LIMIT ?");
+SQL(import_of_school, IMPORT_LINE "i.school_id = ? AND i.batch_id = ?");
+SQL(imports_of_delivery, IMPORT_LINE "i.delivery_id = ? ORDER BY s.name, s.id");
+SQL(imports_of_deliveries,
+    IMPORT_LINE "i.school_id = ? AND i.delivery_id BETWEEN ? AND ? ORDER BY i.delivery_id DESC");
 
 /* Reads columns one after the other. */
 struct reading {
@@ -247,20 +250,54 @@ static struct desk_import import_of(const struct result *r, size_t row)
         i.state = text(&c), i.hold = text(&c), i.hold_why = text(&c), i.problem = text(&c);
         i.rows = number(&c), i.done = number(&c), i.new = number(&c), i.changed = number(&c);
         i.conflicts = number(&c), i.unmatched = number(&c), i.rejected = number(&c), i.missing = number(&c);
+        i.unchanged = number(&c);
+        i.school = (unsigned long)number(&c), i.school_name = text(&c), i.laestab = text(&c);
         return i;
 }
 
-enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scope *scope,
-                               unsigned long before, unsigned limit, struct desk_imports *out)
+static enum outcome read_imports(struct db *db, struct arena *a, const struct sql *q, const struct arg *args,
+                                 size_t count, struct desk_imports *out)
 {
         struct result r;
-        enum outcome result =
-            db_query(db, a, &r, &imports_of_school,
-                     ARGS(arg_id(scope->school), arg_number(before ? (long long)before : 4294967296LL),
-                          arg_number(limit)));
+        enum outcome result = db_query(db, a, &r, q, args, count);
         struct desk_import *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = import_of(&r, i);
         *out = (struct desk_imports){ r.count, items };
         return result;
+}
+
+enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scope *scope,
+                               unsigned long before, unsigned limit, struct desk_imports *out)
+{
+        return read_imports(db, a, &imports_of_school,
+                            ARGS(arg_id(scope->school), arg_number(before ? (long long)before : 4294967296LL),
+                                 arg_number(limit)),
+                            out);
+}
+
+enum outcome dashboard_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                              struct desk_import *out)
+{
+        struct desk_imports one;
+        enum outcome result =
+            read_imports(db, a, &import_of_school, ARGS(arg_id(scope->school), arg_id(batch)), &one);
+        if (result == DONE && one.count == 0)
+                return ABSENT;
+        if (result == DONE)
+                *out = one.items[0];
+        return result;
+}
+
+enum outcome dashboard_delivery(struct db *db, struct arena *a, unsigned long delivery,
+                                struct desk_imports *out)
+{
+        return read_imports(db, a, &imports_of_delivery, ARGS(arg_id(delivery)), out);
+}
+
+enum outcome dashboard_own_imports(struct db *db, struct arena *a, const struct scope *scope,
+                                   unsigned long from, unsigned long to, struct desk_imports *out)
+{
+        return read_imports(db, a, &imports_of_deliveries,
+                            ARGS(arg_id(scope->school), arg_id(from), arg_id(to)), out);
 }

@@ -62,7 +62,9 @@ struct desk_import {
         char source;                                                    /* L, S, D as in table delivery */
         bool complete;
         const char *state, *hold, *hold_why, *problem;
-        long rows, done, new, changed, conflicts, unmatched, rejected, missing;
+        long rows, done, new, changed, unchanged, conflicts, unmatched, rejected, missing;
+        unsigned long school;
+        const char *school_name, *laestab;
 };
 
 struct desk_imports {
@@ -73,5 +75,16 @@ struct desk_imports {
 /* Newest first, limit at most; before: only older ones than that batch, 0: from the newest. */
 enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scope *scope,
                                unsigned long before, unsigned limit, struct desk_imports *out) MUST_USE;
+
+enum outcome dashboard_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                              struct desk_import *out) MUST_USE;
+
+/* What became of a delivery, by the schools' names. */
+enum outcome dashboard_delivery(struct db *db, struct arena *a, unsigned long delivery,
+                                struct desk_imports *out) MUST_USE;
+
+/* Of the school's parts of the deliveries numbered from to to. */
+enum outcome dashboard_own_imports(struct db *db, struct arena *a, const struct scope *scope,
+                                   unsigned long from, unsigned long to, struct desk_imports *out) MUST_USE;
 
 #endif

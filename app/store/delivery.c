@@ -9,15 +9,18 @@ enum { TRIES = 20, TAKEN_SECONDS = 120 };
 #define DELIVERY                                                                                                    \
         "SELECT d.id, d.school_id, d.source, d.complete, d.state, d.file_name, d.kind, d.size, d.row_count, COALESCE(d.twin_id, "   \
         "0), d.message, d.notes, d.received_at, COALESCE((SELECT name FROM person WHERE id = d.received_by), ''), "                  \
-        "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries FROM "    \
-        "delivery d WHERE "
+        "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries, "         \
+        "COALESCE((SELECT name FROM school WHERE id = d.school_id), ''), d.lease_until >= UTC_TIMESTAMP() FROM delivery d WHERE "
 SQL(find_twin, "SELECT id FROM delivery WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' ORDER BY id LIMIT 1");
 SQL(insert_delivery, "INSERT INTO delivery (school_id, source, complete, state, file_name, size, sha256, twin_id, message, notes, "
                      "received_by, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', ?, UTC_TIMESTAMP(), "
                      "UTC_DATE() + INTERVAL ? DAY)");
 SQL(insert_piece, "INSERT INTO delivery_piece (delivery_id, n, cipher) VALUES (?, ?, ?)");
 SQL(find_delivery, DELIVERY "d.id = ?");
-SQL(list_deliveries, DELIVERY "(? = 0 OR d.school_id = ?) AND d.id < ? ORDER BY d.id DESC LIMIT ?");
+SQL(list_deliveries, DELIVERY "(? = 0 OR d.school_id = ? OR EXISTS (SELECT 1 FROM import i WHERE i.delivery_id = d.id AND i.school_id = "
+                              "?)) AND d.id < ? ORDER BY d.id DESC LIMIT ?");
+SQL(find_own, DELIVERY "d.id = ? AND d.school_id = ?");
+SQL(list_own, DELIVERY "d.school_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?");
 SQL(find_pieces, "SELECT cipher FROM delivery_piece WHERE delivery_id = ? ORDER BY n");
 SQL(take_delivery, "UPDATE delivery SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND, tries = tries + 1 WHERE state "
                    "= 'new' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP()) ORDER BY id LIMIT 1");
@@ -53,7 +56,9 @@ static struct delivery delivery_of(const struct result *r, size_t row)
                                   .received_at = result_text(r, row, 12),
                                   .received_by = result_text(r, row, 13),
                                   .sorted_at = result_text(r, row, 14),
-                                  .bytes_kept = result_number(r, row, 15) };
+                                  .bytes_kept = result_number(r, row, 15),
+                                  .school_name = result_text(r, row, 17),
+                                  .taken = result_number(r, row, 18) };
 }
 
 /* ---- keeping ---- */
@@ -124,18 +129,43 @@ enum outcome delivery_find(struct db *db, struct arena *a, unsigned long id, str
         return result;
 }
 
-enum outcome delivery_list(struct db *db, struct arena *a, unsigned long school, unsigned long before, unsigned limit,
-                           struct deliveries *out)
+static enum outcome read_list(struct db *db, struct arena *a, const struct sql *q, const struct arg *args, size_t count,
+                              struct deliveries *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &list_deliveries,
-                                       ARGS(arg_id(school), arg_id(school), arg_id(before ? before : 4294967295UL),
-                                            arg_number(limit)));
+        enum outcome result = db_query(db, a, &r, q, args, count);
         struct delivery *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++)
                 items[i] = delivery_of(&r, i);
         *out = (struct deliveries){ r.count, items };
         return result;
+}
+
+static struct arg arg_before(unsigned long before)
+{
+        return arg_id(before ? before : 4294967295UL);
+}
+
+enum outcome delivery_list(struct db *db, struct arena *a, unsigned long school, unsigned long before, unsigned limit,
+                           struct deliveries *out)
+{
+        struct arg of = arg_id(school);
+        return read_list(db, a, &list_deliveries, ARGS(of, of, of, arg_before(before), arg_number(limit)), out);
+}
+
+enum outcome delivery_find_own(struct db *db, struct arena *a, const struct scope *scope, unsigned long id, struct delivery *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &find_own, ARGS(arg_id(id), arg_id(scope->school)));
+        if (result == DONE)
+                *out = delivery_of(&r, 0);
+        return result;
+}
+
+enum outcome delivery_list_own(struct db *db, struct arena *a, const struct scope *scope, unsigned long before, unsigned limit,
+                               struct deliveries *out)
+{
+        return read_list(db, a, &list_own, ARGS(arg_id(scope->school), arg_before(before), arg_number(limit)), out);
 }
 
 enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, struct upload_piece **pieces, size_t *count)

@@ -4,6 +4,7 @@
 #define STORE_DELIVERY_H
 
 #include "db/db.h"
+#include "model/scope.h"
 #include "store/upload.h"
 
 enum delivery_source { FROM_AUTHORITY, FROM_SCHOOL, FROM_FOLDER, FROM_AGENT, DELIVERY_SOURCES };
@@ -19,6 +20,8 @@ struct delivery {
         const char *message, *notes; /* why it was refused or nothing was done; sentences, one a line */
         const char *received_at, *received_by, *sorted_at;
         bool bytes_kept;
+        const char *school_name; /* "" of the whole authority */
+        bool taken;              /* a program reads it just now */
 };
 
 struct deliveries {
@@ -44,9 +47,16 @@ enum outcome delivery_add(struct db *db, const struct delivery_new *n, unsigned 
 
 enum outcome delivery_find(struct db *db, struct arena *a, unsigned long id, struct delivery *out) MUST_USE;
 
-/* Newest first; school 0: of all. At most limit, of numbers below before (0: the newest). */
+/* Newest first; school 0: of all, else that school's and those of the whole authority with rows of it. At most limit, of numbers below
+ * before (0: the newest). For the authority's staff. */
 enum outcome delivery_list(struct db *db, struct arena *a, unsigned long school, unsigned long before, unsigned limit,
                            struct deliveries *out) MUST_USE;
+
+/* For a school: what came for it alone. */
+enum outcome delivery_find_own(struct db *db, struct arena *a, const struct scope *scope, unsigned long id,
+                               struct delivery *out) MUST_USE;
+enum outcome delivery_list_own(struct db *db, struct arena *a, const struct scope *scope, unsigned long before, unsigned limit,
+                               struct deliveries *out) MUST_USE;
 
 /* As they were sealed. ABSENT once they were deleted. */
 enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, struct upload_piece **pieces, size_t *count) MUST_USE;

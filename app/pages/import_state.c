@@ -1,0 +1,44 @@
+#include "pages/import_state.h"
+
+#include <string.h>
+
+#include "pages/words.h"
+#include "view/parts.h"
+
+struct import_state import_state_of(struct arena *a, const struct desk_import *i)
+{
+        if (*i->problem && strcmp(i->state, "open") == 0)
+                return (struct import_state){ "Error", "red", i->problem };
+        if (strcmp(i->hold, "held") == 0)
+                return (struct import_state){ "On hold", "orange", i->hold_why };
+        if (strcmp(i->state, "applied") == 0)
+                return (struct import_state){ "Processed", "green", words_moment(a, i->applied_at) };
+        if (strcmp(i->state, "listed") == 0)
+                return (struct import_state){ "To review", "yellow",
+                                              i->unmatched ? "possible matches are open"
+                                                           : "rejected rows are open" };
+        if (strcmp(i->hold, "rejected") == 0)
+                return (struct import_state){ "Rejected", "grey", i->hold_why };
+        if (strcmp(i->state, "open") == 0)
+                return (struct import_state){ "Waits", "blue",
+                                              i->done
+                                                  ? arena_printf(a, "%ld of %ld rows done", i->done, i->rows)
+                                                  : "" };
+        return (struct import_state){ "Not needed", "grey", "a newer file came" };
+}
+
+struct html import_state_html(struct arena *a, const struct desk_import *i)
+{
+        const struct import_state s = import_state_of(a, i);
+        struct view *v = view_new(a, "la/import-state");
+        view_html(v, "tag", part_tag(a, s.words, s.colour));
+        view_text(v, "more", s.more);
+        return view_render(v);
+}
+
+const char *import_sender(char source, const char *received_by)
+{
+        if (*received_by)
+                return received_by;
+        return source == 'D' ? "the drop folder" : source == 'A' ? "the school’s agent" : "Onroll";
+}
