@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "gate/keys.h"
@@ -73,6 +74,18 @@ struct visitor site_person(struct site_test *s, enum role role, unsigned long sc
         return v;
 }
 
+/* Sends it, and makes text of the answer. */
+static int answer(struct site_test *s, struct request *r, const struct visitor *who)
+{
+        if (who)
+                pairs_parse_cookies(r->arena, who->cookie, &r->cookies);
+        response_reset(&s->response);
+        dispatch(s->site, r, &s->response);
+        buf_char(&s->response.body, '\0');
+        buf_char(&s->response.headers, '\0');
+        return s->response.status;
+}
+
 static int ask(struct site_test *s, const struct visitor *who, const char *method, const char *url,
                const char *form)
 {
@@ -91,16 +104,11 @@ static int ask(struct site_test *s, const struct visitor *who, const char *metho
                              .body = -1 };
         must(pairs_parse(a, r.query_text, strlen(r.query_text), &r.query) == DONE, url);
         must(pairs_parse(a, form, strlen(form), &r.form) == DONE, form);
-        if (who)
-                pairs_parse_cookies(a, who->cookie, &r.cookies);
         if (who && strcmp(method, "POST") == 0)
                 pairs_add(a, &r.form, "token", who->token);
-        response_reset(&s->response);
-        dispatch(s->site, &r, &s->response);
-        buf_char(&s->response.body, '\0');
-        buf_char(&s->response.headers, '\0');
+        int status = answer(s, &r, who);
         arena_free(a);
-        return s->response.status;
+        return status;
 }
 
 int site_get(struct site_test *s, const struct visitor *who, const char *url)
@@ -111,6 +119,44 @@ int site_get(struct site_test *s, const struct visitor *who, const char *url)
 int site_post(struct site_test *s, const struct visitor *who, const char *url, const char *form)
 {
         return ask(s, who, "POST", url, form);
+}
+
+static void write_parts(int fd, const char *token, const char *fields, const char *label, const char *text)
+{
+        dprintf(fd, "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n%s\r\n", token);
+        for (const char *p = fields; *p;) {
+                size_t len = strcspn(p, "&"), name = strcspn(p, "=");
+                dprintf(fd, "--x\r\nContent-Disposition: form-data; name=\"%.*s\"\r\n\r\n%.*s\r\n", (int)name, p,
+                        (int)(len - name - 1), p + name + 1);
+                p += len + (p[len] == '&');
+        }
+        if (text)
+                dprintf(fd, "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n", label, text);
+        dprintf(fd, "--x--\r\n");
+}
+
+int site_send(struct site_test *s, const struct visitor *who, const char *url, const char *fields, const char *label,
+              const char *text)
+{
+        struct arena *a = arena_new();
+        int fd = memfd_create("form", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+        must(fd >= 0, "a form");
+        write_parts(fd, who->token, fields, label, text);
+        struct request r = { .arena = a,
+                             .number = 1,
+                             .method = "POST",
+                             .path = url,
+                             .query_text = "",
+                             .address = "127.0.0.1",
+                             .origin = "",
+                             .fetch_site = "same-origin",
+                             .content_type = "multipart/form-data; boundary=x",
+                             .host = "onroll.example",
+                             .body = fd };
+        int status = answer(s, &r, who);
+        close(fd);
+        arena_free(a);
+        return status;
 }
 
 bool site_says(const struct site_test *s, const char *text)

@@ -33,6 +33,10 @@ struct visitor site_person(struct site_test *s, enum role role, unsigned long sc
 int site_get(struct site_test *s, const struct visitor *who, const char *url);
 int site_post(struct site_test *s, const struct visitor *who, const char *url, const char *form);
 
+/* A form with a file, as a browser sends it: fields is "a=b&c=d" with nothing to decode; text NULL: no file was chosen. */
+int site_send(struct site_test *s, const struct visitor *who, const char *url, const char *fields, const char *label,
+              const char *text);
+
 /* What the last response says: its page holds the text; where it leads ("" when nowhere). */
 bool site_says(const struct site_test *s, const char *text);
 const char *site_leads(struct site_test *s);

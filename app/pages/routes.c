@@ -9,6 +9,8 @@
 #include "pages/la_claims.h"
 #include "pages/la_conflict.h"
 #include "pages/la_conflicts.h"
+#include "pages/la_deliveries.h"
+#include "pages/la_delivery.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
@@ -46,6 +48,7 @@
 #include "pages/pupils.h"
 #include "pages/school_claims.h"
 #include "pages/school_differences.h"
+#include "pages/school_data.h"
 #include "pages/school_home.h"
 #include "pages/school_questions.h"
 #include "pages/sign_in.h"
@@ -138,6 +141,8 @@ static const struct form_field ask_form[] = { { "note", 2000 }, { 0 } };
 
 static const struct form_field start_form[] = { { "kind", 20 }, { 0 } };
 static const struct form_field file_form[] = { { "file", 0 }, { 0 } };
+static const struct form_field la_file_form[] = { { "file", 0 }, { "school", 10 }, { "everyone", 3 }, { 0 } };
+static const struct form_field school_file_form[] = { { "file", 0 }, { "everyone", 3 }, { 0 } };
 static const struct form_field tick_form[] = { { "complete", 1 }, { "undo", 1 }, { 0 } };
 static const struct form_field columns_form[] = { { "key", 400 }, { "meaning", 24 }, { 0 } };
 static const struct form_field fix_form[] = { { "cell", 60 }, { "value", 250 }, { "leave", 40 },
@@ -191,6 +196,11 @@ const struct route route_table[] = {
         { "GET", LA_CLAIMS, WHO_LA, SCHOOL_NONE, NULL, la_claims_page },
         { "GET", LA_CLAIMS ".csv", WHO_LA, SCHOOL_NONE, NULL, la_claims_csv },
         { "GET", LA_CLAIMS ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_claims_xlsx },
+        { "GET", LA_DELIVERIES, WHO_LA, SCHOOL_NONE, NULL, la_deliveries_page },
+        { "GET", LA_DELIVERIES "/upload", WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_deliver_page },
+        { "POST", "/la/deliveries/upload", WHO_LA_OFFICER, SCHOOL_NONE, la_file_form, la_deliver_post },
+        { "GET", LA_DELIVERY, WHO_LA, SCHOOL_NONE, NULL, la_delivery_page },
+        { "GET", LA_DELIVERY_PROGRESS, WHO_LA, SCHOOL_NONE, NULL, la_delivery_progress },
         { "GET", LA_PAUSES, WHO_LA, SCHOOL_NONE, NULL, la_pauses_page },
         { "GET", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_pause_add_page },
         { "POST", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, la_pause_add_form, la_pause_add_post },
@@ -308,6 +318,10 @@ const struct route route_table[] = {
         { "GET", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, batch_confirm_page },
         { "POST", "/school/batches/{}/confirm", WHO_SCHOOL_ADMIN, SCHOOL_OWN, hash_form, batch_confirm_post },
         { "GET", "/school/batches/{}/receipt", WHO_SCHOOL, SCHOOL_OWN, NULL, batch_receipt_page },
+        { "GET", SCHOOL_DATA, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_page },
+        { "GET", SCHOOL_DATA "/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_upload_page },
+        { "POST", "/school/data/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, school_file_form, school_data_upload_post },
+        { "GET", SCHOOL_DATA_FILE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_file_page },
         { "GET", "/school", WHO_SCHOOL, SCHOOL_OWN, NULL, school_home_page },
         { "GET", SCHOOL_DIFFERENCES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_differences_page },
         { "GET", SCHOOL_QUESTIONS, WHO_SCHOOL, SCHOOL_OWN, NULL, school_questions_page },

@@ -11,6 +11,8 @@
 #include "site.h"
 #include "store/batch.h"
 #include "store/conflict.h"
+#include "store/delivery.h"
+#include "store/import.h"
 #include "store/involvement.h"
 #include "store/match_case.h"
 #include "store/pause.h"
@@ -27,6 +29,7 @@ static struct arena *a;
 /* A school with one of everything. */
 struct world {
         unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause;
+        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, delivery, import;
         struct scope scope;
         struct visitor head;
 };
@@ -167,6 +170,18 @@ static void make_pause(struct world *w)
         ok(pause_add(s.d.db, w->head.person.id, &p, &w->school, 1, &added) == DONE && pause_list(s.d.db, a, &w->scope, &all) == DONE && all.count == 1,
            "a pause");
         w->pause = all.items[0].id;
+/* A file of its data, and the import that was made of it: on hold. */
+static void make_import(struct world *w)
+        const unsigned char *hash = (const unsigned char *)"0123456789abcdef0123456789abcdef";
+        const struct delivery_new n = { .school = w->school, .person = w->head.person.id, .source = FROM_SCHOOL, .complete = true,
+                                        .file_name = "night.csv", .size = 6, .sha256 = hash, .keep_days = 30, .seal = seal };
+        enum delivery_state state;
+        struct batch b;
+        ok(delivery_add(s.d.db, &n, &w->delivery, &state) == DONE && state == DELIVERY_NEW &&
+               import_add(s.d.db, &w->scope, w->delivery, true, 2026, 1, &w->import) == DONE &&
+               batch_find(s.d.db, a, &w->scope, w->import, &b) == DONE &&
+               batch_hold(s.d.db, &w->scope, &b, 4, 9, "Many are missing") == DONE,
+           "an import on hold");
 }
 
 static void make(struct world *w, const char *laestab)
@@ -190,6 +205,7 @@ static void make(struct world *w, const char *laestab)
         make_involvement(w);
         make_conflict(w);
         make_pause(w);
+        make_import(w);
 }
 
 /* ---- asking ---- */
@@ -209,7 +225,9 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/schools/{}/pupils/", offsetof(struct world, pupil), 0, offsetof(struct world, involvement) },
                 { "/la/schools/{}/conflicts/", offsetof(struct world, conflict), 0, 0 },
                 { "/la/schools/{}/pauses/", offsetof(struct world, pause), 0, 0 },
+                { "/la/schools/{}/imports/", offsetof(struct world, import), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
+                { "/school/data/", 0, offsetof(struct world, delivery), 0 },
                 { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
                 { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch), 0 },
                 { "/school/pupils/{}/ask", 0, offsetof(struct world, removed), 0 },

@@ -118,7 +118,7 @@ def test_bodies():
     patience = int(re.search(r"fastcgi_read_timeout (\d+)s", open("nginx/fastcgi.conf").read()).group(1))
     ok(patience > watchdog, "nginx waits longer than a request may take", f"{patience} s, {watchdog} s")
     table = open("app/pages/routes.c").read()
-    places = [path.replace("{}", "1") for path in re.findall(r'"POST", "([^"]+)", [^}]*\bfile_form\b', table)]
+    places = [path.replace("{}", "1") for path in re.findall(r'"POST", "([^"]+)", [^}]*\b(?:la_|school_)?file_form\b', table)]
     ok(len(places) >= 2, "the table of routes has pages that take files", places)
     place = places[0]
     ok(ask("POST", "/sign-in", [FORM], b"a=" + b"b" * (form - 2)).status not in (0, 413, 500, 502), "the largest form")
