@@ -7,7 +7,7 @@
 #include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/la_deliveries.h"
-#include "pages/la_desk_school.h"
+#include "pages/la_import.h"
 #include "pages/words.h"
 #include "view/format.h"
 #include "view/json.h"
@@ -17,9 +17,10 @@
 struct html la_delivery_made_html(struct arena *a, const struct delivery_made *m)
 {
         struct view *v = view_new(a, "la/delivery-made");
+        const unsigned long numbers[] = { m->school, m->batch };
         bool one = m->imports == 1;
         view_text(v, "url",
-                  one ? url_make(a, LA_DATA_IMPORTS, &m->school) : url_make(a, LA_DELIVERY, &m->delivery));
+                  one ? url_make(a, LA_IMPORT, numbers) : url_make(a, LA_DELIVERY, &m->delivery));
         view_text(v, "text", one ? "The import" : format_count(a, m->imports, "school", NULL));
         view_text(v, "open",
                   m->open - m->held
@@ -49,7 +50,8 @@ NUMBER_OF(missing, ROW(row)->missing)
 
 static struct html school_link(struct arena *a, const void *row)
 {
-        return part_link(a, ROW(row)->school_name, url_make(a, LA_DATA_IMPORTS, &ROW(row)->school));
+        const unsigned long numbers[] = { ROW(row)->school, ROW(row)->batch };
+        return part_link(a, ROW(row)->school_name, url_make(a, LA_IMPORT, numbers));
 }
 
 static struct html state_cell(struct arena *a, const void *row)

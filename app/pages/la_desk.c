@@ -6,6 +6,7 @@
 #include "pages/la.h"
 #include "pages/la_desk_days.h"
 #include "pages/la_desk_list.h"
+#include "pages/la_holds.h"
 #include "pages/la_pauses.h"
 #include "store/dashboard.h"
 #include "store/hidden.h"
@@ -49,16 +50,19 @@ static const char *address(struct visit *v, const char *path, const struct desk_
 
 static struct html tiles(struct arena *a, const struct desk_totals *t)
 {
-        const struct {
+        struct {
                 long n;
                 const char *one, *many, *with;
         } each[] = {
-                { t->stopped, "school stands still: an error or a hold",
-                  "schools stand still: an error or a hold", "stopped" },
+                { t->stopped, "school stands still: an error", "schools stand still: an error", "stopped" },
                 { t->waiting_files, "file not yet processed", "files not yet processed", "waiting" },
                 { t->conflicts, "conflict", "conflicts", "conflicts" },
                 { t->people, "pupil unmatched or maybe gone", "pupils unmatched or maybe gone", "people" },
         };
+        if (t->held_files) { /* what people can do something about comes first; the other schools are a filter away */
+                each[0].n = t->held_files;
+                each[0].one = "file on hold", each[0].many = "files on hold";
+        }
         struct view *tile = view_new(a, "la/tile");
         for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
                 bool active = each[i].n == t->conflicts && t->conflicts_active &&
@@ -69,7 +73,7 @@ static struct html tiles(struct arena *a, const struct desk_totals *t)
                           active ? arena_printf(a, "%s, %s of active pupils", words,
                                                 format_number(a, t->conflicts_active))
                                  : words);
-                view_text(tile, "url", la_url(a, LA_DESK, "with", each[i].with, NULL));
+                view_text(tile, "url", i == 0 && t->held_files ? LA_HOLDS : la_url(a, LA_DESK, "with", each[i].with, NULL));
                 view_next(tile);
         }
         return view_rows(tile);

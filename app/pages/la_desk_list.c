@@ -407,6 +407,7 @@ struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct 
 static void add_up(struct desk_totals *t, const struct desk_numbers *n)
 {
         t->stopped += is_stopped(n);
+        t->held_files += n->held_files;
         t->waiting_files += n->waiting_files;
         t->conflicts += n->conflicts_active + n->conflicts_other;
         t->conflicts_active += n->conflicts_active;

@@ -47,7 +47,7 @@ struct desk_rows {
         size_t count, all;
         struct desk_row *items;
         struct desk_totals {
-                long stopped, waiting_files, conflicts, conflicts_active,
+                long stopped, held_files, waiting_files, conflicts, conflicts_active,
                     people; /* of all schools, chosen or not */
         } totals;
 };

@@ -11,6 +11,7 @@
 #include "pages/la_desk_list.h"
 #include "pages/la_holds.h"
 #include "pages/la_leavers.h"
+#include "pages/la_import.h"
 #include "pages/la_matches.h"
 #include "pages/la_pauses.h"
 #include "pages/la_school.h"
@@ -269,8 +270,11 @@ static struct html file_cell(struct arena *a, const void *row)
 {
         const struct desk_import *i = ROW(row);
         struct view *v = view_new(a, "la/import-file");
+        const unsigned long numbers[] = { i->school, i->batch };
         view_text(v, "name", i->file_name);
-        view_printf(v, "more", "%s, by %s", i->complete ? "all pupils" : "some pupils", import_sender(i->source, i->received_by));
+        view_text(v, "url", url_make(a, LA_IMPORT, numbers));
+        view_printf(v, "more", "%s, by %s", i->complete ? "all pupils" : "some pupils",
+                    import_sender(i->source, i->received_by));
         return view_render(v);
 }
 

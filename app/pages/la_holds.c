@@ -10,6 +10,7 @@
 #include "model/code.h"
 #include "model/year.h"
 #include "pages/la.h"
+#include "pages/la_import_hold.h"
 #include "pages/words.h"
 #include "store/batch.h"
 #include "store/overview.h"
@@ -87,7 +88,13 @@ enum outcome la_holds_page(struct visit *v)
                              .empty = answered ? "No hold was answered yet." : "Nothing is on hold." };
         const struct tab tabs[] = { { .text = "Waiting for you", .url = LA_HOLDS, .current = !answered },
                                     { .text = "Answered", .url = LA_HOLDS "?show=answered", .current = answered } };
+        struct html imports = { NULL, 0 };
+        if (!answered)
+                result = la_import_holds_html(v, of, &imports);
+        if (result != DONE)
+                return result;
         struct view *page = view_new(v->arena, "la/holds");
+        view_html(page, "imports", imports);
         view_html(page, "tabs", part_tabs(v->arena, "Holds", 2, tabs));
         view_flag(page, "one_school", of != 0);
         view_html(page, "list", list_html(v->arena, &list));

@@ -14,6 +14,9 @@
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
+#include "pages/la_import.h"
+#include "pages/la_import_hold.h"
+#include "pages/la_import_pupils.h"
 #include "pages/la_involve.h"
 #include "pages/la_involvement.h"
 #include "pages/la_known.h"
@@ -201,6 +204,13 @@ const struct route route_table[] = {
         { "POST", "/la/deliveries/upload", WHO_LA_OFFICER, SCHOOL_NONE, la_file_form, la_deliver_post },
         { "GET", LA_DELIVERY, WHO_LA, SCHOOL_NONE, NULL, la_delivery_page },
         { "GET", LA_DELIVERY_PROGRESS, WHO_LA, SCHOOL_NONE, NULL, la_delivery_progress },
+        { "GET", LA_IMPORT, WHO_LA, SCHOOL_FIRST, NULL, la_import_page },
+        { "POST", LA_IMPORT_HOLD, WHO_LA_OFFICER, SCHOOL_FIRST, la_hold_form, la_import_hold_post },
+        { "POST", LA_IMPORT_ASIDE, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_import_aside_post },
+        { "GET", LA_IMPORT_REJECTED, WHO_LA, SCHOOL_FIRST, NULL, la_import_rejected_csv },
+        { "GET", LA_IMPORT_PUPILS, WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_page },
+        { "GET", LA_IMPORT_PUPILS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_csv },
+        { "GET", LA_IMPORT_PUPILS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_xlsx },
         { "GET", LA_PAUSES, WHO_LA, SCHOOL_NONE, NULL, la_pauses_page },
         { "GET", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_pause_add_page },
         { "POST", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, la_pause_add_form, la_pause_add_post },

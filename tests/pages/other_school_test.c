@@ -266,7 +266,7 @@ static const char *form_of(const struct route *r, const struct world *w)
                 { "nc_year", "4" },
                 { "sex", "M" },
                 { "answer", strstr(r->path, "conflicts") ? "accept"
-                            : strstr(r->path, "holds")   ? "release"
+                            : strstr(r->path, "hold")    ? "release"
                             : strstr(r->path, "matches") ? "same"
                                                          : "restore" },
         };

@@ -1,0 +1,13 @@
+/* The pupils that an import added, and the values that it changed: as a page and as files. */
+#ifndef PAGES_LA_IMPORT_PUPILS_H
+#define PAGES_LA_IMPORT_PUPILS_H
+
+#include "pages/la_import.h"
+
+#define LA_IMPORT_PUPILS LA_IMPORT "/pupils" /* ?show=changed; else those who are new */
+
+enum outcome la_import_pupils_page(struct visit *v) MUST_USE;
+enum outcome la_import_pupils_csv(struct visit *v) MUST_USE;
+enum outcome la_import_pupils_xlsx(struct visit *v) MUST_USE;
+
+#endif
