@@ -28,8 +28,8 @@ static struct arena *a;
 
 /* A school with one of everything. */
 struct world {
-        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause;
-        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, delivery, import;
+        unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause,
+            delivery, import;
         struct scope scope;
         struct visitor head;
 };
@@ -170,8 +170,11 @@ static void make_pause(struct world *w)
         ok(pause_add(s.d.db, w->head.person.id, &p, &w->school, 1, &added) == DONE && pause_list(s.d.db, a, &w->scope, &all) == DONE && all.count == 1,
            "a pause");
         w->pause = all.items[0].id;
+}
+
 /* A file of its data, and the import that was made of it: on hold. */
 static void make_import(struct world *w)
+{
         const unsigned char *hash = (const unsigned char *)"0123456789abcdef0123456789abcdef";
         const struct delivery_new n = { .school = w->school, .person = w->head.person.id, .source = FROM_SCHOOL, .complete = true,
                                         .file_name = "night.csv", .size = 6, .sha256 = hash, .keep_days = 30, .seal = seal };
