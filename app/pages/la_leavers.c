@@ -20,7 +20,7 @@
 #include "view/format.h"
 #include "view/input.h"
 
-enum { JOINER_DAYS = 30, JOINERS_MAX = 500 };
+enum { JOINER_DAYS = 30, JOINERS_MAX = 500, DESTINATION_MAX = 120 };
 
 /* ---- reading ---- */
 
@@ -385,6 +385,14 @@ static void check_entry(struct visit *v, struct answered *x, const struct leaver
         }
 }
 
+static size_t characters(const char *text)
+{
+        size_t n = 0;
+        for (; *text; text++)
+                n += (*text & 0xc0) != 0x80;
+        return n;
+}
+
 static void check_left(struct visit *v, struct answered *x, const struct leavers_seen *seen)
 {
         char iso[DATE_TEXT];
@@ -398,6 +406,8 @@ static void check_left(struct visit *v, struct answered *x, const struct leavers
                 check_entry(v, x, seen, left);
         if (*x->ground && !code_find(&code_ground, x->ground))
                 add_error(x, "ground", "Choose one of the grounds in the list.");
+        if (characters(x->destination) > DESTINATION_MAX)
+                add_error(x, "destination", "Shorten where they went to 120 characters.");
         const char *day = arena_text(v->arena, date_to_iso(left, iso));
         for (size_t i = 0; i < x->count; i++) {
                 x->items[i].left_on = day;

@@ -476,10 +476,11 @@ static void leavers(void)
                   422, "a day to come");
         says("in the future");
         is_status(site_post(&s, &officer, url,
-                            arena_printf(a, "all=1&shown=%s&answer=left&left_on=soon&ground=9", shown)),
+                            arena_printf(a, "all=1&shown=%s&answer=left&left_on=soon&ground=9&destination=%0130d", shown, 0)),
                   422, "no day and no ground");
         says("as a date like");
         says("one of the grounds");
+        says("Shorten where they went");
         is_long((long)number(&status_of, ARGS(arg_id(oak.school))), 3, "nothing has happened");
 
         /* Two leave, the third is here. */
