@@ -69,6 +69,7 @@ static void check_data(struct round *r)
               h.rolls_wrong);
         check(r, "classes", !h.classes_wrong, "%lld schools whose classes do not add up%s", h.classes_wrong,
               h.classes_wrong ? ": run onrollctl setup" : "");
+        check(r, "counters", !h.counters_wrong, "%lld schools whose counts are not what they count", h.counters_wrong);
         check(r, "keys", !h.keyless, "%lld pupils whom no list could find", h.keyless);
         check_cohort(r);
         check(r, "uploads", !h.uploads_overdue, "%lld kept beyond their time", h.uploads_overdue);

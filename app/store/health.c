@@ -1,5 +1,7 @@
 #include "store/health.h"
 
+#include "store/status.h"
+
 SQL(counts, "SELECT (SELECT COUNT(*) FROM school), (SELECT COUNT(*) FROM pupil WHERE state = 'R'), "
             "(SELECT COUNT(*) FROM person WHERE disabled_at IS NULL)");
 SQL(rolls_wrong, "SELECT COUNT(*) FROM school s WHERE s.on_roll <> "
@@ -35,5 +37,9 @@ enum outcome health_read(struct db *db, struct arena *a, struct health *out)
                 for (unsigned n = 0; n < 3 && questions[i].to[n]; n++)
                         *questions[i].to[n] = result_number(&r, 0, n);
         }
+        struct status_wrong wrong;
+        if (status_wrong(db, a, &wrong) != DONE)
+                return BROKEN;
+        out->counters_wrong = (long long)wrong.count;
         return DONE;
 }

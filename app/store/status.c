@@ -1,24 +1,44 @@
 #include "store/status.h"
 
 #define OF_SCHOOL "school_id = ?"
-#define ITEMS(table, condition) "(SELECT COUNT(*) FROM " table " WHERE " OF_SCHOOL " AND " condition ")"
-#define IMPORTS(what, condition)                                                                                    \
+
+/* What each counter counts, of the school s: "?" for the one that is written, a column where they are compared. */
+#define ITEMS(s, table, condition) "(SELECT COUNT(*) FROM " table " WHERE school_id = " s " AND " condition ")"
+#define IMPORTS(s, what, condition)                                                                                  \
         "(SELECT COALESCE(" what ", 0) FROM batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id WHERE " \
-        "b.school_id = ? AND b.kind = 'I' AND " condition ")"
-#define CASES "FROM match_case c JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = ? AND b.kind = 'I' " \
-              "AND b.state = 'listed' AND c.row_id <> 0 AND c.answer IN ('', 'A')"
-#define OLDEST(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
-SQL(count_status,
-    "UPDATE school_status SET missing = " ITEMS("missing_pupil", "state = ''") ", conflicts_active = "
-    ITEMS("conflict", "state = '' AND cohort = 'A'") ", conflicts_other = " ITEMS("conflict", "state = '' AND cohort <> 'A'")
-    ", upn_problems = " ITEMS("upn_problem", "TRUE") ", claimed = (SELECT COUNT(*) FROM claim k WHERE k.school_id = ? OR "
-    "k.other_school_id = ?), waiting_files = " IMPORTS("COUNT(*)", "b.state = 'open'") ", waiting_rows = "
-    IMPORTS("SUM(i.row_total - i.row_done)", "b.state = 'open'") ", held_files = " IMPORTS("COUNT(*)", "b.state = 'open' AND b.hold = 'held'")
-    ", rejected = " IMPORTS("SUM(i.count_rejected)", "b.state = 'listed'") ", unmatched = (SELECT COUNT(*) " CASES "), oldest_at = "
-    "NULLIF(LEAST(" OLDEST("since", "FROM missing_pupil WHERE " OF_SCHOOL " AND state = ''") ", "
-    OLDEST("opened_at", "FROM conflict WHERE " OF_SCHOOL " AND state = ''") ", " OLDEST("c.created_at", CASES) ", "
-    OLDEST("opened_at", "FROM batch WHERE " OF_SCHOOL " AND kind = 'I' AND state = 'open'") "), '9999-12-31') WHERE " OF_SCHOOL);
+        "b.school_id = " s " AND b.kind = 'I' AND " condition ")"
+#define CASES(s)                                                                                                     \
+        "FROM match_case c JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = " s    \
+        " AND b.kind = 'I' AND b.state = 'listed' AND c.row_id <> 0 AND c.answer IN ('', 'A')"
+#define SINCE(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
+
+#define MISSING(s)       ITEMS(s, "missing_pupil", "state = ''")
+#define CONFLICTS_A(s)   ITEMS(s, "conflict", "state = '' AND cohort = 'A'")
+#define CONFLICTS_O(s)   ITEMS(s, "conflict", "state = '' AND cohort <> 'A'")
+#define UPN_PROBLEMS(s)  ITEMS(s, "upn_problem", "TRUE")
+#define CLAIMED(s)       "(SELECT COUNT(*) FROM claim k WHERE k.school_id = " s " OR k.other_school_id = " s ")"
+#define WAITING_FILES(s) IMPORTS(s, "COUNT(*)", "b.state = 'open'")
+#define WAITING_ROWS(s)  IMPORTS(s, "SUM(i.row_total - i.row_done)", "b.state = 'open'")
+#define HELD_FILES(s)    IMPORTS(s, "COUNT(*)", "b.state = 'open' AND b.hold = 'held'")
+#define REJECTED(s)      IMPORTS(s, "SUM(i.count_rejected)", "b.state = 'listed'")
+#define UNMATCHED(s)     "(SELECT COUNT(*) " CASES(s) ")"
+#define OLDEST(s)                                                                                                    \
+        "NULLIF(LEAST(" SINCE("since", "FROM missing_pupil WHERE school_id = " s " AND state = ''") ", "               \
+        SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
+        SINCE("opened_at", "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'") "), '9999-12-31')"
+
+#define ONE "?"
+SQL(count_status, "UPDATE school_status SET missing = " MISSING(ONE) ", conflicts_active = " CONFLICTS_A(ONE) ", conflicts_other = "
+                  CONFLICTS_O(ONE) ", upn_problems = " UPN_PROBLEMS(ONE) ", claimed = " CLAIMED(ONE) ", waiting_files = "
+                  WAITING_FILES(ONE) ", waiting_rows = " WAITING_ROWS(ONE) ", held_files = " HELD_FILES(ONE) ", rejected = "
+                  REJECTED(ONE) ", unmatched = " UNMATCHED(ONE) ", oldest_at = " OLDEST(ONE) " WHERE " OF_SCHOOL);
 enum { COUNT_MARKS = 16 };
+#define EACH "s.school_id"
+SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " MISSING(EACH) " OR s.conflicts_active <> "
+                  CONFLICTS_A(EACH) " OR s.conflicts_other <> " CONFLICTS_O(EACH) " OR s.upn_problems <> " UPN_PROBLEMS(EACH)
+                  " OR s.claimed <> " CLAIMED(EACH) " OR s.waiting_files <> " WAITING_FILES(EACH) " OR s.waiting_rows <> "
+                  WAITING_ROWS(EACH) " OR s.held_files <> " HELD_FILES(EACH) " OR s.rejected <> " REJECTED(EACH) " OR s.unmatched <> "
+                  UNMATCHED(EACH) " OR NOT s.oldest_at <=> " OLDEST(EACH) " ORDER BY s.school_id");
 SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
 SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
 SQL(set_processed, "UPDATE school_status SET problem = '' WHERE " OF_SCHOOL);
@@ -50,6 +70,17 @@ enum outcome status_count(struct db *db, const struct scope *scope)
         for (size_t i = 0; i < COUNT_MARKS; i++)
                 args[i] = arg_id(scope->school);
         return db_run(db, &count_status, args, COUNT_MARKS);
+}
+
+enum outcome status_wrong(struct db *db, struct arena *a, struct status_wrong *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &wrong_status, ARGS());
+        unsigned long *schools = arena_array(a, r.count + 1, sizeof *schools);
+        for (size_t i = 0; i < r.count; i++)
+                schools[i] = (unsigned long)result_number(&r, i, 0);
+        *out = (struct status_wrong){ r.count, schools };
+        return result;
 }
 
 enum outcome status_last(struct db *db, struct arena *a, const struct scope *scope, struct status_last *out)

@@ -11,6 +11,15 @@
 /* Counts the school's open items anew, in the transaction that has changed any of them. */
 enum outcome status_count(struct db *db, const struct scope *scope) MUST_USE;
 
+/* The schools whose counters are not what they count; none, unless something has changed the tables without counting. For all of them
+ * one statement, so that what is being changed meanwhile is seen wholly or not at all. */
+struct status_wrong {
+        size_t count;
+        const unsigned long *schools;
+};
+
+enum outcome status_wrong(struct db *db, struct arena *a, struct status_wrong *out) MUST_USE;
+
 /* What a school's last complete file was like. */
 struct status_last {
         bool any;

@@ -86,7 +86,7 @@ static void demonstrate(struct database *d)
 {
         char folder[] = "/tmp/onroll-ctl-XXXXXX";
         says(run(CTL_REFUSED, "--json demo"), "empty");
-        by_hand(d, "DELETE FROM school;\nDELETE FROM person;\nDELETE FROM pupil;\nDELETE FROM pupil_key;\n"
+        by_hand(d, "DELETE FROM school;\nDELETE FROM school_status;\nDELETE FROM person;\nDELETE FROM pupil;\nDELETE FROM pupil_key;\n"
                    "DELETE FROM class_count;\nDELETE FROM pupil_change;\nDELETE FROM migration_window;\n");
         ok(mkdtemp(folder) != NULL, "a folder");
         says(run(CTL_DONE, arena_printf(arena, "--json demo --schools 10 --pupils 2500 --files %s", folder)),
@@ -101,6 +101,10 @@ static void demonstrate(struct database *d)
         says(run(CTL_REFUSED, "doctor"), "BAD  classes  1 ");
         run(CTL_DONE, "setup");
         says(run(CTL_DONE, "doctor"), "classes  0 ");
+        by_hand(d, "UPDATE school_status SET missing = missing + 1 WHERE school_id IN (2, 5);\n");
+        says(run(CTL_REFUSED, "doctor"), "BAD  counters  2 schools whose counts are not what they count");
+        by_hand(d, "UPDATE school_status SET missing = missing - 1 WHERE school_id IN (2, 5);\n");
+        says(run(CTL_DONE, "doctor"), "counters  0 schools");
         by_hand(d, "DELETE FROM pupil_key WHERE "
                    "pupil_id = 7;\n");
         says(run(CTL_REFUSED, "doctor"), "BAD  keys  1 ");

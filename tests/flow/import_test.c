@@ -603,6 +603,9 @@ int main(void)
         identifiers();
         registers();
         unreadable();
+        struct status_wrong wrong = { 99, NULL };
+        moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
+        is_long((long)wrong.count, 0, "after all of that every counter of every school is what it counts");
         moving_close(&m);
         return done_testing();
 }
