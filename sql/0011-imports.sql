@@ -231,6 +231,13 @@ CREATE TABLE setting (
   PRIMARY KEY (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+-- The day (UTC) on which a task that runs once a day was last begun.
+CREATE TABLE task_day (
+  task VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  day  DATE        NOT NULL,
+  PRIMARY KEY (task)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 -- The columns of a list that a person has hidden: keys with commas between them.
 CREATE TABLE hidden_columns (
   person_id INT UNSIGNED NOT NULL,

@@ -6,6 +6,7 @@
 #include "tasks/import.h"
 #include "tasks/days.h"
 #include "tasks/mail.h"
+#include "tasks/recount.h"
 #include "tasks/reweigh.h"
 #include "tasks/sweep.h"
 
@@ -17,6 +18,7 @@ const struct task task_table[] = {
         { "drop", drop_run },
         { "import", import_run },
         { "days", days_run },
+        { "recount", recount_run },
         { 0 },
 };
 
