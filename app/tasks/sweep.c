@@ -1,5 +1,6 @@
 #include "tasks/sweep.h"
 
+#include "store/delivery.h"
 #include "store/involvement_upload.h"
 #include "store/session.h"
 #include "store/upload.h"
@@ -10,5 +11,7 @@ enum outcome sweep_run(struct db *db, const struct config *c, unsigned long *cou
         enum outcome result = upload_sweep(db, count);
         if (result == DONE)
                 result = involvement_upload_sweep(db, count);
+        if (result == DONE)
+                result = delivery_sweep(db, count);
         return result == DONE ? session_sweep(db) : result;
 }

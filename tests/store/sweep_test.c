@@ -6,6 +6,8 @@
 #include "database.h"
 #include "gate/scope.h"
 #include "store/batch.h"
+#include "store/delivery.h"
+#include "store/import.h"
 #include "store/outbox.h"
 #include "store/school.h"
 
@@ -120,6 +122,41 @@ static void sent_mail(void)
            "and not after that");
 }
 
+/* ---- deliveries ---- */
+
+static unsigned long add_delivery(unsigned char first, const char *state)
+{
+        unsigned char hash[32] = { first };
+        const struct delivery_new n = { .school = scope.school, .file_name = "d.csv", .size = 6, .sha256 = hash, .keep_days = 30, .seal = seal };
+        enum delivery_state s;
+        unsigned long id = 0;
+        ok(delivery_add(d.db, &n, &id, &s) == DONE &&
+               db_script(d.db, arena_printf(d.arena, "UPDATE delivery SET state = '%s', delete_after = UTC_DATE() - INTERVAL 1 DAY WHERE "
+                                                     "id = %lu;\n", state, id)) == DONE,
+           "a delivery, %s", state);
+        return id;
+}
+
+static bool delivery_kept(unsigned long id)
+{
+        struct upload_piece *pieces;
+        size_t count;
+        unsigned long swept = 0;
+        ok(delivery_sweep(d.db, &swept) == DONE, "swept");
+        return delivery_bytes(d.db, d.arena, id, &pieces, &count) == DONE;
+}
+
+static void deliveries(void)
+{
+        unsigned long unread = add_delivery(101, "new"), done = add_delivery(102, "sorted"), held = add_delivery(103, "sorted"), batch;
+        ok(import_add(d.db, &scope, held, true, 2026, 1, &batch) == DONE, "an import waits for one");
+        ok(delivery_kept(unread), "what was not read yet is kept");
+        ok(delivery_kept(held), "what an import waits for is kept");
+        ok(!delivery_kept(done), "the others go after their time");
+        ok(db_script(d.db, arena_printf(d.arena, "UPDATE batch SET state = 'applied' WHERE id = %lu;\n", batch)) == DONE, "processed");
+        ok(!delivery_kept(held), "then it goes");
+}
+
 int main(void)
 {
         const struct school school = { .laestab = "9992001",
@@ -140,6 +177,7 @@ int main(void)
         unfinished();
         held();
         sent_mail();
+        deliveries();
         database_close(&d);
         return done_testing();
 }
