@@ -11,7 +11,10 @@ enum { TRIES = 20, TAKEN_SECONDS = 120 };
         "0), d.message, d.notes, d.received_at, COALESCE((SELECT name FROM person WHERE id = d.received_by), ''), "                  \
         "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries, "         \
         "COALESCE((SELECT name FROM school WHERE id = d.school_id), ''), d.lease_until >= UTC_TIMESTAMP() FROM delivery d WHERE "
-SQL(find_twin, "SELECT id FROM delivery WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' ORDER BY id LIMIT 1");
+/* Locks the place in the index where the file's hash is or would be: of two programs that bring the same file at the same time, one waits
+ * or is run again, and finds the other's. */
+SQL(find_twin, "SELECT id FROM delivery FORCE INDEX (by_hash) WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' "
+               "ORDER BY id LIMIT 1 FOR UPDATE");
 SQL(insert_delivery, "INSERT INTO delivery (school_id, source, complete, state, file_name, size, sha256, twin_id, message, notes, "
                      "received_by, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', ?, UTC_TIMESTAMP(), "
                      "UTC_DATE() + INTERVAL ? DAY)");
