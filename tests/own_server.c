@@ -76,7 +76,7 @@ bool own_server(void)
         const char *conf = getenv("ONROLL_CONF"), *slash = conf ? strrchr(conf, '/') : NULL;
         if (!slash)
                 return false;
-        snprintf(dir, sizeof dir, "%.*s/crash", (int)(slash - conf), conf);
+        snprintf(dir, sizeof dir, "%.*s/crash-%d", (int)(slash - conf), conf, (int)getpid());
         signal(SIGINT, interrupted);
         signal(SIGTERM, interrupted);
         signal(SIGHUP, interrupted);

@@ -7,10 +7,12 @@
 #include "intake/issue.h"
 #include "pages/import_state.h"
 #include "pages/la.h"
+#include "pages/la_conflicts.h"
 #include "pages/la_delivery.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_import_hold.h"
 #include "pages/la_import_pupils.h"
+#include "pages/la_leavers.h"
 #include "pages/la_matches.h"
 #include "pages/words.h"
 #include "store/audit.h"
@@ -222,12 +224,12 @@ static struct html figures(struct visit *v, const struct import_visit *iv)
                 number_fact(v, "Changed", line->changed, la_url(a, pupils, "show", "changed", NULL),
                             "See what"),
                 number_fact(v, "Unchanged", line->unchanged, NULL, NULL),
-                number_fact(v, "Conflicts", line->conflicts, NULL, NULL),
+                number_fact(v, "Conflicts", line->conflicts, url_make(a, LA_CONFLICTS, &line->school), "Decide"),
                 number_fact(v, "Unmatched", line->unmatched,
                             la_url(a, LA_MATCHES, "school", arena_printf(a, "%lu", line->school), NULL),
                             "Say who it is"),
                 number_fact(v, "Rejected rows", line->rejected, "#rejected", "See why"),
-                number_fact(v, "Proposed leavers", line->missing, NULL, NULL),
+                number_fact(v, "Proposed leavers", line->missing, url_make(a, LA_LEAVERS, &line->school), "Decide"),
         };
         return part_facts(a, sizeof facts / sizeof *facts, facts);
 }

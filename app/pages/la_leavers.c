@@ -1,5 +1,6 @@
 #include "pages/la_leavers.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #include "pages/la_desk_school.h"
 #include "pages/la_pupil.h"
 #include "pages/words.h"
+#include "store/pupil_deed.h"
 #include "store/import.h"
 #include "store/joiner.h"
 #include "store/missing.h"
@@ -20,7 +22,7 @@
 #include "view/format.h"
 #include "view/input.h"
 
-enum { JOINER_DAYS = 30, JOINERS_MAX = 500, DESTINATION_MAX = 120 };
+enum { JOINER_DAYS = 30, JOINERS_MAX = 500 };
 
 /* ---- reading ---- */
 
@@ -385,14 +387,6 @@ static void check_entry(struct visit *v, struct answered *x, const struct leaver
         }
 }
 
-static size_t characters(const char *text)
-{
-        size_t n = 0;
-        for (; *text; text++)
-                n += (*text & 0xc0) != 0x80;
-        return n;
-}
-
 static void check_left(struct visit *v, struct answered *x, const struct leavers_seen *seen)
 {
         char iso[DATE_TEXT];
@@ -406,7 +400,7 @@ static void check_left(struct visit *v, struct answered *x, const struct leavers
                 check_entry(v, x, seen, left);
         if (*x->ground && !code_find(&code_ground, x->ground))
                 add_error(x, "ground", "Choose one of the grounds in the list.");
-        if (characters(x->destination) > DESTINATION_MAX)
+        if (g_utf8_strlen(x->destination, -1) > DESTINATION_MAX)
                 add_error(x, "destination", "Shorten where they went to 120 characters.");
         const char *day = arena_text(v->arena, date_to_iso(left, iso));
         for (size_t i = 0; i < x->count; i++) {

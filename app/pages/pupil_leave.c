@@ -1,5 +1,6 @@
 #include "pages/pupil_leave.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -142,6 +143,8 @@ enum outcome pupil_leave_post(struct visit *v)
         if (*f.ground && !code_find(&code_ground, f.ground))
                 return visit_refuse(v,
                                     "That is not a ground of the list. Go back, choose one and try again.");
+        if (g_utf8_strlen(f.destination, -1) > DESTINATION_MAX)
+                add_error(&f, "destination", "Shorten where the pupil went to 120 characters.");
         if (f.error_count)
                 return show_leave(v, &p, &f);
         result = pupil_leave(v->db, v->arena, v->scope, &l);

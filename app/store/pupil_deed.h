@@ -24,6 +24,8 @@ struct pupil_seen {
         unsigned version; /* 0: whatever it is */
 };
 
+enum { DESTINATION_MAX = 120 }; /* characters */
+
 struct pupil_leaving {
         struct pupil_seen pupil;
         const char *left_on, *ground, *destination; /* left_on yyyy-mm-dd; the others may be "" */

@@ -15,7 +15,7 @@ async function crawl(email, role) {
     if (looked.has(url.href) || times >= PER_SHAPE) continue;
     looked.add(url.href);
     seen.set(shape, times + 1);
-    if (/\.(csv|xlsx)$/.test(url.pathname)) {
+    if (/\.(csv|xlsx|ctf)$/.test(url.pathname)) {
       const answer = await page.request.get(url.href);
       ok(answer.status() === 200 && (await answer.body()).length > 20, `${role}: ${shape} downloads`, answer.status());
       continue;

@@ -226,6 +226,8 @@ static void leaves(unsigned long ben)
         posts(&admin, url, "left_on=&version=1", 422, "Enter the last day on the roll");
         posts(&admin, url, "left_on=1/9/2199&version=1", 422, NULL);
         posts(&admin, url, "left_on=1/9/2026&ground=z&version=1", 409, "not a ground");
+        char *far = arena_printf(a, "left_on=1/9/2026&version=1&destination=%0121d", 0);
+        posts(&admin, url, far, 422, "Shorten where the pupil went");
         posts(&admin, url, "left_on=1/9/2026&ground=f&version=9", 422, "Somebody else changed");
         ok(pupil(ben).pupil.on_roll, "nothing was recorded so far");
         posts(&admin, url, "left_on=1/9/2026&ground=f&destination=Home&version=1", 303, NULL);
