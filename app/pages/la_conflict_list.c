@@ -222,7 +222,7 @@ static struct html field_link(struct arena *a, const void *row)
 
 struct html conflict_cohort_tag(struct arena *a, const struct conflict *c)
 {
-        return c->cohort == COHORT_ACTIVE ? part_tag(a, "Active", "purple") : part_tag(a, "Other", "grey");
+        return c->cohort == COHORT_ACTIVE ? part_tag(a, "Active", "purple") : part_tag(a, "Non-active", "grey");
 }
 
 static struct html cohort_cell(struct arena *a, const void *row)

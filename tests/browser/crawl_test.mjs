@@ -1,19 +1,22 @@
 // Every page that each role can reach by links: it answers, leads nowhere dead, passes axe, fits 320 px.
 import { start, person, signIns, site, ok, accessible, fits, shot, done } from './lib.mjs';
 
-const PER_SHAPE = 2; // pages of one shape (numbers and query aside) that are looked at
+const PER_SHAPE = 2; // pages of one shape (numbers and values of the query aside) that are looked at
+const PER_PATH = 4;  // of one path, whatever its query: lists can be filtered in a hundred ways
 const browser = await start();
 const who = signIns();
 
 async function crawl(email, role) {
   const page = await person(browser, email);
-  const seen = new Map(), looked = new Set(), queue = [page.url()];
+  const seen = new Map(), paths = new Map(), looked = new Set(), queue = [page.url()];
   while (queue.length) {
     const url = new URL(queue.shift());
     const shape = url.pathname.replace(/\d+/g, 'N') + '?' + [...url.searchParams.keys()].sort().join('&');
-    const times = seen.get(shape) ?? 0;
-    if (looked.has(url.href) || times >= PER_SHAPE) continue;
+    const path = url.pathname.replace(/\d+/g, 'N');
+    const times = seen.get(shape) ?? 0, here = paths.get(path) ?? 0;
+    if (looked.has(url.href) || times >= PER_SHAPE || here >= PER_PATH) continue;
     looked.add(url.href);
+    paths.set(path, here + 1);
     seen.set(shape, times + 1);
     if (/\.(csv|xlsx|ctf)$/.test(url.pathname)) {
       const answer = await page.request.get(url.href);
