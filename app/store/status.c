@@ -27,12 +27,14 @@
         SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
         SINCE("opened_at", "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'") "), '9999-12-31')"
 
+/* Read first and written then: an UPDATE that counts would lock every row that it looks at. Two who count at once write the same row,
+ * and the second is run again. */
 #define ONE "?"
-SQL(count_status, "UPDATE school_status SET missing = " MISSING(ONE) ", conflicts_active = " CONFLICTS_A(ONE) ", conflicts_other = "
-                  CONFLICTS_O(ONE) ", upn_problems = " UPN_PROBLEMS(ONE) ", claimed = " CLAIMED(ONE) ", waiting_files = "
-                  WAITING_FILES(ONE) ", waiting_rows = " WAITING_ROWS(ONE) ", held_files = " HELD_FILES(ONE) ", rejected = "
-                  REJECTED(ONE) ", unmatched = " UNMATCHED(ONE) ", oldest_at = " OLDEST(ONE) " WHERE " OF_SCHOOL);
-enum { COUNT_MARKS = 16 };
+SQL(count_status, "SELECT " MISSING(ONE) ", " CONFLICTS_A(ONE) ", " CONFLICTS_O(ONE) ", " UPN_PROBLEMS(ONE) ", " CLAIMED(ONE) ", "
+                  WAITING_FILES(ONE) ", " WAITING_ROWS(ONE) ", " HELD_FILES(ONE) ", " REJECTED(ONE) ", " UNMATCHED(ONE) ", " OLDEST(ONE));
+SQL(set_status, "UPDATE school_status SET missing = ?, conflicts_active = ?, conflicts_other = ?, upn_problems = ?, claimed = ?, "
+                "waiting_files = ?, waiting_rows = ?, held_files = ?, rejected = ?, unmatched = ?, oldest_at = ? WHERE " OF_SCHOOL);
+enum { COUNT_MARKS = 15, COUNTS = 10 };
 #define EACH "s.school_id"
 SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " MISSING(EACH) " OR s.conflicts_active <> "
                   CONFLICTS_A(EACH) " OR s.conflicts_other <> " CONFLICTS_O(EACH) " OR s.upn_problems <> " UPN_PROBLEMS(EACH)
@@ -66,10 +68,21 @@ SQL(release_lease, "UPDATE school_status SET lease_by = '', lease_until = NULL W
 
 enum outcome status_count(struct db *db, const struct scope *scope)
 {
-        struct arg args[COUNT_MARKS];
+        struct result r;
+        struct arena *a = arena_new();
+        struct arg marks[COUNT_MARKS], args[COUNTS + 2];
         for (size_t i = 0; i < COUNT_MARKS; i++)
-                args[i] = arg_id(scope->school);
-        return db_run(db, &count_status, args, COUNT_MARKS);
+                marks[i] = arg_id(scope->school);
+        enum outcome result = db_find(db, a, &r, &count_status, marks, COUNT_MARKS);
+        for (unsigned i = 0; result == DONE && i < COUNTS; i++)
+                args[i] = arg_number(result_number(&r, 0, i));
+        if (result == DONE) {
+                args[COUNTS] = arg_text_or_null(result_text(&r, 0, COUNTS));
+                args[COUNTS + 1] = arg_id(scope->school);
+                result = db_run(db, &set_status, args, COUNTS + 2);
+        }
+        arena_free(a);
+        return result;
 }
 
 enum outcome status_wrong(struct db *db, struct arena *a, struct status_wrong *out)
