@@ -50,7 +50,7 @@ try:
     subprocess.check_call([BUILD + "/onrollctl", "key", conf + ".key"])
     subprocess.check_call([BUILD + "/onrollctl", "setup"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.check_call([BUILD + "/onrollctl", "demo"] + SIZE, stdout=subprocess.DEVNULL)
-    subprocess.check_call([BUILD + "/onrollctl", "demo", "--night", "1", "--files", drop] + SIZE, stdout=subprocess.DEVNULL)
+    subprocess.check_call([BUILD + "/onrollctl", "demo", "--night", "2", "--files", drop] + SIZE, stdout=subprocess.DEVNULL)
     took, most = run_night()
     changed, new, conflicts, files = client(
         "SELECT SUM(last_changed), SUM(last_new), SUM(conflicts_active + conflicts_other), COUNT(in_file) FROM school_status").split()
