@@ -28,7 +28,6 @@ struct importing {
         struct import i;
         struct flow_plan p;
         struct import_facts facts;
-        size_t gone; /* rows of pupils who have left by their own word */
 };
 
 /* ---- from the file's rows to a plan ---- */
@@ -61,7 +60,6 @@ static void take_rows(struct importing *w)
         *rows = (struct stored_rows){ 0, arena_array(w->f->arena, count + 1, sizeof *rows->items) };
         for (size_t n = 0; n < count; n++) {
                 const struct list_row *row = part->rows[n];
-                w->gone += says_gone(row);
                 if (says_gone(row))
                         continue;
                 rows->items[rows->count] = row_of(w, row, rows->count + 1);
@@ -81,7 +79,6 @@ static enum outcome make_plan(struct importing *w)
         struct weigh_rules *by;
         w->p = (struct flow_plan){ 0 };
         w->facts = (struct import_facts){ .complete = w->i.complete };
-        w->gone = 0;
         enum outcome result = school_by_id(f->db, f->arena, f->scope->school, &w->p.school);
         if (result == DONE)
                 result = pupil_roll(f->db, f->arena, f->scope, &w->p.roll);

@@ -91,14 +91,14 @@ static void gather(struct keeping *k, const struct intake_list *list, struct imp
 }
 
 /* A line of a register that could not be taken is a row of its own, of which its words say everything. */
-static void gather_registers(struct keeping *k, const char *file, const struct issues *registers, struct import_left *left)
+static void gather_registers(struct keeping *k, const struct issues *registers, struct import_left *left)
 {
         for (size_t i = 0; i < registers->count && i < REGISTER_ROWS; i++) {
                 const struct issue *x = &registers->items[i];
                 struct stored_row *row = &k->rows[k->count];
                 if (x->severity != SEVERITY_ERROR)
                         continue;
-                *row = (struct stored_row){ .file_name = file, .sheet_name = x->at.sheet, .sheet = REGISTER_SHEET, .row = x->at.row, .left_out = "" };
+                *row = (struct stored_row){ .file_name = "", .sheet_name = x->at.sheet, .sheet = REGISTER_SHEET, .row = x->at.row, .left_out = "" };
                 record_blank(&row->record);
                 add_issue(k, (struct stored_issue){ .row = k->count, .severity = 'E', .cause = cause_key(x->cause), .field = "",
                                                     .found = x->found, .words = issue_words(k->f->arena, x), .column = x->at.column });
@@ -143,7 +143,7 @@ enum outcome import_keep_rows(const struct flow *f, const struct batch *b, const
         k.child = arena_array(f->arena, n + 1, sizeof(*k.child));
         k.rows = arena_array(f->arena, n + 1, sizeof *k.rows);
         gather(&k, list, left);
-        gather_registers(&k, "", registers, left);
+        gather_registers(&k, registers, left);
         if (k.count == 0)
                 return DONE;
         struct reading_result r = { .batch = b->id, .rows = { k.count, k.rows }, .issues = { k.issue_count, k.issues } };

@@ -2,9 +2,9 @@
 
 #include "base/log.h"
 #include "tasks/cohort.h"
+#include "tasks/days.h"
 #include "tasks/drop.h"
 #include "tasks/import.h"
-#include "tasks/days.h"
 #include "tasks/mail.h"
 #include "tasks/recount.h"
 #include "tasks/reweigh.h"
