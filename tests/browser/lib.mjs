@@ -63,6 +63,7 @@ export async function person(browser, email, options = {}) {
   await page.fill('#email', email);
   await page.fill('#password', password);
   await page.click('main button');
+  await page.waitForURL((url) => url.pathname !== '/sign-in'); // a page asked for before would break the signing in off
   return page;
 }
 
