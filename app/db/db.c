@@ -63,6 +63,16 @@ struct cell_value result_bytes(const struct result *r, size_t row, unsigned colu
         return r->cells[row * r->columns + column];
 }
 
+const char *reading_text(struct reading *c)
+{
+        return result_text(c->r, c->row, c->column++);
+}
+
+long long reading_number(struct reading *c)
+{
+        return result_number(c->r, c->row, c->column++);
+}
+
 const char *result_text(const struct result *r, size_t row, unsigned column)
 {
         return result_bytes(r, row, column).bytes;
@@ -342,16 +352,16 @@ struct column {
         char room[256]; /* most values fit; a longer one is fetched again at its true length */
 };
 
-struct reading {
+struct fetching {
         MYSQL_STMT *s;
         MYSQL_BIND *binds;
         struct column *columns;
         unsigned count;
 };
 
-static void start_reading(struct reading *r, MYSQL_STMT *s)
+static void start_reading(struct fetching *r, MYSQL_STMT *s)
 {
-        *r = (struct reading){ .s = s, .count = mysql_stmt_field_count(s) };
+        *r = (struct fetching){ .s = s, .count = mysql_stmt_field_count(s) };
         r->binds = calloc(r->count + 1, sizeof *r->binds);
         r->columns = calloc(r->count + 1, sizeof *r->columns);
         if (!r->binds || !r->columns)
@@ -370,7 +380,7 @@ static size_t length_of(const struct column *c)
         return c->null ? 0 : c->len;
 }
 
-static bool copy_long(struct reading *r, unsigned i, char *bytes, size_t len)
+static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
 {
         unsigned long got;
         MYSQL_BIND again = { .buffer_type = MYSQL_TYPE_STRING, .buffer = bytes, .buffer_length = len, .length = &got };
@@ -378,7 +388,7 @@ static bool copy_long(struct reading *r, unsigned i, char *bytes, size_t len)
 }
 
 /* A row's cells one behind the other, each with the NUL that the arena left behind it. */
-static bool copy_row(struct reading *r, struct arena *a, struct cell_value *to)
+static bool copy_row(struct fetching *r, struct arena *a, struct cell_value *to)
 {
         size_t total = 0;
         for (unsigned i = 0; i < r->count; i++)
@@ -398,7 +408,7 @@ static bool copy_row(struct reading *r, struct arena *a, struct cell_value *to)
 }
 
 /* A return of MYSQL_DATA_TRUNCATED is expected: copy_row fetches long values at their true length. */
-static bool read_rows(struct reading *r, struct arena *a, struct result *out)
+static bool read_rows(struct fetching *r, struct arena *a, struct result *out)
 {
         if (mysql_stmt_bind_result(r->s, r->binds) || mysql_stmt_store_result(r->s))
                 return false;
@@ -421,7 +431,7 @@ enum outcome db_query(struct db *db, struct arena *a, struct result *out, const 
         enum outcome result = execute(db, q, args, count, &s);
         if (result != DONE)
                 return result;
-        struct reading r;
+        struct fetching r;
         start_reading(&r, s);
         if (!read_rows(&r, a, out))
                 result = db_broken(db, "sql-read", mysql_stmt_errno(s), mysql_stmt_error(s), q);

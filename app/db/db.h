@@ -64,6 +64,16 @@ long long result_number(const struct result *r, size_t row, unsigned column);
 bool result_null(const struct result *r, size_t row, unsigned column);
 struct cell_value result_bytes(const struct result *r, size_t row, unsigned column);
 
+/* Reads the columns of a row one after the other. */
+struct reading {
+        const struct result *r;
+        size_t row;
+        unsigned column; /* the next */
+};
+
+const char *reading_text(struct reading *c);
+long long reading_number(struct reading *c);
+
 /* Connects as the configuration says (db_socket, or db_host, db_port and db_ca; db_user, db_password, db_name), sets the
  * session and asserts the server's settings that the program rests on. BROKEN is logged. Free with db_close. */
 enum outcome db_open(const struct config *c, struct db **out) MUST_USE;

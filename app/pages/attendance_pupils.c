@@ -76,12 +76,6 @@ static const char *day(struct arena *a, const char *iso)
 
 #define ROW(row)  ((const struct row *)(row))
 #define HELD(row) (ROW(row)->year)
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", HELD(row)->surname, HELD(row)->forename))
 TEXT_OF(surname, HELD(row)->surname)
 TEXT_OF(forename, HELD(row)->forename)

@@ -42,3 +42,35 @@ const char *import_sender(char source, const char *received_by)
                 return received_by;
         return source == 'D' ? "the drop folder" : source == 'A' ? "the school’s agent" : "Onroll";
 }
+
+#define ROW(row)        ((const struct desk_import *)(row))
+#define NUMBER_OF(name) TEXT_OF(name, arena_printf(a, "%ld", ROW(row)->name))
+NUMBER_OF(rows)
+NUMBER_OF(new)
+NUMBER_OF(changed)
+NUMBER_OF(conflicts)
+NUMBER_OF(unmatched)
+NUMBER_OF(rejected)
+NUMBER_OF(missing)
+
+static struct html state_cell(struct arena *a, const void *row)
+{
+        return import_state_html(a, ROW(row));
+}
+
+const struct column *import_columns(struct arena *a, const struct column own[2])
+{
+        const struct column columns[IMPORT_COLUMNS] = {
+                own[0],
+                own[1],
+                { "state", "State", NULL, state_cell, 0 },
+                { "rows", "Rows", rows, NULL, COLUMN_NUMBER },
+                { "new", "New", new, NULL, COLUMN_NUMBER },
+                { "changed", "Changed", changed, NULL, COLUMN_NUMBER },
+                { "conflicts", "Conflicts", conflicts, NULL, COLUMN_NUMBER },
+                { "unmatched", "Unmatched", unmatched, NULL, COLUMN_NUMBER },
+                { "rejected", "Rejected", rejected, NULL, COLUMN_NUMBER },
+                { "missing", "Missing", missing, NULL, COLUMN_NUMBER },
+        };
+        return memcpy(arena_alloc(a, sizeof columns), columns, sizeof columns);
+}

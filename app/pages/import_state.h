@@ -1,9 +1,10 @@
-/* Where an import stands, in a word with a colour and what is to be known beside it; and who sent it. */
+/* Where an import stands, in a word with a colour and what is to be known beside it; who sent it; and the
+ * columns of lists of imports. */
 #ifndef PAGES_IMPORT_STATE_H
 #define PAGES_IMPORT_STATE_H
 
 #include "store/dashboard.h"
-#include "view/view.h"
+#include "view/list.h"
 
 struct import_state {
         const char *words, *colour, *more;
@@ -16,5 +17,10 @@ struct html import_state_html(struct arena *a, const struct desk_import *i);
 
 /* A person's name, or what stands for one. source: as in table delivery. */
 const char *import_sender(char source, const char *received_by);
+
+/* The two columns of a list's own, then state and numbers: IMPORT_COLUMNS of them, of rows of struct
+ * desk_import. */
+enum { IMPORT_COLUMNS = 10 };
+const struct column *import_columns(struct arena *a, const struct column own[2]);
 
 #endif

@@ -23,6 +23,21 @@ enum outcome la_school(struct visit *v, struct school *out)
         return school_by_id(v->db, v->arena, v->scope->school, out);
 }
 
+struct html la_school_select(struct visit *v, const struct schools *schools, struct choice before,
+                             struct input like)
+{
+        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
+        choices[0] = before;
+        for (size_t i = 0; i < schools->count; i++)
+                choices[i + 1] =
+                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
+                                     .text = schools->items[i].name };
+        like.name = "school";
+        like.choices = choices;
+        like.choice_count = schools->count + 1;
+        return part_select(v->arena, &like);
+}
+
 struct flow la_flow(struct visit *v)
 {
         return (struct flow){ v->arena, v->db, v->config, v->scope, &v->why };

@@ -7,6 +7,7 @@
 #include "flow/flow.h"
 #include "model/school.h"
 #include "pages/visit.h"
+#include "view/input.h"
 #include "view/list.h"
 #include "view/page.h"
 
@@ -15,6 +16,11 @@ void la_trail(struct visit *v, size_t count, const struct page_link *links);
 
 /* The school that the path names. ABSENT when there is none of that number. */
 enum outcome la_school(struct visit *v, struct school *out) MUST_USE;
+
+/* The question "school" with a choice that is none of them before all others. like: its label, value and
+ * error. */
+struct html la_school_select(struct visit *v, const struct schools *schools, struct choice before,
+                             struct input like);
 
 struct flow la_flow(struct visit *v);
 

@@ -29,12 +29,6 @@ static const char *verb_words(struct arena *a, const char *verb)
 }
 
 #define ROW(row) ((const struct audit_row *)(row))
-#define TEXT_OF(function, value)                                                                                        \
-        static const char *function(struct arena *a, const void *row)                                                   \
-        {                                                                                                               \
-                (void)a;                                                                                                \
-                return value;                                                                                           \
-        }
 TEXT_OF(at, words_moment(a, ROW(row)->at))
 TEXT_OF(at_utc, ROW(row)->at)
 TEXT_OF(person, *ROW(row)->person ? ROW(row)->person : "Onroll itself")
@@ -99,18 +93,6 @@ static enum outcome find(struct visit *v, unsigned limit, struct audit_rows *out
 
 /* ---- the page ---- */
 
-static struct html school_select(struct visit *v, const struct schools *schools)
-{
-        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
-        choices[0] = (struct choice){ .value = "", .text = "All schools" };
-        for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] = (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                                  .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school", .label = "School",
-                                                      .value = request_query(v->request, "school"),
-                                                      .choice_count = schools->count + 1, .choices = choices });
-}
-
 static struct html verb_select(struct visit *v, const struct audit_verbs *verbs)
 {
         struct choice *choices = arena_array(v->arena, verbs->count + 1, sizeof *choices);
@@ -148,7 +130,10 @@ enum outcome la_audit_page(struct visit *v)
         rows.count -= older;
         struct list list = list_of(&rows);
         struct view *page = view_new(v->arena, "la/audit");
-        view_html(page, "school", school_select(v, &schools));
+        view_html(page, "school",
+                  la_school_select(
+                      v, &schools, (struct choice){ .value = "", .text = "All schools" },
+                      (struct input){ .label = "School", .value = request_query(v->request, "school") }));
         view_html(page, "email", text_input(v, "email", "Who (e-mail address)", 20));
         view_html(page, "verb", verb_select(v, &verbs));
         view_html(page, "from", text_input(v, "from", "From (like 01/09/2026)", 10));

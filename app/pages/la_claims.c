@@ -14,12 +14,6 @@
 
 #define ROW(row) ((const struct claim_line *)(row))
 #define SIDE(n)  (&ROW(row)->side[n])
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", SIDE(0)->surname, SIDE(0)->forename))
 TEXT_OF(born, value_words(a, FIELD_DOB, SIDE(0)->dob))
 TEXT_OF(upn, SIDE(0)->upn)

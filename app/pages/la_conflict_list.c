@@ -185,12 +185,6 @@ const char *conflict_place(struct arena *a, const struct conflict *c)
 
 /* ---- columns ---- */
 
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, ROW(row)->name)
 TEXT_OF(upn, ROW(row)->pupil->record.value[FIELD_UPN])
 TEXT_OF(field, field_table[ROW(row)->c->field].heading)

@@ -26,12 +26,6 @@ struct line {
 };
 
 #define ROW(row) ((const struct line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(file, ROW(row)->d->file_name)
 TEXT_OF(school, ROW(row)->d->school ? ROW(row)->d->school_name : WHOLE)
 TEXT_OF(received, words_moment(a, ROW(row)->d->received_at))
@@ -90,21 +84,6 @@ static struct html list_of(struct visit *v, const struct deliveries *all, const 
         return list_html(v->arena, &list);
 }
 
-static struct html school_select(struct visit *v, const struct schools *schools, unsigned long chosen)
-{
-        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
-        choices[0] = (struct choice){ .value = "", .text = "All schools" };
-        for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] =
-                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                     .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school",
-                                                      .label = "With data of",
-                                                      .value = arena_printf(v->arena, "%.0lu", chosen),
-                                                      .choice_count = schools->count + 1,
-                                                      .choices = choices });
-}
-
 /* One more than is shown tells whether there are older ones. */
 enum outcome la_deliveries_page(struct visit *v)
 {
@@ -126,7 +105,10 @@ enum outcome la_deliveries_page(struct visit *v)
         if (result != DONE)
                 return result;
         struct view *page = view_new(v->arena, "la/deliveries");
-        view_html(page, "school", school_select(v, &schools, of));
+        view_html(page, "school",
+                  la_school_select(v, &schools, (struct choice){ .value = "", .text = "All schools" },
+                                   (struct input){ .label = "With data of",
+                                                   .value = arena_printf(v->arena, "%.0lu", of) }));
         view_text(page, "upload", visit_may(v, WHO_LA_OFFICER) ? LA_DELIVERIES "/upload" : "");
         view_html(page, "list", list_of(v, &all, &made));
         view_text(page, "older",

@@ -31,22 +31,8 @@ struct html la_delivery_made_html(struct arena *a, const struct delivery_made *m
 }
 
 #define ROW(row) ((const struct desk_import *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
-#define NUMBER_OF(function, value) TEXT_OF(function, arena_printf(a, "%ld", value))
 TEXT_OF(school, ROW(row)->school_name)
 TEXT_OF(laestab, ROW(row)->laestab)
-NUMBER_OF(rows, ROW(row)->rows)
-NUMBER_OF(new, ROW(row)->new)
-NUMBER_OF(changed, ROW(row)->changed)
-NUMBER_OF(conflicts, ROW(row)->conflicts)
-NUMBER_OF(unmatched, ROW(row)->unmatched)
-NUMBER_OF(rejected, ROW(row)->rejected)
-NUMBER_OF(missing, ROW(row)->missing)
 
 static struct html school_link(struct arena *a, const void *row)
 {
@@ -54,22 +40,9 @@ static struct html school_link(struct arena *a, const void *row)
         return part_link(a, ROW(row)->school_name, url_make(a, LA_IMPORT, numbers));
 }
 
-static struct html state_cell(struct arena *a, const void *row)
-{
-        return import_state_html(a, ROW(row));
-}
-
-static const struct column columns[] = {
+static const struct column own[] = {
         { "school", "School", school, school_link, 0 },
         { "laestab", "DfE number", laestab, NULL, 0 },
-        { "state", "State", NULL, state_cell, 0 },
-        { "rows", "Rows", rows, NULL, COLUMN_NUMBER },
-        { "new", "New", new, NULL, COLUMN_NUMBER },
-        { "changed", "Changed", changed, NULL, COLUMN_NUMBER },
-        { "conflicts", "Conflicts", conflicts, NULL, COLUMN_NUMBER },
-        { "unmatched", "Unmatched", unmatched, NULL, COLUMN_NUMBER },
-        { "rejected", "Rejected", rejected, NULL, COLUMN_NUMBER },
-        { "missing", "Missing", missing, NULL, COLUMN_NUMBER },
 };
 
 static struct html imports_table(struct visit *v, const struct delivery *d,
@@ -77,8 +50,8 @@ static struct html imports_table(struct visit *v, const struct delivery *d,
 {
         struct list list = { .id = "imports",
                              .caption = "What it became",
-                             .columns = columns,
-                             .column_count = sizeof columns / sizeof *columns,
+                             .columns = import_columns(v->arena, own),
+                             .column_count = IMPORT_COLUMNS,
                              .rows = imports->items,
                              .row_count = imports->count,
                              .row_size = sizeof *imports->items,

@@ -175,12 +175,6 @@ static long received_number(const void *row)
 
 /* ---- texts for files and for sorting ---- */
 
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, ROW(row)->desk->name)
 TEXT_OF(laestab, ROW(row)->desk->laestab)
 TEXT_OF(phase, code_words(&code_phase, ROW(row)->desk->phase))

@@ -245,26 +245,8 @@ enum outcome la_data_owner_post(struct visit *v)
 /* ---- imports ---- */
 
 #define ROW(row) ((const struct desk_import *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
-#define NUMBER_OF(function, value)                                                                           \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                return arena_printf(a, "%ld", value);                                                        \
-        }
 TEXT_OF(received, words_moment(a, ROW(row)->received_at))
 TEXT_OF(file, ROW(row)->file_name)
-NUMBER_OF(rows, ROW(row)->rows)
-NUMBER_OF(new, ROW(row)->new)
-NUMBER_OF(changed, ROW(row)->changed)
-NUMBER_OF(conflicts, ROW(row)->conflicts)
-NUMBER_OF(unmatched, ROW(row)->unmatched)
-NUMBER_OF(rejected, ROW(row)->rejected)
-NUMBER_OF(missing, ROW(row)->missing)
 
 static struct html file_cell(struct arena *a, const void *row)
 {
@@ -278,22 +260,9 @@ static struct html file_cell(struct arena *a, const void *row)
         return view_render(v);
 }
 
-static struct html state_cell(struct arena *a, const void *row)
-{
-        return import_state_html(a, ROW(row));
-}
-
-static const struct column columns[] = {
+static const struct column own[] = {
         { "file", "File", file, file_cell, 0 },
         { "received", "Received", received, NULL, 0 },
-        { "state", "State", NULL, state_cell, 0 },
-        { "rows", "Rows", rows, NULL, COLUMN_NUMBER },
-        { "new", "New", new, NULL, COLUMN_NUMBER },
-        { "changed", "Changed", changed, NULL, COLUMN_NUMBER },
-        { "conflicts", "Conflicts", conflicts, NULL, COLUMN_NUMBER },
-        { "unmatched", "Unmatched", unmatched, NULL, COLUMN_NUMBER },
-        { "rejected", "Rejected", rejected, NULL, COLUMN_NUMBER },
-        { "missing", "Missing", missing, NULL, COLUMN_NUMBER },
 };
 
 /* One more than is shown tells whether there are older ones. */
@@ -313,8 +282,8 @@ enum outcome la_data_imports_page(struct visit *v)
         struct list list = { .id = "imports",
                              .caption = "Imports",
                              .quiet = true,
-                             .columns = columns,
-                             .column_count = sizeof columns / sizeof *columns,
+                             .columns = import_columns(v->arena, own),
+                             .column_count = IMPORT_COLUMNS,
                              .rows = imports.items,
                              .row_count = imports.count,
                              .row_size = sizeof *imports.items,

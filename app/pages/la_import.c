@@ -64,12 +64,6 @@ struct rejected {
 };
 
 #define LINE(row) ((const struct rejected_line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(line_sheet, LINE(row)->x->sheet_name)
 TEXT_OF(line_row, arena_printf(a, "%lu", LINE(row)->x->row_n + 1))
 TEXT_OF(line_name, LINE(row)->row ? words_list_name(a, &LINE(row)->row->record) : "")

@@ -285,12 +285,6 @@ struct hold_line {
 };
 
 #define ROW(row) ((const struct hold_line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(school, ROW(row)->school)
 TEXT_OF(file, ROW(row)->i->file_name)
 TEXT_OF(why_held, ROW(row)->i->batch.hold.why)

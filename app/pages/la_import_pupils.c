@@ -20,13 +20,7 @@ struct line {
         const struct import_change *c;
 };
 
-#define ROW(row) ((const struct line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
+#define ROW(row)                  ((const struct line *)(row))
 #define FIELD_OF(function, field) TEXT_OF(function, value_words(a, field, ROW(row)->c->who.value[field]))
 TEXT_OF(name, words_list_name(a, &ROW(row)->c->who))
 FIELD_OF(upn, FIELD_UPN)

@@ -19,12 +19,6 @@ enum { SHOWN_MAX = 500, NEWEST = 20, FILES_MAX = 10, CELLS_MAX = 4000000 };
 
 #define ACCEPTED ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods"
 #define XLSX     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 
 /* ---- uploading ---- */
 

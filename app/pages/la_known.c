@@ -17,12 +17,6 @@ enum { PER_PAGE = 100, FILE_MAX = 50000 };
 
 #define ROW(row) ((const struct known_child *)(row))
 #define IS(row)  (&ROW(row)->involvement)
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, *ROW(row)->surname ? arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename)
                                  : "No longer held")
 TEXT_OF(surname, ROW(row)->surname)

@@ -107,12 +107,6 @@ static enum outcome load(struct visit *v, struct leavers_seen *out)
 /* ---- lists ---- */
 
 #define LINE(row) ((const struct leaver_line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, LINE(row)->name)
 TEXT_OF(year, value_words(a, FIELD_NC_YEAR, LINE(row)->p->record.value[FIELD_NC_YEAR]))
 TEXT_OF(class, LINE(row)->p->record.value[FIELD_CLASS])

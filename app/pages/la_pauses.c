@@ -19,12 +19,6 @@ struct line {
 };
 
 #define ROW(row) ((const struct line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(school, ROW(row)->p->school_name)
 TEXT_OF(from, pause_from(a, ROW(row)->p))
 TEXT_OF(until, pause_until(a, ROW(row)->p))

@@ -55,12 +55,6 @@ struct line {
 };
 
 #define IS(row) (((const struct line *)(row))->is)
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(service, IS(row)->service_name)
 TEXT_OF(team, IS(row)->team_name)
 TEXT_OF(from, value_words(a, FIELD_ENTRY_DATE, IS(row)->from))

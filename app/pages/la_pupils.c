@@ -16,12 +16,6 @@
 enum { PER_PAGE = 50, PAGES_MAX = 20 };
 
 #define ROW(row) ((const struct child_found *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename))
 TEXT_OF(dob, value_words(a, FIELD_DOB, ROW(row)->dob))
 TEXT_OF(upn, ROW(row)->upn)

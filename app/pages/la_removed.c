@@ -21,12 +21,6 @@ enum { PER_PAGE = 100, FILE_MAX = 50000 };
 /* ---- the list ---- */
 
 #define ROW(row) ((const struct removed_pupil *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(school, ROW(row)->school_name)
 TEXT_OF(name, arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename))
 TEXT_OF(surname, ROW(row)->surname)
@@ -85,21 +79,6 @@ static struct list list_of(const struct removed_pupils *removed)
                               .empty = "Nobody: every removed pupil has a ground." };
 }
 
-static struct html school_select(struct visit *v, const struct schools *schools, unsigned long chosen)
-{
-        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
-        choices[0] = (struct choice){ .value = "", .text = "All schools" };
-        for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] =
-                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                     .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school",
-                                                      .label = "School",
-                                                      .value = arena_printf(v->arena, "%.0lu", chosen),
-                                                      .choice_count = schools->count + 1,
-                                                      .choices = choices });
-}
-
 static struct html ground_select(struct visit *v, bool any)
 {
         const struct choice choices[] = { { .value = "", .text = "Without a ground" },
@@ -126,7 +105,10 @@ enum outcome la_removed_page(struct visit *v)
                 return result;
         struct list list = list_of(&removed);
         struct view *page = view_new(v->arena, "la/removed");
-        view_html(page, "school", school_select(v, &schools, f.school));
+        view_html(page, "school",
+                  la_school_select(v, &schools, (struct choice){ .value = "", .text = "All schools" },
+                                   (struct input){ .label = "School",
+                                                   .value = arena_printf(v->arena, "%.0lu", f.school) }));
         view_html(page, "ground", ground_select(v, f.any_ground));
         view_text(page, "count", format_count(v->arena, (long)removed.total, "pupil", NULL));
         view_html(page, "list", list_html(v->arena, &list));

@@ -76,12 +76,6 @@ const char *la_progress_words(struct arena *a, const struct overview *o)
 /* ---- columns ---- */
 
 #define ROW(row) ((const struct overview *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 #define NUMBER_OF(function, value)                                                                           \
         static const char *function(struct arena *a, const void *row)                                        \
         {                                                                                                    \

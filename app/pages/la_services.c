@@ -15,12 +15,6 @@
 
 #define SERVICE(row) ((const struct service *)(row))
 #define TEAM(row)    ((const struct team *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 
 static const char *kind_words(struct arena *a, char kind)
 {

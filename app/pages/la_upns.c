@@ -17,12 +17,6 @@ enum { PER_PAGE = 100, FILE_MAX = 50000 };
 /* ---- columns ---- */
 
 #define ROW(row) ((const struct upn_line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(pupil, *ROW(row)->pupil_name ? ROW(row)->pupil_name : "A row that is nobody’s yet")
 TEXT_OF(school, ROW(row)->school_name)
 TEXT_OF(message, upn_message_words(ROW(row)->message))

@@ -141,18 +141,6 @@ enum outcome la_users_page(struct visit *v)
 
 /* ---- adding ---- */
 
-static struct html school_select(struct visit *v, const struct schools *schools, unsigned long chosen, const char *error)
-{
-        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
-        choices[0] = (struct choice){ .value = "", .text = "None: the authority’s staff" };
-        for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] = (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                                  .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school", .label = "School", .error = error,
-                                                      .value = chosen ? arena_printf(v->arena, "%lu", chosen) : "",
-                                                      .choice_count = schools->count + 1, .choices = choices });
-}
-
 static const char *error_of(const struct refusal *why, const char *field)
 {
         return why && strcmp(why->field, field) == 0 ? why->words : NULL;
@@ -177,7 +165,12 @@ static enum outcome show_add(struct visit *v, const struct person *p, const stru
                                                         .value = p->email, .width = 30, .error = error_of(why, "email") }));
         view_html(page, "role", role_select(v, p->role < ROLE_COUNT ? role_table[p->role].key : "", "Choose",
                                             error_of(why, "role")));
-        view_html(page, "school", school_select(v, &schools, p->school, error_of(why, "school")));
+        view_html(page, "school",
+                  la_school_select(v, &schools,
+                                   (struct choice){ .value = "", .text = "None: the authority’s staff" },
+                                   (struct input){ .label = "School",
+                                                   .error = error_of(why, "school"),
+                                                   .value = arena_printf(v->arena, "%.0lu", p->school) }));
         return visit_show(v, "Add a user", page);
 }
 

@@ -112,21 +112,6 @@ struct typed {
         unsigned version;
 };
 
-static struct html school_select(struct visit *v, const struct schools *schools, unsigned long chosen)
-{
-        struct choice *choices = arena_array(v->arena, schools->count + 1, sizeof *choices);
-        choices[0] = (struct choice){ .value = "0", .text = "The whole authority" };
-        for (size_t i = 0; i < schools->count; i++)
-                choices[i + 1] =
-                    (struct choice){ .value = arena_printf(v->arena, "%lu", schools->items[i].id),
-                                     .text = schools->items[i].name };
-        return part_select(v->arena, &(struct input){ .name = "school",
-                                                      .label = "For",
-                                                      .value = arena_printf(v->arena, "%lu", chosen),
-                                                      .choice_count = schools->count + 1,
-                                                      .choices = choices });
-}
-
 static struct html year_select(struct visit *v, int chosen)
 {
         struct choice choices[4];
@@ -145,7 +130,10 @@ static void set_form(struct visit *v, struct view *page, const struct schools *s
                      const struct refusal *why)
 {
         const char *field = why ? why->field : "";
-        view_html(page, "school", school_select(v, schools, t->school));
+        view_html(page, "school",
+                  la_school_select(
+                      v, schools, (struct choice){ .value = "0", .text = "The whole authority" },
+                      (struct input){ .label = "For", .value = arena_printf(v->arena, "%lu", t->school) }));
         view_html(page, "year", year_select(v, t->academic));
         view_html(
             page, "opens",

@@ -9,12 +9,6 @@
 #include "view/page.h"
 
 #define ROW(row) ((const struct own_claim *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename))
 TEXT_OF(born, value_words(a, FIELD_DOB, ROW(row)->dob))
 TEXT_OF(year, value_words(a, FIELD_NC_YEAR, ROW(row)->nc_year))

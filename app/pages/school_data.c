@@ -61,12 +61,6 @@ static const struct desk_import *import_of(const struct desk_imports *all, unsig
 /* ---- the list ---- */
 
 #define ROW(row) ((const struct line *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 #define NUMBER_OF(function, number)                                                                          \
         TEXT_OF(function, ROW(row)->i ? number_of(a, ROW(row), ROW(row)->i->number) : "")
 TEXT_OF(file, ROW(row)->d->file_name)

@@ -21,12 +21,6 @@ struct difference {
 };
 
 #define ROW(row) ((const struct difference *)(row))
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, ROW(row)->name)
 TEXT_OF(field, field_table[ROW(row)->field].heading)
 TEXT_OF(sent, value_words(a, ROW(row)->field, ROW(row)->sent))

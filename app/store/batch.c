@@ -53,26 +53,9 @@ SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = U
 SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
 SQL(match_batch, "UPDATE batch SET ver = ver + 1, matched_roll_ver = ?, " NO_CHECK THIS_ONE " AND " ON_ITS_WAY);
 
-/* Reads columns one after the other, in the order of BATCH. */
-struct reading {
-        const struct result *r;
-        size_t row;
-        unsigned column;
-};
-
-static const char *text(struct reading *c)
-{
-        return result_text(c->r, c->row, c->column++);
-}
-
-static long long number(struct reading *c)
-{
-        return result_number(c->r, c->row, c->column++);
-}
-
 static int key(struct reading *c, const char *const *keys, int count)
 {
-        const char *word = text(c);
+        const char *word = reading_text(c);
         int i = 0;
         while (i < count - 1 && strcmp(keys[i], word) != 0)
                 i++;
@@ -82,29 +65,33 @@ static int key(struct reading *c, const char *const *keys, int count)
 static struct batch batch_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
-        struct batch b = { .id = (unsigned long)number(&c), .school = (unsigned long)number(&c) };
-        char kind = *text(&c);
+        struct batch b = { .id = (unsigned long)reading_number(&c),
+                           .school = (unsigned long)reading_number(&c) };
+        char kind = *reading_text(&c);
         b.migration = kind == 'M';
         b.import = kind == 'I';
-        b.academic = (int)number(&c);
+        b.academic = (int)reading_number(&c);
         b.state = (enum batch_state)key(&c, batch_state_keys, BATCH_STATES);
-        b.version = (unsigned)number(&c);
-        b.opened_at = text(&c), b.opened_by = text(&c);
-        b.listed_at = text(&c), b.listed_by = text(&c);
-        b.ack.count = (long)number(&c), b.ack.hash = text(&c), b.ack.at = text(&c), b.ack.by = text(&c);
+        b.version = (unsigned)reading_number(&c);
+        b.opened_at = reading_text(&c), b.opened_by = reading_text(&c);
+        b.listed_at = reading_text(&c), b.listed_by = reading_text(&c);
+        b.ack.count = (long)reading_number(&c), b.ack.hash = reading_text(&c), b.ack.at = reading_text(&c),
+        b.ack.by = reading_text(&c);
         b.hold.state = (enum batch_hold)key(&c, batch_hold_keys, BATCH_HOLDS);
-        b.hold.bits = (unsigned)number(&c), b.hold.removals = (unsigned)number(&c);
-        b.hold.why = text(&c), b.hold.at = text(&c), b.hold.answer = text(&c);
-        b.hold.answered_at = text(&c), b.hold.answered_by = text(&c);
-        b.checked.roll_version = (unsigned long long)number(&c), b.checked.hash = text(&c);
-        b.checked.at = text(&c), b.checked.by = text(&c);
-        b.applied.at = text(&c), b.applied.by = text(&c), b.applied.reference = text(&c);
-        b.applied.roll_before = (unsigned)number(&c), b.applied.roll_after = (unsigned)number(&c);
-        b.applied.new = (unsigned)number(&c), b.applied.changed = (unsigned)number(&c);
-        b.applied.unchanged = (unsigned)number(&c), b.applied.leaving = (unsigned)number(&c);
-        b.applied.left_out = (unsigned)number(&c);
-        b.undone_at = text(&c), b.undone_by = text(&c);
-        b.matched_roll = (unsigned long long)number(&c);
+        b.hold.bits = (unsigned)reading_number(&c), b.hold.removals = (unsigned)reading_number(&c);
+        b.hold.why = reading_text(&c), b.hold.at = reading_text(&c), b.hold.answer = reading_text(&c);
+        b.hold.answered_at = reading_text(&c), b.hold.answered_by = reading_text(&c);
+        b.checked.roll_version = (unsigned long long)reading_number(&c), b.checked.hash = reading_text(&c);
+        b.checked.at = reading_text(&c), b.checked.by = reading_text(&c);
+        b.applied.at = reading_text(&c), b.applied.by = reading_text(&c),
+        b.applied.reference = reading_text(&c);
+        b.applied.roll_before = (unsigned)reading_number(&c),
+        b.applied.roll_after = (unsigned)reading_number(&c);
+        b.applied.new = (unsigned)reading_number(&c), b.applied.changed = (unsigned)reading_number(&c);
+        b.applied.unchanged = (unsigned)reading_number(&c), b.applied.leaving = (unsigned)reading_number(&c);
+        b.applied.left_out = (unsigned)reading_number(&c);
+        b.undone_at = reading_text(&c), b.undone_by = reading_text(&c);
+        b.matched_roll = (unsigned long long)reading_number(&c);
         return b;
 }
 

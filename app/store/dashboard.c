@@ -47,41 +47,26 @@ SQL(imports_of_delivery, IMPORT_LINE "i.delivery_id = ? ORDER BY s.name, s.id");
 SQL(imports_of_deliveries,
     IMPORT_LINE "i.school_id = ? AND i.delivery_id BETWEEN ? AND ? ORDER BY i.delivery_id DESC");
 
-/* Reads columns one after the other. */
-struct reading {
-        const struct result *r;
-        size_t row;
-        unsigned column;
-};
-
-static const char *text(struct reading *c)
-{
-        return result_text(c->r, c->row, c->column++);
-}
-
-static long number(struct reading *c)
-{
-        return (long)result_number(c->r, c->row, c->column++);
-}
-
 static struct desk desk_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
-        struct desk d = { .school = (unsigned long)number(&c) };
+        struct desk d = { .school = (unsigned long)reading_number(&c) };
         struct desk_numbers *n = &d.n;
-        d.name = text(&c), d.laestab = text(&c), d.phase = text(&c);
-        n->on_roll = number(&c), n->received_at = number(&c);
-        n->in_file = result_null(r, row, c.column) ? -1 : number(&c);
+        d.name = reading_text(&c), d.laestab = reading_text(&c), d.phase = reading_text(&c);
+        n->on_roll = reading_number(&c), n->received_at = reading_number(&c);
+        n->in_file = result_null(r, row, c.column) ? -1 : reading_number(&c);
         c.column = FIRST_COUNT;
-        n->new = number(&c), n->changed = number(&c);
-        n->waiting_files = number(&c), n->waiting_rows = number(&c), n->held_files = number(&c);
-        n->missing = number(&c), n->unmatched = number(&c);
-        n->conflicts_active = number(&c), n->conflicts_other = number(&c);
-        n->rejected = number(&c), n->claimed = number(&c), n->upn_problems = number(&c);
-        n->oldest_at = number(&c);
-        d.problem = text(&c);
+        n->new = reading_number(&c), n->changed = reading_number(&c);
+        n->waiting_files = reading_number(&c), n->waiting_rows = reading_number(&c),
+        n->held_files = reading_number(&c);
+        n->missing = reading_number(&c), n->unmatched = reading_number(&c);
+        n->conflicts_active = reading_number(&c), n->conflicts_other = reading_number(&c);
+        n->rejected = reading_number(&c), n->claimed = reading_number(&c),
+        n->upn_problems = reading_number(&c);
+        n->oldest_at = reading_number(&c);
+        d.problem = reading_text(&c);
         n->error = *d.problem;
-        d.owner = (unsigned long)number(&c);
+        d.owner = (unsigned long)reading_number(&c);
         d.owner_name = d.pause_reason = d.paused_by = "";
         return d;
 }
@@ -242,16 +227,20 @@ enum outcome dashboard_own(struct db *db, const struct scope *scope, unsigned lo
 static struct desk_import import_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
-        struct desk_import i = { .batch = (unsigned long)number(&c) };
-        i.delivery = (unsigned long)number(&c), i.file_name = text(&c);
-        i.received_at = text(&c), i.received_by = text(&c), i.applied_at = text(&c);
-        i.source = *text(&c);
-        i.complete = number(&c);
-        i.state = text(&c), i.hold = text(&c), i.hold_why = text(&c), i.problem = text(&c);
-        i.rows = number(&c), i.done = number(&c), i.new = number(&c), i.changed = number(&c);
-        i.conflicts = number(&c), i.unmatched = number(&c), i.rejected = number(&c), i.missing = number(&c);
-        i.unchanged = number(&c);
-        i.school = (unsigned long)number(&c), i.school_name = text(&c), i.laestab = text(&c);
+        struct desk_import i = { .batch = (unsigned long)reading_number(&c) };
+        i.delivery = (unsigned long)reading_number(&c), i.file_name = reading_text(&c);
+        i.received_at = reading_text(&c), i.received_by = reading_text(&c), i.applied_at = reading_text(&c);
+        i.source = *reading_text(&c);
+        i.complete = reading_number(&c);
+        i.state = reading_text(&c), i.hold = reading_text(&c), i.hold_why = reading_text(&c),
+        i.problem = reading_text(&c);
+        i.rows = reading_number(&c), i.done = reading_number(&c), i.new = reading_number(&c),
+        i.changed = reading_number(&c);
+        i.conflicts = reading_number(&c), i.unmatched = reading_number(&c), i.rejected = reading_number(&c),
+        i.missing = reading_number(&c);
+        i.unchanged = reading_number(&c);
+        i.school = (unsigned long)reading_number(&c), i.school_name = reading_text(&c),
+        i.laestab = reading_text(&c);
         return i;
 }
 

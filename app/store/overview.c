@@ -39,23 +39,6 @@ SQL(holds_waiting, HOLD "b.kind <> 'I' AND b.state IN ('open', 'listed') AND b.h
 SQL(holds_answered,
     HOLD "b.kind <> 'I' AND b.hold IN ('released', 'rejected') ORDER BY b.hold_answered_at DESC, b.id DESC LIMIT 200");
 
-/* Reads columns one after the other. */
-struct reading {
-        const struct result *r;
-        size_t row;
-        unsigned column;
-};
-
-static const char *text(struct reading *c)
-{
-        return result_text(c->r, c->row, c->column++);
-}
-
-static unsigned number(struct reading *c)
-{
-        return (unsigned)result_number(c->r, c->row, c->column++);
-}
-
 static int key(const char *word, const char *const *keys, int count)
 {
         int i = 0;
@@ -67,9 +50,11 @@ static int key(const char *word, const char *const *keys, int count)
 static struct overview overview_of(const struct result *r, size_t row, int academic)
 {
         struct reading c = { r, row, 0 };
-        struct overview o = { .school = { .id = number(&c) } };
-        o.school.laestab = text(&c), o.school.name = text(&c), o.school.phase = text(&c);
-        o.school.on_roll = number(&c), o.school.agreed_pupils = number(&c);
+        struct overview o = { .school = { .id = (unsigned)reading_number(&c) } };
+        o.school.laestab = reading_text(&c), o.school.name = reading_text(&c),
+        o.school.phase = reading_text(&c);
+        o.school.on_roll = (unsigned)reading_number(&c),
+        o.school.agreed_pupils = (unsigned)reading_number(&c);
         o.batch = (struct batch){ .school = o.school.id,
                                   .migration = true,
                                   .academic = academic,
@@ -81,12 +66,14 @@ static void add_migration(struct overview *o, const struct result *r, size_t row
 {
         struct reading c = { r, row, 1 };
         struct batch *b = &o->batch;
-        b->id = number(&c);
-        b->state = (enum batch_state)key(text(&c), batch_state_keys, BATCH_STATES);
-        b->hold.state = (enum batch_hold)key(text(&c), batch_hold_keys, BATCH_HOLDS);
-        b->applied.reference = text(&c), b->applied.at = text(&c);
-        b->applied.new = number(&c), b->applied.changed = number(&c), b->applied.leaving = number(&c);
-        o->files = number(&c), o->rows = number(&c), o->waiting = number(&c), o->asked = number(&c);
+        b->id = (unsigned)reading_number(&c);
+        b->state = (enum batch_state)key(reading_text(&c), batch_state_keys, BATCH_STATES);
+        b->hold.state = (enum batch_hold)key(reading_text(&c), batch_hold_keys, BATCH_HOLDS);
+        b->applied.reference = reading_text(&c), b->applied.at = reading_text(&c);
+        b->applied.new = (unsigned)reading_number(&c), b->applied.changed = (unsigned)reading_number(&c),
+        b->applied.leaving = (unsigned)reading_number(&c);
+        o->files = (unsigned)reading_number(&c), o->rows = (unsigned)reading_number(&c),
+        o->waiting = (unsigned)reading_number(&c), o->asked = (unsigned)reading_number(&c);
 }
 
 /* Both are in the order of the schools' numbers; schools that closed have migrations too. A later one hides an earlier one. */
@@ -132,12 +119,13 @@ enum outcome overview_count(struct db *db, struct arena *a, struct overview_coun
 static struct held_batch held_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
-        struct held_batch h = { .school = number(&c), .batch = number(&c) };
-        h.school_name = text(&c), h.why = text(&c), h.at = text(&c);
-        h.migration = *text(&c) == 'M';
-        h.state = (enum batch_hold)key(text(&c), batch_hold_keys, BATCH_HOLDS);
-        h.removals = number(&c), h.on_roll = number(&c);
-        h.answer = text(&c), h.answered_by = text(&c), h.answered_at = text(&c);
+        struct held_batch h = { .school = (unsigned)reading_number(&c),
+                                .batch = (unsigned)reading_number(&c) };
+        h.school_name = reading_text(&c), h.why = reading_text(&c), h.at = reading_text(&c);
+        h.migration = *reading_text(&c) == 'M';
+        h.state = (enum batch_hold)key(reading_text(&c), batch_hold_keys, BATCH_HOLDS);
+        h.removals = (unsigned)reading_number(&c), h.on_roll = (unsigned)reading_number(&c);
+        h.answer = reading_text(&c), h.answered_by = reading_text(&c), h.answered_at = reading_text(&c);
         return h;
 }
 

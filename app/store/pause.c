@@ -51,35 +51,19 @@ SQL(update_pause,
 SQL(end_pause, "UPDATE pause SET ended_at = FROM_UNIXTIME(?), ended_by = ?, ver = ver + 1 WHERE school_id = "
                "? AND id = ?");
 
-/* Reads columns one after the other. */
-struct reading {
-        const struct result *r;
-        size_t row;
-        unsigned column;
-};
-
-static const char *text(struct reading *c)
-{
-        return result_text(c->r, c->row, c->column++);
-}
-
-static long number(struct reading *c)
-{
-        return (long)result_number(c->r, c->row, c->column++);
-}
-
 static struct pause pause_of(const struct result *r, size_t row)
 {
         struct reading c = { r, row, 0 };
-        struct pause p = { .school = (unsigned long)number(&c) };
-        p.id = (unsigned long)number(&c);
-        p.from_at = number(&c), p.until_at = number(&c);
-        p.reason = text(&c);
-        p.all = *text(&c) == 'A';
-        p.version = (unsigned)number(&c);
-        p.school_name = text(&c), p.laestab = text(&c), p.set_by = text(&c), p.ended_by = text(&c);
-        p.set_at = number(&c), p.ended_at = number(&c);
-        p.waiting_files = number(&c), p.waiting_rows = number(&c);
+        struct pause p = { .school = (unsigned long)reading_number(&c) };
+        p.id = (unsigned long)reading_number(&c);
+        p.from_at = reading_number(&c), p.until_at = reading_number(&c);
+        p.reason = reading_text(&c);
+        p.all = *reading_text(&c) == 'A';
+        p.version = (unsigned)reading_number(&c);
+        p.school_name = reading_text(&c), p.laestab = reading_text(&c), p.set_by = reading_text(&c),
+        p.ended_by = reading_text(&c);
+        p.set_at = reading_number(&c), p.ended_at = reading_number(&c);
+        p.waiting_files = reading_number(&c), p.waiting_rows = reading_number(&c);
         return p;
 }
 

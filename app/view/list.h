@@ -1,7 +1,7 @@
 /* Lists by descriptor: one const table of columns for a type of row serves the table on the page, the CSV
  * file (csv.h) and the XLSX file (xlsx.h). The numbers and arrows below a page of a list are part_pages.
  *
- *      static const char *surname(struct arena *a, const void *row);
+ *      TEXT_OF(surname, ((const struct pupil *)row)->record.value[FIELD_SURNAME])
  *      static struct html surname_link(struct arena *a, const void *row);
  *      static const struct column columns[] = {
  *              { "surname", "Surname", surname, surname_link, COLUMN_SORT },
@@ -30,6 +30,14 @@ struct column {
                             const void *row); /* on the page instead of text: a link, a tag */
         unsigned use;                         /* enum column_use */
 };
+
+/* Defines a function for `text` of a column; value may use a and row. */
+#define TEXT_OF(function, value)                                                                             \
+        static const char *function(struct arena *a, const void *row)                                        \
+        {                                                                                                    \
+                (void)a;                                                                                     \
+                return value;                                                                                \
+        }
 
 /* How the cells of one column are made where text and html of its columns would cost too much, in lists of many rows and
  * columns: written straight into the page, without anything allocated for each. */
