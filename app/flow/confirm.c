@@ -58,19 +58,11 @@ static enum outcome tell_school(struct db *db, const struct settling *s)
                          s->p->school.name, s->p->problems, s->p->waiting));
 }
 
-/* What was looked at already, and waits or was rejected, is not asked again while it is the same. */
-static bool asks_again(const struct settling *s)
-{
-        const struct plan *plan = &s->p->plan;
-        bool asked = s->b->hold.state == HOLD_HELD || s->b->hold.state == HOLD_REJECTED;
-        return !asked || s->b->hold.bits != plan->holds || s->b->hold.removals != plan->removals;
-}
-
 static enum outcome do_settle(struct db *db, void *context)
 {
         const struct settling *s = context;
         enum outcome result = DONE;
-        if (s->p->held && asks_again(s))
+        if (s->p->unasked)
                 result = hold_it(db, s);
         else if (!s->p->plan.holds && (s->b->hold.state == HOLD_HELD || s->b->hold.state == HOLD_REJECTED))
                 result = batch_hold(db, s->f->scope, s->b, 0, 0, "");
@@ -141,7 +133,7 @@ enum outcome flow_check(const struct flow *f, unsigned long batch, const char *s
         struct flow_plan p;
         *changed = false;
         enum outcome result = look(f, batch, &b, &p);
-        if (result == DONE && p.roll_moved)
+        if (result == DONE && (p.roll_moved || p.unasked))
                 result = look_anew(f, &b, &p);
         if (result != DONE)
                 return result;
@@ -248,7 +240,7 @@ static enum outcome do_confirm(struct db *db, void *context)
         const char *obstacle = flow_obstacle(&b, &p);
         if (obstacle)
                 return flow_refuse(f, obstacle);
-        if (p.roll_moved || strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0)
+        if (p.roll_moved || p.unasked || strcmp(p.plan.hash, c->seen) != 0 || strcmp(b.checked.hash, c->seen) != 0)
                 return refuse_changed(c);
         result = flow_apply_new(f, &b, &p);
         if (result == DONE)

@@ -207,6 +207,13 @@ static bool needs_release(const struct batch *b, const struct plan *plan)
         return (plan->holds & ~b->hold.bits) || ((plan->holds & HOLD_REMOVALS) && plan->removals > b->hold.removals);
 }
 
+/* What was looked at already, and waits or was rejected, is not asked again while it is the same. */
+static bool was_asked(const struct batch *b, const struct plan *plan)
+{
+        return (b->hold.state == HOLD_HELD || b->hold.state == HOLD_REJECTED) && b->hold.bits == plan->holds &&
+               b->hold.removals == plan->removals;
+}
+
 static void count_what_is_open(struct flow_plan *p, const struct batch *b)
 {
         for (size_t i = 0; i < p->uploads.count; i++)
@@ -218,7 +225,8 @@ static void count_what_is_open(struct flow_plan *p, const struct batch *b)
         p->problems = p->plan.counts[PLAN_PROBLEM];
         p->waiting = p->plan.counts[PLAN_WAITS];
         p->acknowledged = b->ack.count == (long)p->plan.leaver_count && strcmp(b->ack.hash, p->leavers_hash) == 0;
-        p->held = needs_release(b, &p->plan);
+        p->held = needs_release(b, &p->plan) && was_asked(b, &p->plan);
+        p->unasked = needs_release(b, &p->plan) && !was_asked(b, &p->plan);
         p->roll_moved = b->state == BATCH_LISTED && b->matched_roll != p->school.roll_version;
 }
 

@@ -38,7 +38,9 @@ struct flow_plan {
         /* what is in the way, as numbers */
         unsigned files_unread, problems, waiting, without_ground;
         bool roll_moved; /* somebody changed the roll since the rows were matched with it: some may be other children now */
-        bool acknowledged, held;      /* held: the plan needs a release that it does not have */
+        bool acknowledged;
+        bool held, unasked; /* it needs a release that it does not have; unasked: and nobody has been asked for, since the roll
+                             * changed by another way (flow_check asks) */
         bool closed;                  /* the migration window's last day is over */
 };
 

@@ -208,14 +208,15 @@ static void alone(void)
         for (int n = 0; n < 100; n++) {
                 b = moving_batch(&m);
                 p = moving_plan(&m);
-                if (!p.problems && !p.waiting && !p.held)
+                if (!p.problems && !p.waiting && !p.held && !p.unasked)
                         break;
                 enum outcome o = p.problems                ? fix_one(&b, &p)
                                  : p.held || p.cases.count ? answer_one(&b, &p)
                                                            : DONE;
                 b = moving_batch(&m);
                 if (o != DONE || match_again(&b) != DONE)
-                        ok(0, "something put right");
+                        ok(0, "something put right: %u problems, %u cases, held %d: %s", (unsigned)p.problems,
+                           (unsigned)p.cases.count, p.held, m.why.words);
         }
         moving_acknowledge(&m);
         moving_done(&m, moving_confirm(&m, moving_check(&m), &changed), "confirmed");

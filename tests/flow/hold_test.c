@@ -111,6 +111,36 @@ static void rejected(void)
         ok(!p.held && moving_batch(&m).hold.state == HOLD_NONE, "when its reason is gone it ends");
 }
 
+/* After the files were matched somebody adds pupils by hand, whom no file lists: too many would leave now. Going on asks the
+ * authority, which nobody had done. */
+static void too_many_later(void)
+{
+        bool changed;
+        struct batch b;
+        moving_school(&m, "9992039", "Anna", 60);
+        rows = moving_list(&m, &count);
+        moving_begin(&m, true);
+        struct flow_plan p = without(5);
+        ok(!p.held && !p.unasked, "as many as may leave");
+        (void)mails("");
+        for (int i = 0; i < 2; i++) {
+                struct record r = moving_child(&m);
+                unsigned long id;
+                moving_done(&m, pupil_add(m.d.db, m.a, &m.scope, &r, &id), "added by hand");
+        }
+        p = moving_plan(&m), b = moving_batch(&m);
+        ok(p.unasked && !p.held, "two more, and nobody was asked");
+        ok(!strstr(flow_obstacle(&b, &p), "release"), "the school is not told to wait for a release");
+        is_long(flow_check(&m.flow, m.batch, p.plan.hash, &changed), REFUSED, "but no further");
+        ok(strstr(m.why.words, "release") != NULL, "since it has to be released");
+        p = moving_plan(&m);
+        ok(held(&p), "it is on hold now");
+        is_long((long)mails("would be removed"), 1, "and the authority is told");
+        answer(HOLD_RELEASED);
+        p = moving_plan(&m);
+        ok(!p.held && !p.unasked, "and may release it");
+}
+
 static void theirs_here(const struct record *theirs, size_t n, const char *what)
 {
         untick();
@@ -238,6 +268,7 @@ int main(void)
         header_only();
         acknowledgement();
         window_over();
+        too_many_later();
         moving_close(&m);
         return done_testing();
 }
