@@ -259,9 +259,22 @@ enum outcome db_broken(struct db *db, const char *doing, unsigned error, const c
         return BROKEN;
 }
 
+static MYSQL_STMT **slot_of(struct db *db, const struct sql *q)
+{
+        return &db->statements[q - __start_onroll_sql];
+}
+
+/* A statement whose rows ended in an error (1020 above all) believes that more of them will come, and would wait for them when it
+ * is used again, until the connection is given up. */
+static void forget(struct db *db, const struct sql *q)
+{
+        mysql_stmt_close(*slot_of(db, q));
+        *slot_of(db, q) = NULL;
+}
+
 static MYSQL_STMT *prepared(struct db *db, const struct sql *q)
 {
-        MYSQL_STMT **slot = &db->statements[q - __start_onroll_sql];
+        MYSQL_STMT **slot = slot_of(db, q);
         if (*slot)
                 return *slot;
         MYSQL_STMT *s = mysql_stmt_init(db->mysql);
@@ -433,9 +446,12 @@ enum outcome db_query(struct db *db, struct arena *a, struct result *out, const 
                 return result;
         struct fetching r;
         start_reading(&r, s);
-        if (!read_rows(&r, a, out))
+        if (read_rows(&r, a, out)) {
+                mysql_stmt_free_result(s);
+        } else {
                 result = db_broken(db, "sql-read", mysql_stmt_errno(s), mysql_stmt_error(s), q);
-        mysql_stmt_free_result(s);
+                forget(db, q);
+        }
         free(r.binds);
         free(r.columns);
         return result;

@@ -4,6 +4,48 @@
 #include "../tap.h"
 #include "database.h"
 
+SQL(words, "SELECT word FROM t ORDER BY id FOR UPDATE");
+SQL(word_of, "SELECT word FROM t WHERE id = 2");
+SQL(put_word, "UPDATE t SET word = ? WHERE id = 2");
+SQL(connection, "SELECT CONNECTION_ID()");
+
+struct meanwhile {
+        struct arena *a;
+        struct db *other;
+        int times;
+};
+
+/* The first time somebody else changes a row between two reads. */
+static enum outcome read_twice(struct db *db, void *context)
+{
+        struct meanwhile *m = context;
+        struct result r;
+        enum outcome result = db_find(db, m->a, &r, &word_of, ARGS());
+        if (result == DONE && m->times++ == 0)
+                result = db_run(m->other, &put_word, ARGS(arg_text("new")));
+        return result == DONE ? db_find(db, m->a, &r, &words, ARGS()) : result;
+}
+
+static long connection_of(struct database *d)
+{
+        struct result r;
+        return db_find(d->db, d->arena, &r, &connection, ARGS()) == DONE ? (long)result_number(&r, 0, 0) : -1;
+}
+
+/* A statement that was refused in the middle of its rows is used again as if nothing had been. */
+static void refused_between_rows(struct database *d)
+{
+        struct meanwhile m = { .a = d->arena };
+        long before = connection_of(d);
+        if (!ok(db_open(d->config, &m.other) == DONE, "somebody else"))
+                return;
+        ok(db_script(d->db, "INSERT INTO t VALUES (1, 'one'), (2, 'two'), (3, 'thr');\n") == DONE, "three rows");
+        ok(db_transaction(d->db, read_twice, &m) == DONE, "what was refused once");
+        is_long(m.times, 2, "is done the second time");
+        is_long(connection_of(d), before, "by the same connection");
+        db_close(m.other);
+}
+
 int main(void)
 {
         SQL(settings,
@@ -30,6 +72,7 @@ int main(void)
         SQL(two, "SELECT ?");
         ok(db_find(d.db, d.arena, &r, &two, ARGS(arg_text("'; DROP TABLE t; --"))) == DONE, "a value");
         is_text(result_text(&r, 0, 0), "'; DROP TABLE t; --", "is a value and no more");
+        refused_between_rows(&d);
         database_close(&d);
         return done_testing();
 }
