@@ -3,21 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "flow/pupil_keys.h"
 #include "model/year.h"
 #include "store/roll.h"
 #include "store/school.h"
-
-/* A way to find a pupil: a UPN, or folded names and date of birth. */
-struct key {
-        const char *text;
-        const struct attendance_pupil *pupil;
-};
-
-struct keys {
-        size_t count;
-        struct key *items;
-};
 
 /* A child of the file and the pupil it is. */
 struct found {
@@ -30,107 +19,12 @@ struct importing {
         const struct attendance_list *list;
         const struct attendance_source *source;
         struct attendance_result *out;
-        struct keys keys;
+        struct pupil_keys keys;
         struct found *found;
         size_t found_count;
 };
 
 /* ---- finding pupils ---- */
-
-static const char *name_key(struct arena *a, const char *surname, const char *forename, const char *dob)
-{
-        return arena_printf(a, "N %s|%s|%s", text_fold(a, surname), text_fold(a, forename), dob);
-}
-
-static void add_key(struct keys *k, const char *text, const struct attendance_pupil *p)
-{
-        k->items[k->count++] = (struct key){ text, p };
-}
-
-static void add_names(struct arena *a, struct keys *k, const struct attendance_pupil *p)
-{
-        const char *surnames[] = { p->surname, p->preferred_surname, p->former_surname };
-        const char *forenames[] = { p->forename, p->preferred_forename };
-        for (int s = 0; p->dob[0] && s < 3; s++)
-                for (int f = 0; surnames[s][0] && f < 2; f++)
-                        if (forenames[f][0])
-                                add_key(k, name_key(a, surnames[s], forenames[f], p->dob), p);
-}
-
-enum { KEYS_A_PUPIL = 8 };
-
-static int by_text(const void *a, const void *b)
-{
-        return strcmp(((const struct key *)a)->text, ((const struct key *)b)->text);
-}
-
-static void make_keys(struct arena *a, const struct attendance_pupils *pupils, struct keys *out)
-{
-        *out = (struct keys){ 0, arena_array(a, pupils->count * KEYS_A_PUPIL + 1, sizeof *out->items) };
-        for (size_t i = 0; i < pupils->count; i++) {
-                const struct attendance_pupil *p = &pupils->items[i];
-                if (p->upn[0])
-                        add_key(out, arena_printf(a, "U %s", p->upn), p);
-                if (p->former_upn[0])
-                        add_key(out, arena_printf(a, "F %s", p->former_upn), p);
-                add_names(a, out, p);
-        }
-        qsort(out->items, out->count, sizeof *out->items, by_text);
-}
-
-/* The one pupil of that key: of several, the only one on the roll. NULL when there is none; *several when it
- * could be more than one. */
-static const struct attendance_pupil *only(const struct keys *k, const char *text, bool *several)
-{
-        const struct key sought = { text, NULL };
-        const struct key *at = k->count ? bsearch(&sought, k->items, k->count, sizeof sought, by_text) : NULL;
-        const struct attendance_pupil *one = NULL;
-        bool doubt = false;
-        if (!at)
-                return NULL;
-        while (at > k->items && strcmp(at[-1].text, text) == 0)
-                at--;
-        for (; at < k->items + k->count && strcmp(at->text, text) == 0; at++) {
-                if (!one || (at->pupil->on_roll && !one->on_roll)) {
-                        one = at->pupil;
-                        doubt = false;
-                } else if (at->pupil->id != one->id && at->pupil->on_roll == one->on_roll) {
-                        doubt = true;
-                }
-        }
-        *several |= doubt;
-        return doubt ? NULL : one;
-}
-
-static const struct attendance_pupil *pupil_of(struct arena *a, const struct keys *k,
-                                               const struct attendance_child *c, bool *several)
-{
-        const struct attendance_pupil *p = NULL;
-        *several = false;
-        if (c->upn[0])
-                p = only(k, arena_printf(a, "U %s", c->upn), several);
-        if (!p && c->upn[0] && !*several)
-                p = only(k, arena_printf(a, "F %s", c->upn), several);
-        if (!p && !*several && c->surname[0] && c->forename[0] && c->dob[0])
-                p = only(k, name_key(a, c->surname, c->forename, c->dob), several);
-        return p;
-}
-
-static void nobody(struct importing *m, const struct attendance_child *c, bool several)
-{
-        struct arena *a = m->flow->arena;
-        const char *who = c->upn[0] ? c->upn : arena_printf(a, "%s, %s, %s", c->surname, c->forename, c->dob);
-        struct issue issue = { .severity = SEVERITY_ERROR,
-                               .cause = CAUSE_NOBODY,
-                               .at = c->at,
-                               .field = FIELD_COUNT,
-                               .wanted = several ? "a child who can be one pupil of the school alone"
-                                                 : "a pupil of the school",
-                               .found = who,
-                               .used = "" };
-        issues_add(a, &m->out->issues, issue);
-        m->out->nobody++;
-}
 
 static void find_all(struct importing *m, const char *laestab)
 {
@@ -142,9 +36,11 @@ static void find_all(struct importing *m, const char *laestab)
                         continue;
                 }
                 m->out->children++;
-                const struct attendance_pupil *p = pupil_of(m->flow->arena, &m->keys, c, &several);
+                const struct named who = { c->laestab, c->upn, c->surname, c->forename, c->dob };
+                const struct attendance_pupil *p = pupil_keys_find(m->flow->arena, &m->keys, &who, &several);
                 if (!p) {
-                        nobody(m, c, several);
+                        issues_add(m->flow->arena, &m->out->issues, pupil_keys_nobody(m->flow->arena, &who, several, &c->at));
+                        m->out->nobody++;
                         continue;
                 }
                 m->out->matched++;
@@ -237,7 +133,7 @@ static enum outcome work(struct db *db, void *context)
                 result = attendance_pupils(db, f->arena, f->scope, first_day(m->list), &pupils);
         if (result != DONE)
                 return result;
-        make_keys(f->arena, &pupils, &m->keys);
+        pupil_keys_make(f->arena, &pupils, &m->keys);
         find_all(m, school.laestab);
         return merge_all(m);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "intake/header_words.h"
 #include "intake/read_date.h"
+#include "intake/named.h"
 
 enum { HEADINGS_WITHIN = 30 };
 
@@ -35,17 +36,11 @@ static const struct {
                        "sessionmarks " },
 };
 
+/* Their order is that of intake/named.h. */
 static enum attendance_meaning who(struct arena *a, const char *text)
 {
-        switch (header_meaning(a, text)) {
-        case FIELD_UPN: return MEANS_UPN;
-        case FIELD_SURNAME: return MEANS_SURNAME;
-        case FIELD_FORENAME: return MEANS_FORENAME;
-        case FIELD_DOB: return MEANS_DOB;
-        case COLUMN_FULL_NAME: return MEANS_FULL_NAME;
-        case COLUMN_SCHOOL: return MEANS_SCHOOL;
-        default: return MEANS_NOTHING;
-        }
+        enum named_column w = named_column_of(a, text);
+        return w == NAMED_COLUMNS ? MEANS_NOTHING : (enum attendance_meaning)(MEANS_UPN + (int)w);
 }
 
 static enum attendance_meaning meaning_of(struct arena *a, const char *text)
@@ -176,8 +171,10 @@ static bool has(const struct attendance_columns *c, enum attendance_meaning m)
 
 static bool says_who(const struct attendance_columns *c)
 {
-        bool named = has(c, MEANS_FULL_NAME) || (has(c, MEANS_SURNAME) && has(c, MEANS_FORENAME));
-        return has(c, MEANS_UPN) || (named && has(c, MEANS_DOB));
+        struct named_columns who;
+        for (int w = 0; w < NAMED_COLUMNS; w++)
+                who.at[w] = c->column[MEANS_UPN + w];
+        return named_enough(&who);
 }
 
 /* "Date" and "Mark" alone could be of a test: a session, or the word attendance or register, must say that it

@@ -5,8 +5,7 @@
 
 #include "base/text.h"
 #include "intake/attendance_columns.h"
-#include "intake/read_name.h"
-#include "intake/value.h"
+#include "intake/named.h"
 #include "model/upn.h"
 #include "model/year.h"
 
@@ -34,6 +33,7 @@ struct reading {
         const char *sheet_name;
         struct grid grid;
         struct attendance_columns columns;
+        struct named_columns who;
         enum date_order order, birth_order;
         bool seven_days;
         size_t to_come;
@@ -141,74 +141,28 @@ static struct child *child_of(struct reading *r, const struct attendance_child *
         return new;
 }
 
-static struct value value_at(struct reading *r, uint32_t row, enum attendance_meaning m, enum field field)
-{
-        const struct value_context c = { year_academic(r->context->today), r->context->today, "",
-                                         r->birth_order };
-        const struct cell *cell = has(r, m) ? grid_cell(&r->grid, row, (uint32_t)r->columns.column[m]) : NULL;
-        return value_read(r->arena, &c, field, cell);
-}
-
-static const char *laestab_at(struct reading *r, uint32_t row)
-{
-        char *digits = arena_text(r->arena, text_at(r, row, MEANS_SCHOOL)), *to = digits;
-        for (const char *p = digits; *p; p++)
-                if (*p >= '0' && *p <= '9')
-                        *to++ = *p;
-        *to = '\0';
-        return to - digits == 7 ? digits : "";
-}
-
-static void names_at(struct reading *r, uint32_t row, struct attendance_child *c)
-{
-        struct full_name n;
-        c->surname = value_at(r, row, MEANS_SURNAME, FIELD_SURNAME).text;
-        c->forename = value_at(r, row, MEANS_FORENAME, FIELD_FORENAME).text;
-        if (c->surname[0] || !read_full_name(r->arena, text_at(r, row, MEANS_FULL_NAME), false, &n))
-                return;
-        c->surname = n.surname;
-        c->forename = n.forename;
-}
-
 /* NULL, and said, when the row does not say who it is. */
-static struct child *who(struct reading *r, uint32_t row)
+static struct child *child_at(struct reading *r, uint32_t row)
 {
-        struct value upn = value_at(r, row, MEANS_UPN, FIELD_UPN);
-        struct attendance_child c = { .at = { r->context->file, r->sheet_name, row, NO_COLUMN } };
-        bool bad = upn.doubtful && upn.issue.severity == SEVERITY_ERROR;
-        names_at(r, row, &c);
-        c.upn = bad ? "" : upn.text;
-        c.dob = value_at(r, row, MEANS_DOB, FIELD_DOB).text;
-        c.laestab = laestab_at(r, row);
-        bool named = c.surname[0] && c.forename[0] && c.dob[0];
-        if (bad) {
-                upn.issue.field = FIELD_UPN;
-                upn.issue.found = text_at(r, row, MEANS_UPN);
-                upn.issue.severity = named ? SEVERITY_QUERY : SEVERITY_ERROR;
-                complain(r, upn.issue, row, r->columns.column[MEANS_UPN]);
-        } else if (!c.upn[0] && !named) {
-                wrong(r, CAUSE_MISSING, row, NO_COLUMN, "a UPN, or surname, forename and date of birth", "");
-        }
-        return c.upn[0] || named ? child_of(r, &c) : NULL;
+        struct named who;
+        struct named_said wrong;
+        bool known = named_read(r->arena, &r->who, &r->grid, row, r->context->today, r->birth_order, &who, &wrong);
+        const struct attendance_child c = { .at = { r->context->file, r->sheet_name, row, NO_COLUMN },
+                                            .laestab = who.laestab,
+                                            .upn = who.upn,
+                                            .surname = who.surname,
+                                            .forename = who.forename,
+                                            .dob = who.dob };
+        if (wrong.any)
+                complain(r, wrong.issue, row, wrong.column);
+        return known ? child_of(r, &c) : NULL;
 }
 
 /* ---- days ---- */
 
-static enum date_order order_of(struct reading *r, enum attendance_meaning m)
+static enum date_order order_of(const struct reading *r, enum attendance_meaning m)
 {
-        unsigned against = 0, clear = 0;
-        struct date d;
-        for (uint32_t row = r->columns.body; has(r, m) && row < r->grid.rows; row++) {
-                const struct cell *c = grid_cell(&r->grid, row, (uint32_t)r->columns.column[m]);
-                if (!c || c->kind != CELL_TEXT)
-                        continue;
-                const char *text = text_tidy(r->arena, c->text);
-                enum date_form form = read_date(text, DATE_DAY_FIRST, r->context->today, &d);
-                against += form == DATE_AGAINST;
-                clear += form == DATE_CLEAR &&
-                         read_date(text, DATE_MONTH_FIRST, r->context->today, &d) == DATE_AGAINST;
-        }
-        return against && !clear ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+        return grid_date_order(r->arena, &r->grid, r->columns.body, r->columns.column[m], r->context->today);
 }
 
 static void find_orders(struct reading *r)
@@ -469,7 +423,7 @@ static void read_row(struct reading *r, uint32_t row)
 {
         if (!has_marks(r, row) || says_nobody(r, row))
                 return;
-        struct child *c = who(r, row);
+        struct child *c = child_at(r, row);
         r->out->row_count++;
         if (!c)
                 return;
@@ -492,6 +446,8 @@ static void read_sheet(struct reading *r, const struct sheet *sheet)
         r->out->sheet_count++;
         if (sheet->columns > GRID_COLUMNS)
                 note(r, arena_printf(r->arena, "only the first %d columns were read.", GRID_COLUMNS));
+        for (int w = 0; w < NAMED_COLUMNS; w++)
+                r->who.at[w] = r->columns.column[MEANS_UPN + w];
         find_orders(r);
         if (r->columns.layout == LAYOUT_STRING)
                 find_weekends(r);

@@ -1,6 +1,7 @@
 #include "intake/grid.h"
 
 #include "base/text.h"
+#include "intake/issue.h"
 
 void grid_make(struct arena *a, const struct sheet *sheet, struct grid *out)
 {
@@ -44,4 +45,20 @@ unsigned grid_filled(const struct grid *g, uint32_t row)
         for (uint32_t i = g->start[row]; i < g->start[row + 1]; i++)
                 filled += !text_empty(g->sheet->cells[i].text);
         return filled;
+}
+
+enum date_order grid_date_order(struct arena *a, const struct grid *g, uint32_t body, int32_t column, struct date today)
+{
+        unsigned against = 0, clear = 0;
+        struct date d;
+        for (uint32_t row = body; column != NO_COLUMN && row < g->rows; row++) {
+                const struct cell *c = grid_cell(g, row, (uint32_t)column);
+                if (!c || c->kind != CELL_TEXT)
+                        continue;
+                const char *text = text_tidy(a, c->text);
+                enum date_form form = read_date(text, DATE_DAY_FIRST, today, &d);
+                against += form == DATE_AGAINST;
+                clear += form == DATE_CLEAR && read_date(text, DATE_MONTH_FIRST, today, &d) == DATE_AGAINST;
+        }
+        return against && !clear ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
 }

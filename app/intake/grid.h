@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/book.h"
+#include "intake/read_date.h"
 
 /* Columns beyond these are not looked at: no list of pupils is that wide. */
 enum { GRID_COLUMNS = 256 };
@@ -24,5 +25,9 @@ const char *grid_text(const struct grid *g, uint32_t row, uint32_t column);
 
 /* Cells of the row with something in them. */
 unsigned grid_filled(const struct grid *g, uint32_t row);
+
+/* Whether the dates of a column, from the row body on, have the day or the month first: the day, unless some can only be read the other
+ * way and none only this way. Also for NO_COLUMN. */
+enum date_order grid_date_order(struct arena *a, const struct grid *g, uint32_t body, int32_t column, struct date today);
 
 #endif
