@@ -4,6 +4,7 @@
 
 #include "flow/apply.h"
 #include "flow/attendance.h"
+#include "flow/entry.h"
 #include "flow/import_rows.h"
 #include "flow/import_rules.h"
 #include "flow/import_settle.h"
@@ -52,10 +53,16 @@ static struct stored_row row_of(const struct importing *w, const struct list_row
                                     .record = row->record };
 }
 
+/* Is the set agreed? */
+static bool takes(const struct importing *w, enum data_set set)
+{
+        return w->i.sets >> set & 1;
+}
+
 static void take_rows(struct importing *w)
 {
         const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
-        size_t count = part ? part->count : 0;
+        size_t count = part && takes(w, SET_PUPILS) ? part->of[SET_PUPILS] : 0;
         struct stored_rows *rows = &w->p.rows;
         *rows = (struct stored_rows){ 0, arena_array(w->f->arena, count + 1, sizeof *rows->items) };
         for (size_t n = 0; n < count; n++) {
@@ -154,7 +161,33 @@ static enum outcome take_registers(struct importing *w, struct attendance_result
         const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
         const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by };
         *out = (struct attendance_result){ 0 };
-        return part && part->register_count ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
+        return part && part->of[SET_ATTENDANCE] && takes(w, SET_ATTENDANCE) ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
+}
+
+static enum outcome take_entries(struct importing *w, struct entry_result *out)
+{
+        const struct entry_import how = { w->i.batch.id, w->i.sets, w->sorted->delivery.school != 0, w->p.by };
+        *out = (struct entry_result){ 0 };
+        return w->sorted->entries.sheet_count ? entry_import(w->f, &w->sorted->entries, &how, out) : DONE;
+}
+
+/* Registers, results and the rest; *wrong: what of them was not taken, and why. */
+static enum outcome take_others(struct importing *w, struct import_result *r, struct issues *wrong)
+{
+        struct attendance_result registers;
+        struct entry_result entries;
+        enum outcome result = take_registers(w, &registers);
+        if (result == DONE)
+                result = take_entries(w, &entries);
+        if (result != DONE)
+                return result;
+        *wrong = registers.issues;
+        for (size_t i = 0; i < entries.issues.count; i++)
+                issues_add(w->f->arena, wrong, entries.issues.items[i]);
+        r->entry_new = entries.new;
+        r->entry_changed = entries.changed;
+        r->conflicts += entries.conflicts;
+        return DONE;
 }
 
 static enum outcome settle(struct importing *w, struct import_result *r)
@@ -162,16 +195,16 @@ static enum outcome settle(struct importing *w, struct import_result *r)
         const struct flow *f = w->f;
         const struct batch *b = &w->i.batch;
         struct import_left left;
-        struct attendance_result registers;
+        struct issues wrong;
         struct pupils roll;
         bool whole = w->i.complete && !w->i.only_additions;
         enum outcome result = import_settle_conflicts(f, b, &w->p, &r->conflicts);
         if (result == DONE && (whole || !w->i.complete))
                 result = import_settle_missing(f, b, &w->p, whole);
         if (result == DONE)
-                result = take_registers(w, &registers);
+                result = take_others(w, r, &wrong);
         if (result == DONE)
-                result = import_keep_rows(f, b, &w->p, &w->sorted->list, &registers.issues, &left);
+                result = import_keep_rows(f, b, &w->p, &w->sorted->list, &wrong, &left);
         if (result == DONE && w->i.complete)
                 result = import_supersede(f->db, f->scope, b->id);
         if (result == DONE && (w->p.plan.counts[PLAN_NEW] || changes_enrolment(&w->p.plan)))

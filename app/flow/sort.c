@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/agreed.h"
 #include "flow/deliver.h"
 #include "flow/kept.h"
 #include "gate/scope.h"
@@ -41,15 +42,15 @@ static const char *add_notes(struct arena *a, const char *words, const char *con
         return words;
 }
 
-/* Registers are not lists of pupils, though they have names in them. */
-static struct book without_registers(struct arena *a, const struct book *book)
+/* Registers and the like are not lists of pupils, though they have names in them. */
+static struct book without_others(struct arena *a, const struct book *book)
 {
         struct sheet *sheets = arena_array(a, book->sheet_count + 1, sizeof *sheets);
         struct book out = *book;
         out.sheets = sheets;
         out.sheet_count = 0;
         for (size_t i = 0; i < book->sheet_count; i++)
-                if (!attendance_sheet(a, &book->sheets[i], date_today()))
+                if (!attendance_sheet(a, &book->sheets[i], date_today()) && !entry_sheet(a, &book->sheets[i]))
                         sheets[out.sheet_count++] = book->sheets[i];
         return out;
 }
@@ -90,9 +91,10 @@ static unsigned long school_of(const struct directory *d, const char *number)
         return held == GINT_TO_POINTER(-1) ? 0 : GPOINTER_TO_SIZE(held);
 }
 
-/* A row of the list, or (row NULL) a child of a register. */
+/* A row of the list, or (row NULL) one of another set. */
 struct placed {
         unsigned long school;
+        enum data_set set;
         const struct list_row *row;
 };
 
@@ -115,11 +117,39 @@ static void divide(struct arena *a, struct placed *placed, size_t count, struct 
         for (size_t i = 0; i < count; i++) {
                 rows[i] = placed[i].row;
                 if (i == 0 || placed[i].school != placed[i - 1].school)
-                        parts[s->part_count++] = (struct sorted_part){ placed[i].school, 0, 0, rows + i };
-                parts[s->part_count - 1].count += placed[i].row != NULL;
-                parts[s->part_count - 1].register_count += !placed[i].row;
+                        parts[s->part_count++] = (struct sorted_part){ .school = placed[i].school, .rows = rows + i };
+                parts[s->part_count - 1].of[placed[i].set]++;
         }
         s->parts = parts;
+}
+
+/* Everything in the file, as one list. */
+struct item {
+        enum data_set set;
+        const char *school; /* as the file names it */
+        const struct place *at;
+        const struct list_row *row;
+};
+
+static size_t item_count(const struct sorted *s)
+{
+        return s->list.row_count + s->registers.child_count + s->entries.row_count + s->entries.wrong_count;
+}
+
+static struct item item_of(const struct sorted *s, size_t i)
+{
+        if (i < s->list.row_count)
+                return (struct item){ SET_PUPILS, s->list.rows[i].school, &s->list.rows[i].at, &s->list.rows[i] };
+        i -= s->list.row_count;
+        if (i < s->registers.child_count)
+                return (struct item){ SET_ATTENDANCE, s->registers.children[i].laestab, &s->registers.children[i].at, NULL };
+        i -= s->registers.child_count;
+        if (i < s->entries.row_count) {
+                const struct entry_row *row = &s->entries.rows[i];
+                return (struct item){ entry_table[row->entry.kind].set, row->who.laestab, &row->at, NULL };
+        }
+        const struct entry_wrong *wrong = &s->entries.wrong[i - s->entries.row_count];
+        return (struct item){ entry_table[wrong->kind].set, wrong->laestab, &wrong->issue.at, NULL };
 }
 
 static void note_lost(struct arena *a, struct sorted *s, size_t lost, const char *places)
@@ -136,25 +166,17 @@ static enum outcome place_rows(const struct flow *f, struct sorted *s)
         if (result != DONE)
                 return result;
         struct directory d = directory_of(&schools);
-        struct placed *placed = arena_array(f->arena, s->list.row_count + s->registers.child_count + 1, sizeof *placed);
+        struct placed *placed = arena_array(f->arena, item_count(s) + 1, sizeof *placed);
         const char *places = "";
         size_t count = 0, lost = 0;
-        for (size_t i = 0; i < s->list.row_count; i++) {
-                const struct list_row *row = &s->list.rows[i];
-                unsigned long school = school_of(&d, row->school);
+        for (size_t i = 0; i < item_count(s); i++) {
+                const struct item item = item_of(s, i);
+                unsigned long school = school_of(&d, item.school);
                 if (school)
-                        placed[count++] = (struct placed){ school, row };
+                        placed[count++] = (struct placed){ school, item.set, item.row };
                 else if (lost++ < NAMED)
-                        places = arena_printf(f->arena, "%s%s%s%s", places, *places ? "; " : "", place_words(f->arena, &row->at),
-                                              *row->school ? arena_printf(f->arena, " ('%s')", row->school) : "");
-        }
-        for (size_t i = 0; i < s->registers.child_count; i++) {
-                const struct attendance_child *child = &s->registers.children[i];
-                unsigned long school = school_of(&d, child->laestab);
-                if (school)
-                        placed[count++] = (struct placed){ school, NULL };
-                else if (lost++ < NAMED)
-                        places = arena_printf(f->arena, "%s%s%s", places, *places ? "; " : "", place_words(f->arena, &child->at));
+                        places = arena_printf(f->arena, "%s%s%s%s", places, *places ? "; " : "", place_words(f->arena, item.at),
+                                              *item.school ? arena_printf(f->arena, " ('%s')", item.school) : "");
         }
         g_hash_table_destroy(d.by_number);
         divide(f->arena, placed, count, s);
@@ -168,11 +190,13 @@ static enum outcome place_rows(const struct flow *f, struct sorted *s)
 /* A file that came for one school is that school's, whatever its rows say. */
 static void place_all(struct arena *a, unsigned long school, struct sorted *s)
 {
-        size_t rows = s->list.row_count, count = rows + s->registers.child_count;
+        size_t count = item_count(s);
         struct placed *placed = arena_array(a, count + 1, sizeof *placed);
         struct sorted_part *one = arena_array(a, 1, sizeof *one);
-        for (size_t i = 0; i < count; i++)
-                placed[i] = (struct placed){ school, i < rows ? &s->list.rows[i] : NULL };
+        for (size_t i = 0; i < count; i++) {
+                const struct item item = item_of(s, i);
+                placed[i] = (struct placed){ school, item.set, item.row };
+        }
         divide(a, placed, count, s);
         if (s->part_count)
                 return;
@@ -204,21 +228,26 @@ static enum outcome recognise(const struct flow *f, const struct book *book, str
                 return result;
         struct list_context context = context_of(f->arena, d, d->school ? &school : NULL);
         struct attendance_context registers = { d->file_name, date_today() };
-        struct book lists = without_registers(f->arena, book);
+        struct entry_context entries = { d->file_name, date_today() };
+        struct book lists = without_others(f->arena, book);
+        bool others;
         attendance_list_read(f->arena, book, &registers, &s->registers);
+        entry_list_read(f->arena, book, &entries, &s->entries);
+        others = s->registers.sheet_count || s->entries.sheet_count;
         list_read(f->arena, &lists, &context, NULL, NULL, &s->list);
         s->kind = book->kind;
         s->has_list = has_list(&s->list);
         s->complete = d->complete && s->has_list && !is_partial(book);
         s->notes = add_notes(f->arena, "", book->notes, book->note_count);
-        if (s->has_list || !s->registers.sheet_count)
+        if (s->has_list || !others)
                 s->notes = add_notes(f->arena, s->notes, s->list.notes, s->list.note_count);
         s->notes = add_notes(f->arena, s->notes, s->registers.notes, s->registers.note_count);
-        if (!s->has_list && !s->registers.sheet_count)
-                s->why = "No list of pupils and no register was found in this file.";
+        s->notes = add_notes(f->arena, s->notes, s->entries.notes, s->entries.note_count);
+        if (!s->has_list && !others)
+                s->why = "No list of pupils was found in this file, and no register, results or other set of data.";
         else if (s->list.row_count >= LIST_ROWS_MAX)
                 s->why = "The file lists more pupils than any authority has. Send each school’s data in a file of its own.";
-        else if (!d->school && s->list.row_count + s->registers.child_count == 0)
+        else if (!d->school && item_count(s) == 0)
                 s->why = "The file has headings and no pupil below them.";
         if (s->why)
                 return DONE;
@@ -250,16 +279,38 @@ struct sorting {
         const struct flow *f;
         const char *by;
         const struct sorted *s;
+        const unsigned *sets; /* of each part: those that are agreed */
 };
 
-static enum outcome add_import(struct db *db, const struct sorting *w, const struct sorted_part *part)
+static size_t rows_of(const struct sorted_part *part, unsigned sets)
+{
+        size_t rows = 0;
+        if (sets & 1u << SET_PUPILS && part->of[SET_PUPILS])
+                return part->of[SET_PUPILS];
+        for (int set = 0; set < DATA_SETS; set++)
+                rows += sets >> set & 1 ? part->of[set] : 0;
+        return rows;
+}
+
+/* A school whose file has headings alone has an import too: that is for a person to see. */
+static bool has_import(const struct sorted_part *part, unsigned sets)
+{
+        return rows_of(part, sets) || (!rows_of(part, SETS_ALL) && sets & 1u << SET_PUPILS);
+}
+
+static enum outcome add_import(struct db *db, const struct sorting *w, const struct sorted_part *part, unsigned sets)
 {
         struct scope there = gate_program_scope(part->school);
-        unsigned long batch, rows = part->count ? part->count : part->register_count;
-        bool complete = w->s->complete && (part->count || w->s->delivery.school); /* a school of whom there are only registers */
-        enum outcome result = import_add(db, &there, w->s->delivery.id, complete, year_academic(date_today()), rows, &batch);
+        unsigned long batch;
+        bool list = sets & 1u << SET_PUPILS && (part->of[SET_PUPILS] || w->s->delivery.school);
+        const struct import_new new = { .delivery = w->s->delivery.id,
+                                        .rows = rows_of(part, sets),
+                                        .complete = w->s->complete && list, /* not a school of whom there are only registers */
+                                        .academic = year_academic(date_today()),
+                                        .sets = sets };
+        enum outcome result = import_add(db, &there, &new, &batch);
         if (result == DONE)
-                result = status_received(db, &there, rows);
+                result = status_received(db, &there, new.rows);
         return result == DONE ? status_count(db, &there) : result;
 }
 
@@ -274,14 +325,17 @@ static enum outcome do_sort(struct db *db, void *context)
                                                .complete = s->complete };
         enum outcome result = delivery_sorted(db, s->delivery.id, w->by, &found);
         for (size_t i = 0; result == DONE && !s->why && i < s->part_count; i++)
-                result = add_import(db, w, &s->parts[i]);
+                if (has_import(&s->parts[i], w->sets[i]))
+                        result = add_import(db, w, &s->parts[i], w->sets[i]);
         return result;
 }
 
-enum outcome flow_sort(const struct flow *f, const char *by, const struct sorted *s)
+enum outcome flow_sort(const struct flow *f, const char *by, struct sorted *s)
 {
-        struct sorting w = { f, by, s };
-        return db_transaction(f->db, do_sort, &w);
+        unsigned *sets = arena_array(f->arena, s->part_count + 1, sizeof *sets);
+        struct sorting w = { f, by, s, sets };
+        enum outcome result = s->why ? DONE : flow_agreed(f, s, sets);
+        return result == DONE ? db_transaction(f->db, do_sort, &w) : result;
 }
 
 const struct sorted_part *sorted_part(const struct sorted *s, unsigned long school)

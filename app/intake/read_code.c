@@ -129,11 +129,19 @@ static const struct {
         { FIELD_ENGLISH, "not assessed", "N" },
 };
 
-static const char *by_words(struct arena *a, enum field field, const char *folded)
+static const char *by_table(struct arena *a, const struct code_table *table, const char *folded)
 {
-        for (const struct code *c = field_table[field].codes->items; c->code; c++)
+        for (const struct code *c = table->items; c->code; c++)
                 if (strcmp(text_fold(a, c->words), folded) == 0)
                         return c->code;
+        return NULL;
+}
+
+static const char *by_words(struct arena *a, enum field field, const char *folded)
+{
+        const char *code = by_table(a, field_table[field].codes, folded);
+        if (code)
+                return code;
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
                 if (ways[i].field == field && strcmp(ways[i].text, folded) == 0)
                         return ways[i].code;
@@ -164,9 +172,8 @@ static const char *under_heading(const char *folded)
 }
 
 /* The code before or after its words: "WBRI - White British", "K: SEN support", "White British (WBRI)". */
-static const char *beside_words(struct arena *a, enum field field, const char *text)
+static const char *beside_words(struct arena *a, const struct code_table *table, const char *text)
 {
-        const struct code_table *table = field_table[field].codes;
         size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
         const char *rest = text + len + strspn(text + len, " ");
         const struct code *code = code_find(table, arena_bytes(a, text, len));
@@ -186,12 +193,21 @@ const char *read_code(struct arena *a, enum field field, const char *text)
         if (code_find(table, upper))
                 return upper;
         const char *folded = text_fold(a, tidy);
-        if ((code = by_words(a, field, folded)) || (code = beside_words(a, field, tidy)))
+        if ((code = by_words(a, field, folded)) || (code = beside_words(a, table, tidy)))
                 return code;
         const char *under = field == FIELD_ETHNICITY ? under_heading(folded) : NULL;
         if (under && (code = by_words(a, field, under)))
                 return code;
         return code_possible(table, tidy) ? tidy : NULL;
+}
+
+const char *read_code_of(struct arena *a, const struct code_table *table, const char *text)
+{
+        const char *tidy = text_tidy(a, text), *upper = text_upper(arena_text(a, tidy));
+        if (code_find(table, upper))
+                return upper;
+        const char *code = by_table(a, table, text_fold(a, tidy));
+        return code ? code : beside_words(a, table, tidy);
 }
 
 static const char *numbered(struct arena *a, const char *digits)

@@ -330,6 +330,47 @@ static const struct code authority[] = {
         { NULL, NULL },
 };
 
+static const struct code exclusion[] = {
+        { "SUSP", "Suspension" },
+        { "PERM", "Permanent exclusion" },
+        { "LNCH", "Lunchtime suspension" },
+        { NULL, NULL },
+};
+
+/* Those without words of their own are codes of earlier years that systems still send. */
+static const struct code exclusion_reason[] = {
+        { "PP", "Physical assault against a pupil" },
+        { "PA", "Physical assault against an adult" },
+        { "VP", "Verbal abuse or threatening behaviour against a pupil" },
+        { "VA", "Verbal abuse or threatening behaviour against an adult" },
+        { "OW", "Use or threat of use of an offensive weapon or prohibited item" },
+        { "BU", "Bullying" },
+        { "RA", "Racist abuse" },
+        { "LG", "Abuse against sexual orientation or gender identity" },
+        { "DS", "Abuse relating to disability" },
+        { "SM", "Sexual misconduct" },
+        { "DA", "Drug and alcohol related" },
+        { "DM", "Damage" },
+        { "TH", "Theft" },
+        { "DB", "Persistent or general disruptive behaviour" },
+        { "MT", "Inappropriate use of social media or online technology" },
+        { "PH", "Wilful and repeated transgression of protective measures" },
+        { "BW", "BW" },
+        { "TB", "TB" },
+        { "SB", "SB" },
+        { "MB", "MB" },
+        { "AB", "AB" },
+        { "DR", "DR" },
+        { "AR", "AR" },
+        { "SR", "SR" },
+        { "VR", "VR" },
+        { "LD", "LD" },
+        { "CB", "CB" },
+        { "MP", "MP" },
+        { "OS", "OS" },
+        { NULL, NULL },
+};
+
 const struct code_table code_sex = { "sex", sex, false };
 const struct code_table code_enrolment = { "enrolment", enrolment, false };
 const struct code_table code_ethnicity = { "ethnicity", ethnicity, false };
@@ -342,6 +383,8 @@ const struct code_table code_post_looked_after = { "post-looked-after", post_loo
 const struct code_table code_young_carer = { "young carer", young_carer, false };
 const struct code_table code_boarder = { "boarder", boarder, false };
 const struct code_table code_english = { "English proficiency", english, false };
+const struct code_table code_exclusion = { "exclusion category", exclusion, false };
+const struct code_table code_exclusion_reason = { "exclusion reason", exclusion_reason, false };
 const struct code_table code_ground = { "ground", ground, false };
 const struct code_table code_phase = { "phase", phase, false };
 const struct code_table code_authority = { "authority", authority, false };

@@ -18,7 +18,7 @@ struct code_table {
 
 extern const struct code_table code_sex, code_enrolment, code_ethnicity, code_language, code_sen, code_yes_no,
     code_service_child, code_sen_type, code_post_looked_after, code_young_carer, code_boarder, code_english,
-    code_ground, code_phase, code_authority;
+    code_exclusion, code_exclusion_reason, code_ground, code_phase, code_authority;
 
 /* The item of that code (exact), or NULL. */
 const struct code *code_find(const struct code_table *table, const char *code);

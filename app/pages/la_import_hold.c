@@ -57,7 +57,7 @@ static bool is_there(const struct list_row *row)
 
 static void count_file(struct years *y, const struct sorted_part *part)
 {
-        for (size_t i = 0; part && i < part->count; i++)
+        for (size_t i = 0; part && i < part->of[SET_PUPILS]; i++)
                 if (is_there(part->rows[i]))
                         line_of(y, part->rows[i]->record.value[FIELD_NC_YEAR])->file++;
 }

@@ -6,7 +6,7 @@
 #define IMPORT                                                                                                      \
         "SELECT i.school_id, i.batch_id, i.delivery_id, COALESCE(d.file_name, ''), i.complete, i.only_additions, i.row_total, "     \
         "i.row_done, i.filled, i.count_conflicts, i.count_unmatched, i.count_rejected, i.count_missing, i.tries, "                   \
-        "COALESCE(i.first_released_by, 0), COALESCE((SELECT name FROM person WHERE id = i.first_released_by), ''), i.problem FROM "   \
+        "COALESCE(i.first_released_by, 0), COALESCE((SELECT name FROM person WHERE id = i.first_released_by), ''), i.problem, i.sets, i.entry_new, i.entry_changed FROM " \
         "import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id WHERE "
 SQL(find_import, IMPORT "i.school_id = ? AND i.batch_id = ?");
 SQL(list_imports, IMPORT "i.school_id = ? ORDER BY i.batch_id DESC LIMIT ?");
@@ -15,13 +15,13 @@ SQL(held_imports, IMPORT "b.kind = 'I' AND b.state = 'open' AND b.hold = 'held' 
 
 SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at) VALUES (?, 'I', ?, 'open', ?, "
                   "UTC_TIMESTAMP())");
-SQL(insert_import, "INSERT INTO import (school_id, batch_id, delivery_id, complete, row_total) VALUES (?, ?, ?, ?, ?)");
+SQL(insert_import, "INSERT INTO import (school_id, batch_id, delivery_id, complete, row_total, sets) VALUES (?, ?, ?, ?, ?, ?)");
 SQL(apply_batch, "UPDATE batch SET state = ?, applied_by = ?, applied_at = UTC_TIMESTAMP(), listed_at = UTC_TIMESTAMP(), reference = "
                  "CONCAT('I-', LPAD(academic_year % 100, 2, '0'), '-', LPAD(id, 6, '0')), roll_before = ?, roll_after = ?, count_new = ?, "
                  "count_changed = ?, count_unchanged = ?, count_leaving = 0, count_left_out = ?, ver = ver + 1 WHERE school_id = ? AND id = "
                  "? AND kind = 'I' AND state = 'open'");
 SQL(set_counts, "UPDATE import SET row_done = row_total, filled = ?, count_conflicts = ?, count_unmatched = ?, count_rejected = ?, "
-                "count_missing = ?, problem = '' WHERE school_id = ? AND batch_id = ?");
+                "count_missing = ?, entry_new = ?, entry_changed = ?, problem = '' WHERE school_id = ? AND batch_id = ?");
 #define OLDER "school_id = ? AND batch_id IN (SELECT id FROM batch WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?)"
 SQL(forget_issues, "DELETE FROM row_issue WHERE " OLDER);
 SQL(forget_rows, "DELETE FROM list_row WHERE " OLDER);
@@ -63,7 +63,10 @@ static struct import import_of(const struct result *r, size_t row)
                                 .tries = (unsigned)result_number(r, row, 13),
                                 .first_released_by = (unsigned long)result_number(r, row, 14),
                                 .first_released_name = result_text(r, row, 15),
-                                .problem = result_text(r, row, 16) };
+                                .problem = result_text(r, row, 16),
+                                .sets = (unsigned)result_number(r, row, 17),
+                                .entry_new = (unsigned)result_number(r, row, 18),
+                                .entry_changed = (unsigned)result_number(r, row, 19) };
 }
 
 /* With the batch of each. */
@@ -117,16 +120,16 @@ enum outcome import_holds_list(struct db *db, struct arena *a, struct imports *o
 
 /* ---- deeds ---- */
 
-enum outcome import_add(struct db *db, const struct scope *scope, unsigned long delivery, bool complete, int academic,
-                        unsigned long rows, unsigned long *batch)
+enum outcome import_add(struct db *db, const struct scope *scope, const struct import_new *n, unsigned long *batch)
 {
         enum outcome result =
-            db_run(db, &insert_batch, ARGS(arg_id(scope->school), arg_number(academic), arg_id(scope->person)));
+            db_run(db, &insert_batch, ARGS(arg_id(scope->school), arg_number(n->academic), arg_id(scope->person)));
         *batch = (unsigned long)db_last_id(db);
         if (result != DONE)
                 return result;
         return db_run(db, &insert_import,
-                      ARGS(arg_id(scope->school), arg_id(*batch), arg_id(delivery), arg_number(complete), arg_id(rows)));
+                      ARGS(arg_id(scope->school), arg_id(*batch), arg_id(n->delivery), arg_number(n->complete), arg_id(n->rows),
+                           arg_number(n->sets)));
 }
 
 enum outcome import_done(struct db *db, const struct scope *scope, const struct import *i, const struct import_result *r)
@@ -142,7 +145,8 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
                 return result;
         return db_run(db, &set_counts,
                       ARGS(arg_number((long long)r->filled), arg_number(r->conflicts), arg_number(r->unmatched),
-                           arg_number(r->rejected), arg_number(r->missing), school, batch));
+                           arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed), school,
+                           batch));
 }
 
 enum outcome import_supersede(struct db *db, const struct scope *scope, unsigned long before)

@@ -13,10 +13,12 @@ struct import {
         unsigned long delivery;
         const char *file_name;
         bool complete;       /* everyone on roll is in the file */
+        unsigned sets;       /* bits of model/data_set.h that were agreed when it came */
         bool only_additions; /* released so: additions and changes, and nobody is proposed as a leaver */
         unsigned long rows, done;
         uint64_t filled; /* bits of enum field with anything in them */
         unsigned conflicts, unmatched, rejected, missing;
+        unsigned entry_new, entry_changed; /* of model/entry.h */
         unsigned tries;
         unsigned long first_released_by; /* the first of two persons; 0: nobody yet */
         const char *first_released_name;
@@ -43,11 +45,16 @@ enum outcome import_holds_list(struct db *db, struct arena *a, struct imports *o
 /* All below are called inside a transaction, and leave the counting to store/status.h. */
 
 /* A new one, waiting. */
-enum outcome import_add(struct db *db, const struct scope *scope, unsigned long delivery, bool complete, int academic,
-                        unsigned long rows, unsigned long *batch) MUST_USE;
+struct import_new {
+        unsigned long delivery, rows;
+        bool complete;
+        int academic;
+        unsigned sets;
+};
+enum outcome import_add(struct db *db, const struct scope *scope, const struct import_new *n, unsigned long *batch) MUST_USE;
 
 struct import_result {
-        unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected;
+        unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected, entry_new, entry_changed;
         uint64_t filled;
         bool open; /* possible matches or rejected rows are left */
 };

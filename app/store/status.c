@@ -13,8 +13,9 @@
 #define SINCE(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
 
 #define MISSING(s)       ITEMS(s, "missing_pupil", "state = ''")
-#define CONFLICTS_A(s)   ITEMS(s, "conflict", "state = '' AND cohort = 'A'")
-#define CONFLICTS_O(s)   ITEMS(s, "conflict", "state = '' AND cohort <> 'A'")
+#define CONFLICTS(s, of) "(" ITEMS(s, "conflict", "state = '' AND cohort " of) " + " ITEMS(s, "entry_conflict", "state = '' AND cohort " of) ")"
+#define CONFLICTS_A(s)   CONFLICTS(s, "= 'A'")
+#define CONFLICTS_O(s)   CONFLICTS(s, "<> 'A'")
 #define UPN_PROBLEMS(s)  ITEMS(s, "upn_problem", "TRUE")
 #define CLAIMED(s)       "(SELECT COUNT(*) FROM claim k WHERE k.school_id = " s " OR k.other_school_id = " s ")"
 #define WAITING_FILES(s) IMPORTS(s, "COUNT(*)", "b.state = 'open'")
@@ -24,7 +25,8 @@
 #define UNMATCHED(s)     "(SELECT COUNT(*) " CASES(s) ")"
 #define OLDEST(s)                                                                                                    \
         "NULLIF(LEAST(" SINCE("since", "FROM missing_pupil WHERE school_id = " s " AND state = ''") ", "               \
-        SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
+        SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", "                                          \
+        SINCE("opened_at", "FROM entry_conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
         SINCE("opened_at", "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'") "), '9999-12-31')"
 
 /* Read first and written then: an UPDATE that counts would lock every row that it looks at. Two who count at once write the same row,
@@ -34,7 +36,7 @@ SQL(count_status, "SELECT " MISSING(ONE) ", " CONFLICTS_A(ONE) ", " CONFLICTS_O(
                   WAITING_FILES(ONE) ", " WAITING_ROWS(ONE) ", " HELD_FILES(ONE) ", " REJECTED(ONE) ", " UNMATCHED(ONE) ", " OLDEST(ONE));
 SQL(set_status, "UPDATE school_status SET missing = ?, conflicts_active = ?, conflicts_other = ?, upn_problems = ?, claimed = ?, "
                 "waiting_files = ?, waiting_rows = ?, held_files = ?, rejected = ?, unmatched = ?, oldest_at = ? WHERE " OF_SCHOOL);
-enum { COUNT_MARKS = 15, COUNTS = 10 };
+enum { COUNT_MARKS = 18, COUNTS = 10 };
 #define EACH "s.school_id"
 SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " MISSING(EACH) " OR s.conflicts_active <> "
                   CONFLICTS_A(EACH) " OR s.conflicts_other <> " CONFLICTS_O(EACH) " OR s.upn_problems <> " UPN_PROBLEMS(EACH)

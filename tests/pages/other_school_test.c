@@ -12,6 +12,7 @@
 #include "store/batch.h"
 #include "store/conflict.h"
 #include "store/delivery.h"
+#include "model/data_set.h"
 #include "store/import.h"
 #include "store/involvement.h"
 #include "store/match_case.h"
@@ -181,7 +182,7 @@ static void make_import(struct world *w)
         enum delivery_state state;
         struct batch b;
         ok(delivery_add(s.d.db, &n, &w->delivery, &state) == DONE && state == DELIVERY_NEW &&
-               import_add(s.d.db, &w->scope, w->delivery, true, 2026, 1, &w->import) == DONE &&
+               import_add(s.d.db, &w->scope, &(struct import_new){ w->delivery, 1, true, 2026, SETS_ALL }, &w->import) == DONE &&
                batch_find(s.d.db, a, &w->scope, w->import, &b) == DONE &&
                batch_hold(s.d.db, &w->scope, &b, 4, 9, "Many are missing") == DONE,
            "an import on hold");

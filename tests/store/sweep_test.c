@@ -7,6 +7,7 @@
 #include "gate/scope.h"
 #include "store/batch.h"
 #include "store/delivery.h"
+#include "model/data_set.h"
 #include "store/import.h"
 #include "store/outbox.h"
 #include "store/school.h"
@@ -149,7 +150,7 @@ static bool delivery_kept(unsigned long id)
 static void deliveries(void)
 {
         unsigned long unread = add_delivery(101, "new"), done = add_delivery(102, "sorted"), held = add_delivery(103, "sorted"), batch;
-        ok(import_add(d.db, &scope, held, true, 2026, 1, &batch) == DONE, "an import waits for one");
+        ok(import_add(d.db, &scope, &(struct import_new){ held, 1, true, 2026, SETS_ALL }, &batch) == DONE, "an import waits for one");
         ok(delivery_kept(unread), "what was not read yet is kept");
         ok(delivery_kept(held), "what an import waits for is kept");
         ok(!delivery_kept(done), "the others go after their time");

@@ -1,0 +1,38 @@
+/* Entries of a file to those of a school's pupils, under the authority's rules; and a person's answer where
+ * the rules left it to one. Reading them is intake/entry_list.h. */
+#ifndef FLOW_ENTRY_H
+#define FLOW_ENTRY_H
+
+#include "flow/flow.h"
+#include "intake/entry_list.h"
+#include "intake/weigh.h"
+
+struct entry_import {
+        unsigned long batch;
+        unsigned sets;  /* bits of model/data_set.h: what is taken */
+        bool every_row; /* also rows that name another school: the file came for this one alone */
+        const struct weigh_rules *by;
+};
+
+struct entry_result {
+        unsigned matched, nobody; /* rows; nobody's are issues */
+        unsigned new, changed, conflicts;
+        struct issues issues; /* of the reading and of the matching */
+};
+
+/* Into the school of the scope, inside the caller's transaction. Pupils are found as those of registers are
+ * (flow/pupil_keys.h), on the roll or left in this academic year. Of two rows for one entry the later stands.
+ * Nothing is deleted because a file does not have it, and nothing is done twice. */
+enum outcome entry_import(const struct flow *f, const struct entry_list *list, const struct entry_import *how,
+                          struct entry_result *out) MUST_USE;
+
+/* A person's answers to conflicts of the school, all or nothing. REFUSED when one of them has changed since
+ * its version. */
+struct entry_pick {
+        unsigned long id;
+        unsigned version;
+};
+enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
+                          bool accept) MUST_USE;
+
+#endif
