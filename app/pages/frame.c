@@ -47,6 +47,7 @@ static const struct nav_item nav_table[] = {
         { "Rules", "/la/rules", WHO_LA },
         { "Users", "/la/users", WHO_LA_ADMIN },
         { "Settings", "/la/settings", WHO_LA_ADMIN },
+        { NULL, "/la/sets", WHO_LA_ADMIN },
         { "Audit log", "/la/audit", WHO_LA },
 };
 enum { NAV = sizeof nav_table / sizeof *nav_table };

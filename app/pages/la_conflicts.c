@@ -7,6 +7,7 @@
 #include "pages/la.h"
 #include "pages/la_conflict_list.h"
 #include "pages/la_desk_school.h"
+#include "pages/la_entry_conflicts.h"
 #include "store/audit.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -160,12 +161,19 @@ enum outcome la_conflicts_page(struct visit *v)
 {
         struct conflict_view w = conflict_view_of(v->arena, request_query, v->request);
         struct conflict_rows rows;
+        size_t entries;
         struct view *page = view_new(v->arena, "la/conflicts");
         enum outcome result = la_data_frame(v, page, LA_CONFLICTS);
         if (result == DONE)
                 result = conflict_rows(v, &w, &rows);
+        if (result == DONE)
+                result = la_entry_conflicts_open(v, &entries);
         if (result != DONE)
                 return result;
+        view_text(page, "entries",
+                  entries ? format_count(v->arena, (long)entries, "result or other entry waits", "results and other entries wait")
+                          : "");
+        view_text(page, "entries_url", path_of(v, LA_ENTRY_CONFLICTS));
         view_flag(page, "filtered", *w.cohort || *w.field || *w.words);
         set_filter(v, page, &w, &rows);
         set_deeds(v, page, &w, &rows);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/code.h"
+#include "pages/entries.h"
 #include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/la_audit.h"
@@ -38,6 +39,7 @@ static const struct {
         { "Conflicts", LA_CONFLICTS },
         { "Leavers and joiners", LA_LEAVERS },
         { "UPN problems", LA_SCHOOL_UPNS },
+        { "Results and histories", LA_ENTRIES },
         { "Pauses", LA_DATA_PAUSES },
 };
 enum { TABS = sizeof tabs / sizeof *tabs };

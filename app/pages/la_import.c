@@ -6,6 +6,8 @@
 #include "flow/decide_import.h"
 #include "intake/issue.h"
 #include "pages/import_state.h"
+#include "model/data_set.h"
+#include "pages/entries.h"
 #include "pages/la.h"
 #include "pages/la_conflicts.h"
 #include "pages/la_delivery.h"
@@ -208,7 +210,7 @@ static struct html figures(struct visit *v, const struct import_visit *iv)
 {
         struct arena *a = v->arena;
         const struct desk_import *line = &iv->line;
-        const char *pupils = url_make(a, LA_IMPORT_PUPILS, iv->numbers);
+        const char *pupils = url_make(a, LA_IMPORT_PUPILS, iv->numbers), *entries = url_make(a, LA_ENTRIES, &line->school);
         const struct fact facts[] = {
                 number_fact(v, "Rows in the file", line->rows, NULL, NULL),
                 { .key = "On roll",
@@ -218,6 +220,8 @@ static struct html figures(struct visit *v, const struct import_visit *iv)
                 number_fact(v, "Changed", line->changed, la_url(a, pupils, "show", "changed", NULL),
                             "See what"),
                 number_fact(v, "Unchanged", line->unchanged, NULL, NULL),
+                number_fact(v, "New results and other entries", iv->i.entry_new, entries, "See them"),
+                number_fact(v, "Changed ones", iv->i.entry_changed, entries, "See them"),
                 number_fact(v, "Conflicts", line->conflicts, url_make(a, LA_CONFLICTS, &line->school), "Decide"),
                 number_fact(v, "Unmatched", line->unmatched,
                             la_url(a, LA_MATCHES, "school", arena_printf(a, "%lu", line->school), NULL),
@@ -244,6 +248,9 @@ static struct html facts_of(struct visit *v, const struct import_visit *iv)
                 { .key = "Sent by", .value = import_sender(line->source, line->received_by) },
                 { .key = "Received", .value = words_moment(a, line->received_at) },
                 { .key = "Who is in it", .value = who },
+                { .key = "Sets that are taken",
+                  .value = arena_printf(a, "%s, as agreed with the school when the file came",
+                                        iv->i.sets == SETS_ALL ? "All" : data_sets_words(a, iv->i.sets)) },
                 { .key = "Reference", .value = iv->i.batch.applied.reference },
         };
         return part_facts(a, sizeof facts / sizeof *facts - !*iv->i.batch.applied.reference, facts);

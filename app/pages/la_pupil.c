@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "intake/value.h"
+#include "pages/entries.h"
 #include "pages/la.h"
 #include "pages/la_involvement.h"
 #include "pages/la_pupils.h"
@@ -142,6 +143,7 @@ struct seen {
         struct involvements involvements;
         struct cohort_state cohort;
         struct children_found others;
+        struct html entries;
         const char *today;
 };
 
@@ -156,6 +158,8 @@ static enum outcome read_all(struct visit *v, const struct la_pupil *p, struct s
                 result = cohort_since(v->db, v->arena, p->p.child, out->today, &out->cohort);
         if (result == DONE)
                 result = child_elsewhere(v->db, v->arena, p->p.child, p->p.pupil.id, &out->others);
+        if (result == DONE)
+                result = entries_of_pupil(v, p->p.pupil.id, &out->entries);
         return result == DONE
                    ? audit_add(v->db, v->scope->person, v->scope->school, "pupil-viewed", p->p.pupil.id, "")
                    : result;
@@ -192,6 +196,7 @@ enum outcome la_pupil_show(struct visit *v, const struct la_pupil *p, const stru
         view_html(page, "form", form);
         view_html(page, "held", pupil_held_list(v->arena, &p->p, &seen.events));
         view_text(page, "not_held", pupil_not_held(v->arena, &p->p.pupil.record));
+        view_html(page, "entries", seen.entries);
         view_html(page, "history", pupil_history_list(v->arena, &seen.events));
         return visit_show(v, p->name, page);
 }

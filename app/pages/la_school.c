@@ -7,6 +7,7 @@
 #include "model/year.h"
 #include "pages/attendance.h"
 #include "pages/la.h"
+#include "pages/la_agreed.h"
 #include "pages/la_audit.h"
 #include "pages/la_holds.h"
 #include "pages/la_matches.h"
@@ -17,6 +18,7 @@
 #include "pages/la_users.h"
 #include "pages/la_windows.h"
 #include "pages/words.h"
+#include "store/agreement.h"
 #include "store/batch.h"
 #include "store/person.h"
 #include "store/school.h"
@@ -138,11 +140,13 @@ struct school_visit {
         struct class_counts classes;
         int academic;
         struct window window; /* academic 0: none */
+        unsigned sets;        /* of data that are agreed */
 };
 
 static enum outcome load(struct visit *v, struct school_visit *sv)
 {
         struct overviews overviews;
+        struct agreement agreement;
         *sv = (struct school_visit){ 0 };
         enum outcome result = la_school(v, &sv->school);
         if (result == DONE)
@@ -155,8 +159,11 @@ static enum outcome load(struct visit *v, struct school_visit *sv)
                 result = person_list(v->db, v->arena, sv->school.id, &sv->people);
         if (result == DONE)
                 result = school_classes(v->db, v->arena, v->scope, &sv->classes);
+        if (result == DONE)
+                result = agreement_of(v->db, v->arena, sv->school.id, &agreement);
         if (result != DONE)
                 return result;
+        sv->sets = agreement.sets;
         /* A closed school is in no overview. */
         sv->overview = overviews.count ? overviews.items[0] : (struct overview){ .school = sv->school };
         result = window_find(v->db, v->arena, sv->school.id, sv->academic, &sv->window);
@@ -198,6 +205,10 @@ static struct html facts(struct visit *v, const struct school_visit *sv)
                 { .key = "Migration window", .value = window_words(a, &sv->window), .url = window, .action = "Change" },
                 { .key = "On roll", .value = format_number(a, (long)s->on_roll) },
                 { .key = "Pupils agreed", .value = agreed_words(a, s), .url = settings, .action = "Change" },
+                { .key = "Sets of data agreed",
+                  .value = sv->sets == SETS_ALL ? "All" : sv->sets ? data_sets_words(a, sv->sets) : "None",
+                  .url = url_make(a, LA_SCHOOL_SETS, &s->id),
+                  .action = admin ? "Change" : "See" },
                 { .key = "Contact", .value = *s->contact_email ? s->contact_email : "None", .url = settings,
                   .action = "Change" },
                 { .key = "DfE number", .value = s->laestab },

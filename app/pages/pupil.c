@@ -4,6 +4,7 @@
 
 #include "intake/value.h"
 #include "model/code.h"
+#include "pages/entries.h"
 #include "pages/words.h"
 #include "store/audit.h"
 #include "store/restore.h"
@@ -214,7 +215,7 @@ const char *pupil_leaving_words(struct arena *a, const struct pupil_full *p)
 }
 
 static enum outcome show_pupil(struct visit *v, const struct pupil_full *p, const struct pupil_events *events,
-                               const struct restore_request *request)
+                               const struct restore_request *request, struct html entries)
 {
         struct view *page = view_new(v->arena, "school/pupil");
         bool on_roll = p->pupil.on_roll, admin = visit_may(v, WHO_SCHOOL_ADMIN);
@@ -235,6 +236,7 @@ static enum outcome show_pupil(struct visit *v, const struct pupil_full *p, cons
         view_text(page, "ask_url", url_make(v->arena, "/school/pupils/{}/ask", &id));
         view_html(page, "held", pupil_held_list(v->arena, p, events));
         view_text(page, "not_held", pupil_not_held(v->arena, &p->pupil.record));
+        view_html(page, "entries", entries);
         view_html(page, "history", pupil_history_list(v->arena, events));
         return visit_show(v, words_name(v->arena, &p->pupil.record), page);
 }
@@ -244,6 +246,7 @@ enum outcome pupil_page(struct visit *v)
         struct pupil_full p;
         struct pupil_events events;
         const struct restore_request *request;
+        struct html entries;
         unsigned long id = visit_part(v, 0);
         enum outcome result = pupil_find(v->db, v->arena, v->scope, id, &p);
         if (result == DONE)
@@ -251,6 +254,8 @@ enum outcome pupil_page(struct visit *v)
         if (result == DONE)
                 result = find_request(v, id, &request);
         if (result == DONE)
+                result = entries_of_pupil(v, id, &entries);
+        if (result == DONE)
                 result = audit_add(v->db, v->session->person.id, v->scope->school, "pupil-viewed", id, "");
-        return result == DONE ? show_pupil(v, &p, &events, request) : result;
+        return result == DONE ? show_pupil(v, &p, &events, request, entries) : result;
 }

@@ -3,6 +3,8 @@
 #include "pages/attendance.h"
 #include "pages/attendance_pupil.h"
 #include "pages/attendance_pupils.h"
+#include "pages/entries.h"
+#include "pages/la_agreed.h"
 #include "pages/la_audit.h"
 #include "pages/la_authority.h"
 #include "pages/la_case.h"
@@ -13,6 +15,7 @@
 #include "pages/la_delivery.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
+#include "pages/la_entry_conflicts.h"
 #include "pages/la_holds.h"
 #include "pages/la_import.h"
 #include "pages/la_import_hold.h"
@@ -93,6 +96,8 @@ static const struct form_field la_involvement_form_fields[] = { { "with", 24 }, 
 static const struct form_field la_last_form[] = { { "last", 40 }, { "version", 10 }, { 0 } };
 static const struct form_field la_involve_form[] = { { "file", 0 }, { "service", 10 }, { 0 } };
 static const struct form_field la_rules_form[] = { { "rule", 40 }, { "hand", 40 }, { "version", 10 }, { 0 } };
+static const struct form_field la_sets_form[] = { { "which", 10 }, { "set", 24 }, { "version", 10 }, { 0 } };
+static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "answer", 10 }, { 0 } };
 static const struct form_field la_authority_form[] = {
         { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
@@ -186,6 +191,11 @@ const struct route route_table[] = {
         { "GET", LA_CONFLICTS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_conflicts_xlsx },
         { "GET", LA_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_conflicts_all_page },
         { "POST", LA_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflicts_all_form, la_conflicts_all_post },
+        { "GET", LA_ENTRY_CONFLICTS, WHO_LA, SCHOOL_FIRST, NULL, la_entry_conflicts_page },
+        { "POST", LA_ENTRY_CONFLICTS, WHO_LA_OFFICER, SCHOOL_FIRST, la_entry_conflicts_form, la_entry_conflicts_post },
+        { "GET", LA_ENTRIES, WHO_LA, SCHOOL_FIRST, NULL, la_entries_page },
+        { "GET", LA_ENTRIES ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_entries_csv },
+        { "GET", LA_ENTRIES ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_entries_xlsx },
         { "GET", LA_CONFLICT, WHO_LA, SCHOOL_FIRST, NULL, la_conflict_page },
         { "POST", LA_CONFLICT, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflict_form, la_conflict_post },
         { "GET", LA_LEAVERS, WHO_LA, SCHOOL_FIRST, NULL, la_leavers_page },
@@ -278,6 +288,10 @@ const struct route route_table[] = {
         { "GET", LA_SCHOOL_RULES, WHO_LA, SCHOOL_FIRST, NULL, la_rules_page },
         { "GET", LA_SCHOOL_RULES_CHECK, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_rules_check_page },
         { "POST", LA_SCHOOL_RULES, WHO_LA_OFFICER, SCHOOL_FIRST, la_rules_form, la_rules_post },
+        { "GET", LA_SETS, WHO_LA, SCHOOL_NONE, NULL, la_sets_page },
+        { "POST", LA_SETS, WHO_LA_ADMIN, SCHOOL_NONE, la_sets_form, la_sets_post },
+        { "GET", LA_SCHOOL_SETS, WHO_LA, SCHOOL_FIRST, NULL, la_sets_page },
+        { "POST", LA_SCHOOL_SETS, WHO_LA_ADMIN, SCHOOL_FIRST, la_sets_form, la_sets_post },
         { "GET", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_authority_page },
         { "POST", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, la_authority_form, la_authority_post },
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },

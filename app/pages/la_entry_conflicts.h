@@ -1,0 +1,16 @@
+/* Entries of a school that the rules left to a person, with the answer to them. Conflicts of fields are
+ * la_conflicts.h. */
+#ifndef PAGES_LA_ENTRY_CONFLICTS_H
+#define PAGES_LA_ENTRY_CONFLICTS_H
+
+#include "pages/visit.h"
+
+#define LA_ENTRY_CONFLICTS "/la/schools/{}/conflicts/entries"
+
+enum outcome la_entry_conflicts_page(struct visit *v) MUST_USE;
+enum outcome la_entry_conflicts_post(struct visit *v) MUST_USE;
+
+/* How many are open: for the page of the other conflicts, which leads here. */
+enum outcome la_entry_conflicts_open(struct visit *v, size_t *count) MUST_USE;
+
+#endif

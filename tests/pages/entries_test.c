@@ -1,0 +1,262 @@
+/* The pages of results and histories: on a pupil's page for the school and the authority, a school's lists
+ * and files, what waits for a person, and which sets are agreed. */
+#include "pages/entries.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate/scope.h"
+#include "model/data_set.h"
+#include "pages/la_agreed.h"
+#include "pages/la_conflicts.h"
+#include "pages/la_entry_conflicts.h"
+#include "site.h"
+#include "store/agreement.h"
+#include "store/entry.h"
+#include "store/entry_conflict.h"
+#include "store/pupil_deed.h"
+#include "store/school.h"
+#include "store/status.h"
+#include "tasks/import.h"
+
+#define NASTY     "<\"'&{x}"
+#define NASTY_OUT "&lt;&quot;&#39;&amp;{x}"
+
+static struct site_test s;
+static struct arena *a;
+static struct scope oak;
+static struct visitor admin, officer, reader, head;
+static unsigned long ann, ben;
+
+SQL(delivery_last, "SELECT MAX(id) FROM delivery");
+
+static unsigned long add(const char *upn, const char *surname, const char *forename)
+{
+        struct record r;
+        unsigned long id = 0;
+        record_blank(&r);
+        r.value[FIELD_UPN] = upn;
+        r.value[FIELD_SURNAME] = surname;
+        r.value[FIELD_FORENAME] = forename;
+        r.value[FIELD_DOB] = "2016-10-01";
+        r.value[FIELD_NC_YEAR] = "5";
+        is_long(pupil_add(s.d.db, a, &oak, &r, &id), DONE, forename);
+        return id;
+}
+
+static struct entry entry_of(enum entry_kind kind, const char *packed)
+{
+        struct entry e;
+        entry_unpack(a, kind, packed, &e);
+        return e;
+}
+
+static void holds(unsigned long pupil, enum entry_kind kind, const char *packed)
+{
+        struct entry_held e = { .pupil = pupil, .entry = entry_of(kind, packed), .sheet = "" };
+        e.key = entry_key(a, &e.entry);
+        is_long(entry_write(s.d.db, a, &oak, &e, 1), DONE, packed);
+}
+
+static void waits(unsigned long pupil, const char *theirs)
+{
+        struct entry_conflict c = { .pupil = pupil,
+                                    .theirs = entry_of(ENTRY_EXCLUSION, theirs),
+                                    .cohort = COHORT_ACTIVE,
+                                    .sheet = "" };
+        c.key = entry_key(a, &c.theirs);
+        is_long(entry_conflict_open(s.d.db, a, &oak, &c, 1), DONE, theirs);
+        is_long(status_count(s.d.db, &oak), DONE, "counted");
+}
+
+static void gets(const struct visitor *who, const char *url, int status)
+{
+        is_long(site_get(&s, who, url), status, arena_printf(a, "%s of %s", url, who->person.name));
+        ok(!strstr(s.response.body.bytes, NASTY), "nothing stands unescaped");
+}
+
+static void posts(const struct visitor *who, const char *url, const char *form, int status)
+{
+        if (!ok(site_post(&s, who, url, form) == status, "%s with %s", url, form))
+                printf("# %d %.500s\n", s.response.status, s.response.body.bytes);
+}
+
+static void says(const char *text)
+{
+        ok(site_says(&s, text), "says %.70s", text);
+}
+
+static void says_not(const char *text)
+{
+        ok(!strstr(s.response.body.bytes, text), "does not say %.70s", text);
+}
+
+static const char *of_school(const char *pattern)
+{
+        return url_make(a, pattern, &oak.school);
+}
+
+static void test_pupil(void)
+{
+        const unsigned long numbers[] = { oak.school, ann };
+        const char *const urls[] = { url_make(a, "/la/schools/{}/pupils/{}", numbers),
+                                     url_make(a, "/school/pupils/{}", &ann) };
+        for (int i = 0; i < 2; i++) {
+                gets(i ? &head : &reader, urls[i], 200);
+                says("Suspensions and exclusions</caption>");
+                says("Physical assault against a pupil");
+                says("07/09/2026");
+                says("Results</caption>");
+                says(NASTY_OUT);
+                says_not("SEN provision</caption>");
+        }
+        gets(&head, url_make(a, "/school/pupils/{}", &ben), 200);
+        says_not("Suspensions and exclusions</caption>");
+}
+
+static void test_lists(void)
+{
+        gets(&reader, of_school(LA_ENTRIES), 200);
+        says("2 entries.");
+        says(NASTY_OUT);
+        says("Old, Ben");
+        gets(&reader, arena_printf(a, "%s?kind=results&q=old", of_school(LA_ENTRIES)), 200);
+        says("1 entry.");
+        gets(&reader, arena_printf(a, "%s?kind=exclusions&q=B80", of_school(LA_ENTRIES)), 200);
+        says("1 entry.");
+        says("Suspension");
+        gets(&reader, arena_printf(a, "%s?kind=schools", of_school(LA_ENTRIES)), 200);
+        says("No entry is held that matches.");
+        is_long(site_get(&s, &reader, arena_printf(a, "%s?kind=results&q=old", of_school(LA_ENTRIES ".csv"))),
+                200, "as CSV");
+        says("Surname,Forename,UPN,NC year,Stage,Subject");
+        says("Old,Ben,H801200001001,Year 5,KS2,MAT");
+        is_long(site_get(&s, &reader, of_school(LA_ENTRIES ".xlsx")), 200, "as XLSX");
+        gets(&head, of_school(LA_ENTRIES), 403);
+}
+
+static unsigned long conflict_id(unsigned long pupil)
+{
+        struct entry_conflicts all = { 0, NULL };
+        is_long(entry_conflict_list(s.d.db, a, &oak, &all), DONE, "conflicts");
+        for (size_t i = 0; i < all.count; i++)
+                if (all.items[i].pupil == pupil)
+                        return all.items[i].id;
+        return 0;
+}
+
+static void test_conflicts(void)
+{
+        const char *url = of_school(LA_ENTRY_CONFLICTS);
+        gets(&reader, of_school(LA_CONFLICTS), 200);
+        says("2 results and other entries wait");
+        says(url);
+        gets(&reader, url, 200);
+        says("2 conflicts.");
+        says("From 14/09/2026, category Suspension, sessions 4");
+        says_not("type=\"checkbox\"");
+        gets(&officer, url, 200);
+        says("type=\"checkbox\" name=\"pick\"");
+        posts(&reader, url, arena_printf(a, "pick=%lu%%3A1&answer=accept", conflict_id(ann)), 403);
+        posts(&officer, url, "answer=accept", 409);
+        posts(&officer, url, arena_printf(a, "pick=%lu%%3A7&answer=accept", conflict_id(ann)), 409);
+        posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=accept", conflict_id(ann)), 303);
+        posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=keep", conflict_id(ben)), 303);
+        gets(&officer, url, 200);
+        says("Nothing waits for a decision.");
+        says("Ours was kept");
+        struct entries all = { 0, NULL };
+        is_long(entry_list(s.d.db, a, &oak, ENTRY_EXCLUSION, &all), DONE, "exclusions");
+        is_long((long)all.count, 2, "the accepted one is held beside the one before");
+        gets(&officer, of_school(LA_CONFLICTS), 200);
+        says_not("other entries wait");
+}
+
+/* ---- what is agreed ---- */
+
+static unsigned agreed(unsigned long school)
+{
+        struct agreement x = { 0 };
+        is_long(agreement_of(s.d.db, a, school, &x), DONE, "what is agreed");
+        return x.sets;
+}
+
+static void send(const char *text)
+{
+        unsigned long done = 0;
+        is_long(site_send(&s, &head, "/school/data/upload", "everyone=no", "results.csv", text), 303,
+                "a file of the school");
+        is_long(import_run(s.d.db, s.d.config, &done), DONE, "processed");
+}
+
+static void test_agreed(void)
+{
+        const char *url = of_school(LA_SCHOOL_SETS);
+        gets(&reader, LA_SETS, 200);
+        says("Agreed now: all sets.");
+        says_not("type=\"checkbox\"");
+        gets(&admin, LA_SETS, 200);
+        says("type=\"checkbox\" value=\"attainment\" checked");
+        posts(&officer, LA_SETS, "which=own&version=0", 403);
+        posts(&admin, LA_SETS, "version=0", 409);
+        is_long(agreed(oak.school), SETS_ALL, "a form without a choice changes nothing");
+        posts(&admin, LA_SETS, "which=own&set=pupils&set=attendance&set=sen_history&version=0", 303);
+        is_long(agreed(oak.school), 1u << SET_PUPILS | 1u << SET_ATTENDANCE | 1u << SET_SEN,
+                "agreed with all");
+        posts(&admin, LA_SETS, "which=own&version=0", 409);
+        gets(&admin, url, 200);
+        says("As with all schools (Pupil details, Attendance and SEN history)");
+        posts(&admin, url, "which=own&set=attainment&version=0", 303);
+        is_long(agreed(oak.school), 1u << SET_ATTAINMENT, "with the school alone");
+        gets(&admin, LA_SETS, 200);
+        says("Schools with an agreement of their own");
+        says(url);
+        gets(&reader, of_school("/la/schools/{}"), 200);
+        says("Sets of data agreed");
+        says("Attainment");
+        posts(&admin, url, "which=all&version=1", 303);
+        is_long(agreed(oak.school), 1u << SET_PUPILS | 1u << SET_ATTENDANCE | 1u << SET_SEN,
+                "as with all again");
+        send("UPN,Subject,Result,Year\nB801200005001,Art,5,2026\n");
+        struct result r;
+        ok(db_find(s.d.db, a, &r, &delivery_last, ARGS()) == DONE, "the delivery");
+        unsigned long id = (unsigned long)result_number(&r, 0, 0);
+        gets(&head, url_make(a, "/school/data/{}", &id), 200);
+        says("Attainment is not agreed with Oak, and was left out.");
+        gets(&reader, url_make(a, "/la/deliveries/{}", &id), 200);
+        says("Attainment is not agreed with Oak, and was left out.");
+}
+
+int main(void)
+{
+        if (!site_open(&s))
+                return done_testing();
+        a = s.d.arena;
+        const struct school school = { .laestab = "9992001",
+                                       .urn = "",
+                                       .name = "Oak",
+                                       .phase = "PS",
+                                       .year_low = "R",
+                                       .year_high = "6",
+                                       .contact_email = "" };
+        unsigned long id = 0;
+        is_long(school_add(s.d.db, 0, &school, &id), DONE, "a school");
+        oak = gate_program_scope(id);
+        admin = site_person(&s, ROLE_LA_ADMIN, 0, "Admin");
+        officer = site_person(&s, ROLE_LA_OFFICER, 0, "Officer");
+        reader = site_person(&s, ROLE_LA_READER, 0, "Reader");
+        head = site_person(&s, ROLE_SCHOOL_ADMIN, id, "Head");
+        ann = add("B801200005001", "Young", "Ann");
+        ben = add("H801200001001", "Old", "Ben");
+        holds(ann, ENTRY_RESULT, "KS2|" NASTY "|||||2026-05-12|||");
+        holds(ben, ENTRY_RESULT, "KS2|MAT||||107|2026-05-12|||");
+        holds(ann, ENTRY_EXCLUSION, "2026-09-07|SUSP|PP|||2|");
+        test_pupil();
+        test_lists();
+        waits(ann, "2026-09-14|SUSP||||4|");
+        waits(ben, "2026-09-14|SUSP||||4|");
+        test_conflicts();
+        test_agreed();
+        site_close(&s);
+        return done_testing();
+}
