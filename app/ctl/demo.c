@@ -97,6 +97,10 @@ static bool write_school(struct ctl *c, const struct nights *n, const struct dem
         bool good = (mkdir(own, 0777) == 0 || errno == EEXIST) &&
                     write_file(arena_printf(c->arena, "%s/night-%03u.csv", own, n->night), &b);
         buf_free(&b);
+        b = BUF_EMPTY;
+        if (good && night_results(n, s, &b))
+                good = write_file(arena_printf(c->arena, "%s/results-%03u.csv", own, n->night), &b);
+        buf_free(&b);
         return good;
 }
 

@@ -8,13 +8,14 @@ SQL(list_entry_conflicts, "SELECT c.id, c.pupil_id, c.kind, c.natural_key, c.the
                           "c.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id "
                           "WHERE c.school_id = ? ORDER BY p.sort_name, p.id, c.kind, c.natural_key");
 /* state before theirs: it looks at the value that stands. */
-SQL(open_entry_conflict, "INSERT INTO entry_conflict (school_id, kind, pupil_id, natural_key, theirs, ours, "
-                         "cohort, batch_id, sheet, row_n, opened_at) VALUES "
-                         "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE ver = ver "
-                         "+ 1, state = IF(theirs = VALUES(theirs), state, ''), "
-                         "theirs = VALUES(theirs), ours = VALUES(ours), cohort = VALUES(cohort), batch_id = "
-                         "VALUES(batch_id), sheet = VALUES(sheet), row_n = "
-                         "VALUES(row_n)");
+SQL(open_entry_conflict,
+    "INSERT INTO entry_conflict (school_id, kind, pupil_id, natural_key, theirs, ours, "
+    "cohort, batch_id, sheet, row_n, opened_at) VALUES "
+    "(?, ?, ?, ?, ?, ?, ?, ?, LEFT(?, 100), ?, UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE ver = ver "
+    "+ 1, state = IF(theirs = VALUES(theirs), state, ''), "
+    "theirs = VALUES(theirs), ours = VALUES(ours), cohort = VALUES(cohort), batch_id = "
+    "VALUES(batch_id), sheet = VALUES(sheet), row_n = "
+    "VALUES(row_n)");
 SQL(end_entry_conflict,
     "DELETE FROM entry_conflict WHERE school_id = ? AND kind = ? AND pupil_id = ? AND natural_key = ?");
 SQL(keep_entry_conflict, "UPDATE entry_conflict SET state = 'K', decided_by = ?, decided_at = "

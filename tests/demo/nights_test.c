@@ -13,6 +13,7 @@
 #include "gate/scope.h"
 #include "match/key.h"
 #include "moving.h"
+#include "store/entry.h"
 #include "store/health.h"
 #include "store/match_case.h"
 #include "store/missing.h"
@@ -63,21 +64,56 @@ static void must(enum outcome o, const char *what)
 
 /* ---- a night ---- */
 
+static void deliver(struct arena *a, unsigned s, const char *label, const struct buf *b, bool complete)
+{
+        struct scope scope = gate_program_scope(s + 1);
+        struct flow f = flow_of(a, &scope);
+        unsigned long id;
+        enum delivery_state state;
+        const struct delivering d = { .label = label, .bytes = b->bytes, .len = b->len, .source = FROM_FOLDER, .complete = complete };
+        must(flow_deliver(&f, &d, &id, &state), "a delivery");
+}
+
 static void deliver_all(void)
 {
         struct arena *a = arena_new();
         for (unsigned s = 0; s < demo.authority->count; s++) {
-                struct scope scope = gate_program_scope(s + 1);
-                struct flow f = flow_of(a, &scope);
-                struct buf b = BUF_EMPTY;
-                unsigned long id;
-                enum delivery_state state;
-                night_csv(&nights, &demo.authority->schools[s], &b);
-                const struct delivering d = { .label = "night.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER, .complete = true };
-                must(flow_deliver(&f, &d, &id, &state), "a delivery");
-                buf_free(&b);
+                struct buf list = BUF_EMPTY, results = BUF_EMPTY;
+                night_csv(&nights, &demo.authority->schools[s], &list);
+                deliver(a, s, "night.csv", &list, true);
+                if (night_results(&nights, &demo.authority->schools[s], &results))
+                        deliver(a, s, "results.csv", &results, false);
+                buf_free(&list);
+                buf_free(&results);
         }
         arena_free(a);
+}
+
+/* Of this night, of those who were at the school from the first night on and are still. */
+static struct {
+        const char *upn, *grade;
+        const struct demo_school *school;
+        int subject;
+} *graded;
+static size_t graded_count;
+
+static void note_results(void)
+{
+        for (size_t i = 0; i < demo.pupils.count; i++)
+                for (int subject = 0; subject < NIGHT_SUBJECTS; subject++) {
+                        const struct night_pupil *p = &nights.pupils[i];
+                        const char *grade = night_result(&nights, i, subject);
+                        if (!*grade || p->school != demo.pupils.items[i].school)
+                                continue;
+                        size_t n = 0;
+                        while (n < graded_count && (graded[n].subject != subject || strcmp(graded[n].upn, p->truth.value[FIELD_UPN]) != 0))
+                                n++;
+                        graded_count += n == graded_count;
+                        graded[n].upn = p->truth.value[FIELD_UPN];
+                        graded[n].grade = grade;
+                        graded[n].school = p->school;
+                        graded[n].subject = subject;
+                }
 }
 
 static void run(void)
@@ -230,6 +266,31 @@ static void compare_all(void)
         is_long(moving_number(&m, &count_rolls, NULL, 0), at_school + without, "and nobody else is on a roll");
 }
 
+/* Every result is held, as it was last sent. */
+static void compare_results(void)
+{
+        long wrong = 0;
+        for (unsigned s = 0; s < demo.authority->count; s++) {
+                struct scope scope = gate_program_scope(s + 1);
+                struct entries all;
+                GHashTable *held = g_hash_table_new(g_str_hash, g_str_equal);
+                must(entry_list(m.d.db, m.a, &scope, ENTRY_RESULT, &all), "results");
+                for (size_t i = 0; i < all.count; i++)
+                        g_hash_table_insert(held, arena_printf(m.a, "%s %s", all.items[i].upn, all.items[i].entry.part[1]),
+                                            (gpointer)all.items[i].entry.part[5]);
+                for (size_t i = 0; i < graded_count; i++) {
+                        if (graded[i].school != &demo.authority->schools[s])
+                                continue;
+                        const char *grade =
+                            g_hash_table_lookup(held, arena_printf(m.a, "%s %s", graded[i].upn, night_subjects[graded[i].subject]));
+                        wrong += !grade || strcmp(grade, graded[i].grade) != 0;
+                }
+                g_hash_table_destroy(held);
+        }
+        ok(graded_count > (size_t)PUPILS, "most pupils had results (%zu)", graded_count);
+        is_long(wrong, 0, "and each is held as it was last sent");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -238,6 +299,7 @@ int main(void)
         moving_done(&m, demo_load(m.d.db, m.a, &demo, "", match_keys), "the demo authority");
         officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Truth");
         nights = nights_new(m.a, &demo);
+        graded = arena_array(m.a, demo.pupils.count * NIGHT_SUBJECTS + 1, sizeof *graded);
         by_upn = g_hash_table_new(g_str_hash, g_str_equal);
         for (int n = 0; n <= NIGHTS; n++) {
                 unsigned long let_through = 0;
@@ -245,6 +307,7 @@ int main(void)
                 for (size_t i = 0; i < nights.count; i++)
                         g_hash_table_insert(by_upn, (gpointer)nights.pupils[i].truth.value[FIELD_UPN], GSIZE_TO_POINTER(i + 1));
                 deliver_all();
+                note_results();
                 run();
                 answer_all();
                 must(reweigh_run(m.d.db, m.d.config, &let_through), "weighing again");
@@ -254,6 +317,7 @@ int main(void)
         is_long(moving_number(&m, &count_lost, NULL, 0), 0, "no pupil who was ever made is gone");
         is_long(moving_number(&m, &count_rolls_wrong, NULL, 0), 0, "rolls are counted right");
         compare_all();
+        compare_results();
         g_hash_table_destroy(by_upn);
         moving_close(&m);
         return done_testing();
