@@ -18,8 +18,8 @@ CREATE TABLE pupil_entry (
 -- none.
 CREATE TABLE entry_conflict (
   school_id   INT UNSIGNED NOT NULL,
-  kind        CHAR(1)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   pupil_id    INT UNSIGNED NOT NULL,
+  kind        CHAR(1)      CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   natural_key VARCHAR(200) COLLATE utf8mb4_bin NOT NULL,
   id          INT UNSIGNED NOT NULL AUTO_INCREMENT,
   theirs      VARCHAR(500) NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE entry_conflict (
   decided_by  INT UNSIGNED NULL,
   decided_at  DATETIME     NULL,
   ver         INT UNSIGNED NOT NULL DEFAULT 1,
-  PRIMARY KEY (school_id, kind, pupil_id, natural_key),
+  PRIMARY KEY (school_id, pupil_id, kind, natural_key),
   UNIQUE KEY by_id (id),
   KEY open (school_id, state, cohort)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "flow/import_rules.h"
 #include "flow/pupil_keys.h"
 #include "model/year.h"
 #include "store/audit.h"
@@ -266,19 +267,21 @@ static const struct entry_conflict *find_conflict(const struct entry_conflicts *
         return NULL;
 }
 
-static enum outcome decide_one(const struct deciding *d, const struct entry_conflict *c)
+static enum outcome take_theirs(const struct flow *f, const struct entry_conflict *c)
 {
-        const struct flow *f = d->f;
         const struct entry_held shall = { .pupil = c->pupil,
                                           .entry = c->theirs,
                                           .key = c->key,
                                           .batch = c->batch,
                                           .sheet = c->sheet,
                                           .row = c->row };
-        if (!d->accept)
-                return entry_conflict_keep(f->db, f->scope, c);
         enum outcome result = entry_write(f->db, f->arena, f->scope, &shall, 1);
         return result == DONE ? entry_conflict_end(f->db, f->arena, f->scope, c) : result;
+}
+
+static enum outcome decide_one(const struct deciding *d, const struct entry_conflict *c)
+{
+        return d->accept ? take_theirs(d->f, c) : entry_conflict_keep(d->f->db, d->f->scope, c);
 }
 
 static enum outcome do_decide(struct db *db, void *context)
@@ -304,4 +307,58 @@ enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, 
 {
         struct deciding d = { f, picks, count, accept };
         return db_transaction(f->db, do_decide, &d);
+}
+
+/* ---- judging again ---- */
+
+struct reweighing {
+        const struct flow *f;
+        unsigned long pupil;
+        unsigned applied;
+};
+
+/* What only fills was no conflict under Import if null; what was held back by Always put in conflict may be
+ * either. */
+static enum outcome judge_one(struct reweighing *w, const struct weigh_rules *by,
+                              const struct entry_conflict *old)
+{
+        const struct flow *f = w->f;
+        struct entry_conflict c = *old;
+        struct entry over;
+        bool hand, changes = old->any && entry_over(&old->ours, &old->theirs, &over) == ENTRY_CHANGES;
+        c.cohort = weigh_cohort(by, c.pupil);
+        enum verdict verdict = rule_judge(by->rules, data_set_table[entry_table[c.theirs.kind].set].item,
+                                          c.cohort, changes ? "held" : "", false, &hand);
+        if (verdict == VERDICT_CONFLICT)
+                return c.cohort == old->cohort ? DONE : entry_conflict_open(f->db, f->arena, f->scope, &c, 1);
+        if (verdict == VERDICT_IGNORE)
+                return entry_conflict_end(f->db, f->arena, f->scope, old);
+        w->applied++;
+        return take_theirs(f, old);
+}
+
+static enum outcome do_reweigh(struct db *db, void *context)
+{
+        struct reweighing *w = context;
+        const struct flow *f = w->f;
+        struct weigh_rules *by;
+        struct entry_conflicts all;
+        w->applied = 0;
+        enum outcome result = roll_lock(db, f->scope);
+        if (result == DONE)
+                result = flow_import_rules(f, &by);
+        if (result == DONE)
+                result = entry_conflict_list(db, f->arena, f->scope, &all);
+        for (size_t i = 0; result == DONE && i < all.count; i++)
+                if (all.items[i].pupil == w->pupil && !all.items[i].kept)
+                        result = judge_one(w, by, &all.items[i]);
+        return result == DONE ? status_count(db, f->scope) : result;
+}
+
+enum outcome entry_reweigh(const struct flow *f, unsigned long pupil, unsigned *applied)
+{
+        struct reweighing w = { .f = f, .pupil = pupil };
+        enum outcome result = db_transaction(f->db, do_reweigh, &w);
+        *applied = result == DONE ? w.applied : 0;
+        return result;
 }

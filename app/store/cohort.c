@@ -34,11 +34,14 @@ SQL(last_day, "SELECT day >= ? FROM cohort_day WHERE n = 1");
 SQL(set_day, "UPDATE cohort_day SET day = ? WHERE n = 1 AND day < ?");
 
 SQL(open_conflicts,
-    "SELECT DISTINCT c.school_id, c.pupil_id, EXISTS (SELECT 1 FROM active_child a WHERE a.child_id = "
-    "p.child_id) FROM pupil p JOIN conflict c ON c.school_id = p.school_id AND c.pupil_id = p.id AND "
-    "c.state = '' WHERE p.child_id IN (" FIFTY ") ORDER BY c.school_id, c.pupil_id");
-SQL(move_conflicts,
-    "UPDATE conflict SET cohort = ? WHERE school_id = ? AND pupil_id = ? AND state = '' AND cohort <> ?");
+    "SELECT p.school_id, p.id, EXISTS (SELECT 1 FROM active_child a WHERE a.child_id = p.child_id) FROM "
+    "pupil p WHERE p.child_id IN (" FIFTY ") AND (EXISTS (SELECT 1 FROM conflict c WHERE c.school_id = "
+    "p.school_id AND c.pupil_id = p.id AND c.state = '') OR EXISTS (SELECT 1 FROM entry_conflict e WHERE "
+    "e.school_id = p.school_id AND e.pupil_id = p.id AND e.state = '')) ORDER BY p.school_id, p.id");
+#define MOVE(table)                                                                                          \
+        "UPDATE " table " SET cohort = ? WHERE school_id = ? AND pupil_id = ? AND state = '' AND cohort <> ?"
+SQL(move_conflicts, MOVE("conflict"));
+SQL(move_entry_conflicts, MOVE("entry_conflict"));
 /* The columns have no sign. */
 SQL(count_more_active,
     "UPDATE school_status SET conflicts_active = conflicts_active + ?, conflicts_other = conflicts_other - "
@@ -226,10 +229,14 @@ enum outcome cohort_refresh_service(struct db *db, unsigned long service)
 
 static enum outcome move_pupil(struct db *db, unsigned long school, unsigned long pupil, bool active)
 {
-        struct arg letter = arg_text(active ? "A" : "N");
+        struct arg letter = arg_text(active ? "A" : "N"), moved = arg_number(0);
         enum outcome result =
             db_run(db, &move_conflicts, ARGS(letter, arg_id(school), arg_id(pupil), letter));
-        struct arg moved = arg_number((long long)db_affected(db));
+        moved.number += (long long)db_affected(db);
+        if (result == DONE)
+                result =
+                    db_run(db, &move_entry_conflicts, ARGS(letter, arg_id(school), arg_id(pupil), letter));
+        moved.number += (long long)db_affected(db);
         if (result != DONE || moved.number == 0)
                 return result;
         return db_run(db, active ? &count_more_active : &count_less_active,

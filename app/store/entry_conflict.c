@@ -18,6 +18,7 @@ SQL(open_entry_conflict,
     "VALUES(row_n)");
 SQL(end_entry_conflict,
     "DELETE FROM entry_conflict WHERE school_id = ? AND kind = ? AND pupil_id = ? AND natural_key = ?");
+SQL(forget_entry_conflicts, "DELETE FROM entry_conflict WHERE school_id = ? AND pupil_id = ?");
 SQL(keep_entry_conflict, "UPDATE entry_conflict SET state = 'K', decided_by = ?, decided_at = "
                          "UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id "
                          "= ? AND id = ? AND ver = ?");
@@ -97,4 +98,13 @@ enum outcome entry_conflict_keep(struct db *db, const struct scope *scope, const
                                      ARGS(arg_number_or_null((long long)scope->person), arg_id(scope->school),
                                           arg_id(c->id), arg_number(c->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
+}
+
+enum outcome entry_conflict_forget(struct db *db, const struct scope *scope, const unsigned long *pupils,
+                                   size_t count)
+{
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < count; i++)
+                result = db_run(db, &forget_entry_conflicts, ARGS(arg_id(scope->school), arg_id(pupils[i])));
+        return result;
 }

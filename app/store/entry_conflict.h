@@ -42,6 +42,10 @@ enum outcome entry_conflict_open(struct db *db, struct arena *a, const struct sc
 enum outcome entry_conflict_end(struct db *db, struct arena *a, const struct scope *scope,
                                 const struct entry_conflict *c) MUST_USE;
 
+/* All of pupils who have left. */
+enum outcome entry_conflict_forget(struct db *db, const struct scope *scope, const unsigned long *pupils,
+                                   size_t count) MUST_USE;
+
 /* A person keeps ours. REFUSED when the conflict has changed since its version. */
 enum outcome entry_conflict_keep(struct db *db, const struct scope *scope,
                                  const struct entry_conflict *c) MUST_USE;

@@ -4,6 +4,7 @@
 
 #include "store/claim.h"
 #include "store/conflict.h"
+#include "store/entry_conflict.h"
 #include "store/missing.h"
 #include "store/status.h"
 #include "store/upn_problem.h"
@@ -54,6 +55,8 @@ enum outcome settle_written(struct db *db, struct arena *a, const struct scope *
                 result = settle_conflicts(db, a, scope, writes, count, &settled);
         if (result == DONE && gone_count)
                 result = missing_forget(db, scope, gone, gone_count);
+        if (result == DONE && gone_count)
+                result = entry_conflict_forget(db, scope, gone, gone_count);
         if (result == DONE && gone_count)
                 result = upn_problem_forget(db, scope, gone, gone_count);
         if (result == DONE && gone_count)

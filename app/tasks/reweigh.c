@@ -1,6 +1,7 @@
 #include "tasks/reweigh.h"
 
 #include "flow/decide_conflict.h"
+#include "flow/entry.h"
 #include "gate/scope.h"
 #include "store/cohort.h"
 
@@ -14,9 +15,12 @@ static enum outcome reweigh_child(struct db *db, const struct config *c, struct 
                 struct refusal why = { "", "" };
                 struct scope scope = gate_program_scope(pupils.items[i].school);
                 struct flow f = { a, db, c, &scope, &why };
-                unsigned applied;
+                unsigned applied, entries;
                 result = flow_reweigh_conflicts(&f, pupils.items[i].pupil, &applied);
                 *count += applied;
+                if (result == DONE)
+                        result = entry_reweigh(&f, pupils.items[i].pupil, &entries);
+                *count += result == DONE ? entries : 0;
                 result = result == ABSENT || result == REFUSED ? DONE : result; /* who left meanwhile has no conflicts */
         }
         return result;

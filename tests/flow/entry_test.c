@@ -23,6 +23,7 @@
 #include "store/status.h"
 #include "tap.h"
 #include "tasks/import.h"
+#include "tasks/reweigh.h"
 
 static struct moving m;
 static struct record ann, ben;
@@ -30,6 +31,7 @@ static unsigned long ann_id, ben_id;
 static struct person officer;
 
 SQL(open_conflicts, "SELECT conflicts_active + conflicts_other FROM school_status WHERE school_id = ?");
+SQL(active_conflicts, "SELECT conflicts_active FROM school_status WHERE school_id = ?");
 SQL(service_that_counts, "SELECT id FROM service WHERE counts = 1 ORDER BY id LIMIT 1");
 
 /* Of the school that m acts for, processed at once. */
@@ -220,6 +222,38 @@ static void test_cohort(void)
         is_long(open_now(), 0, "and the conflict is over");
 }
 
+/* A conflict follows the child from one cohort to the other, and closes when the pupil leaves. */
+static void test_moving(void)
+{
+        struct involvements all;
+        struct pupil_full full;
+        unsigned long let_through = 0;
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, ben_id, &full), "Ben");
+        moving_done(&m, involvement_of_child(m.d.db, m.a, full.child, &all), "who knows him");
+        set_rule(RULE_SEN_HISTORY, COHORT_ACTIVE, VERDICT_FILL);
+        send(arena_printf(m.a, SEN "%s,E,01/09/2024,\n", ben.value[FIELD_UPN]));
+        is_long(moving_number(&m, &active_conflicts, ARGS(arg_id(m.scope.school))), 1,
+                "a conflict of an active pupil");
+        moving_done(&m, involvement_remove(m.d.db, 0, &all.items[0]), "it was another child");
+        is_long(moving_number(&m, &active_conflicts, ARGS(arg_id(m.scope.school))), 0,
+                "is one of a non-active pupil");
+        is_long(open_now(), 1, "and still open");
+        moving_done(&m, reweigh_run(m.d.db, m.d.config, &let_through), "weighed again");
+        is_long((long)let_through, 1, "by the other rules it is imported");
+        is_long(open_now(), 0, "and closed");
+        ok(strstr(held(ben_id), "P 2024-09-01|E|") != NULL, "it is held");
+        set_rule(RULE_SEN_HISTORY, COHORT_OTHER, VERDICT_CONFLICT);
+        struct record zoe = moving_child(&m);
+        struct pupil_new new = { .record = &zoe };
+        moving_done(&m, pupil_apply_new(m.d.db, m.a, &m.scope, &new, 1), "one more pupil");
+        send(arena_printf(m.a, SEN "%s,K,01/09/2024,\n", zoe.value[FIELD_UPN]));
+        is_long(open_now(), 1, "a conflict");
+        const struct pupil_leaving leaving = { { new.id, 0 }, "2026-09-09", "a", "", 0 };
+        moving_done(&m, pupil_leave(m.d.db, m.a, &m.scope, &leaving), "the pupil leaves");
+        is_long(open_now(), 0, "takes it along");
+        set_rule(RULE_SEN_HISTORY, COHORT_OTHER, VERDICT_APPLY);
+}
+
 /* ---- what is agreed ---- */
 
 static void agree(unsigned long school, unsigned sets)
@@ -321,6 +355,7 @@ int main(void)
         test_results();
         test_conflicts();
         test_cohort();
+        test_moving();
         test_agreed();
         test_many();
         moving_close(&m);
