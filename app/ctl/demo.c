@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "demo/demo.h"
+#include "demo/history.h"
 #include "demo/layout.h"
 #include "demo/night.h"
 #include "demo/register.h"
@@ -18,7 +19,7 @@
 
 static const char password[] = "invented-children-only";
 
-enum { REGISTERS = 3 }; /* schools that have marks */
+enum { REGISTERS = 3 }; /* schools that have marks, results and histories */
 
 struct options {
         long schools, pupils, seed, night;
@@ -66,6 +67,8 @@ static int load(struct ctl *c, const struct demo *d)
         enum outcome result = demo_load(c->db, c->arena, d, hash, match_keys);
         if (result == DONE)
                 result = registers_load(c->db, d, REGISTERS, gate_program_scope);
+        if (result == DONE)
+                result = histories_load(c->db, d, REGISTERS, gate_program_scope);
         return ctl_outcome(c, result, &why);
 }
 
