@@ -321,7 +321,7 @@ static enum outcome do_sort(struct db *db, void *context)
         const struct delivery_sorted found = { .kind = s->kind,
                                                .message = s->why ? s->why : "",
                                                .notes = s->notes,
-                                               .rows = s->list.row_count,
+                                               .rows = s->list.row_count ? s->list.row_count : item_count(s),
                                                .complete = s->complete };
         enum outcome result = delivery_sorted(db, s->delivery.id, w->by, &found);
         for (size_t i = 0; result == DONE && !s->why && i < s->part_count; i++)

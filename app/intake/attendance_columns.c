@@ -39,7 +39,7 @@ static const struct {
 /* Their order is that of intake/named.h. */
 static enum attendance_meaning who(struct arena *a, const char *text)
 {
-        enum named_column w = named_column_of(a, text);
+        enum named_column w = named_column_of(header_meaning(a, text));
         return w == NAMED_COLUMNS ? MEANS_NOTHING : (enum attendance_meaning)(MEANS_UPN + (int)w);
 }
 

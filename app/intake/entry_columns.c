@@ -71,10 +71,12 @@ static void read_headings(struct arena *a, const struct grid *g, uint32_t row, s
         out->count = 0;
         for (uint32_t i = 0; i < g->columns; i++) {
                 const struct cell *c = grid_cell(g, row, i);
-                if (c && c->kind == CELL_TEXT)
-                        out->of[out->count++] =
-                            (struct heading){ (int32_t)i, arena_printf(a, " %s ", header_key(a, c->text)),
-                                              header_meaning(a, c->text), named_column_of(a, c->text) };
+                if (!c || c->kind != CELL_TEXT)
+                        continue;
+                int meaning = header_meaning(a, c->text);
+                const char *key = arena_printf(a, " %s ", header_key(a, c->text));
+                out->of[out->count++] =
+                    (struct heading){ (int32_t)i, key, meaning, named_column_of(meaning) };
         }
 }
 
@@ -185,9 +187,12 @@ bool entry_columns_find(struct arena *a, const struct grid *g, struct entry_colu
                 read_headings(a, g, row, &h);
                 out->row = row;
                 out->who = who_of(&h);
-                for (size_t i = 0; named_enough(&out->who) && i < sizeof order / sizeof *order; i++)
+                if (!named_enough(&out->who))
+                        continue;
+                for (size_t i = 0; i < sizeof order / sizeof *order; i++)
                         if (try_kind(&h, order[i], out))
                                 return true;
+                return false; /* these are the headings, of something else */
         }
         return false;
 }

@@ -227,7 +227,8 @@ static bool is_whole(struct reading *r, uint32_t row, const struct entry *e)
                                                        ? arena_printf(r->arena, "a value in column %s or %s",
                                                                       info->parts[i - 1].heading,
                                                                       info->parts[i].heading)
-                                                       : wanted(r->arena, &info->parts[i]) },
+                                                       : wanted(r->arena, &info->parts[i]),
+                                         .found = text_at(r, row, i) },
                          row,
                          r->columns.part[i] == NO_COLUMN && i ? r->columns.part[i - 1] : r->columns.part[i]);
                 return false;

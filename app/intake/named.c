@@ -6,9 +6,9 @@
 #include "intake/value.h"
 #include "model/year.h"
 
-enum named_column named_column_of(struct arena *a, const char *heading)
+enum named_column named_column_of(int meaning)
 {
-        switch (header_meaning(a, heading)) {
+        switch (meaning) {
         case FIELD_UPN: return NAMED_UPN;
         case FIELD_SURNAME: return NAMED_SURNAME;
         case FIELD_FORENAME: return NAMED_FORENAME;

@@ -29,8 +29,8 @@ struct named {
         const char *dob; /* yyyy-mm-dd, or "" */
 };
 
-/* What a heading says of whose row it is; NAMED_COLUMNS: nothing. */
-enum named_column named_column_of(struct arena *a, const char *heading);
+/* What a heading says of whose row it is, by its meaning (intake/header_words.h); NAMED_COLUMNS: nothing. */
+enum named_column named_column_of(int meaning);
 
 /* A UPN, or names and date of birth. */
 bool named_enough(const struct named_columns *c);

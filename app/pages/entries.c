@@ -36,7 +36,8 @@ TEXT_OF(upn, HELD(row)->upn)
 TEXT_OF(nc_year, !HELD(row)->on_roll ? "Has left" : *HELD(row)->nc_year ? year_label(HELD(row)->nc_year) : "")
 #define PART(n) TEXT_OF(part_##n, entry_part_words(a, &HELD(row)->entry, n))
 PART(0)
-PART(1) PART(2) PART(3) PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
+PART(1)
+PART(2) PART(3) PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
 
     /* "Row 14 of results.csv, sheet Maths, 14 September 2026 at 9:05am" */
     static const char *source(struct arena *a, const void *row)
@@ -62,21 +63,36 @@ static const struct column who_columns[WHO_COLUMNS] = {
         { "ncyear", "NC year", nc_year, NULL, 0 },
 };
 
-/* Those of the kind; who false: without whose they are. */
-static struct list list_of(struct arena *a, enum entry_kind kind, bool who, const struct line *lines,
-                           size_t count)
+static struct column part_column(const struct entry_info *info, size_t part)
 {
         static const char *(*const parts[ENTRY_PARTS])(struct arena *, const void *) = {
                 part_0, part_1, part_2, part_3, part_4, part_5, part_6, part_7, part_8, part_9
         };
+        return (struct column){ info->parts[part].key, info->parts[part].heading, parts[part], NULL, 0 };
+}
+
+/* The first part that no entry is without: the heading of its row where there is no pupil's name. */
+static size_t leading_part(const struct entry_info *info)
+{
+        size_t i = 0;
+        while (info->parts[i].use != PART_KEY)
+                i++;
+        return i;
+}
+
+/* Those of the kind; who false: without whose they are. */
+static struct list list_of(struct arena *a, enum entry_kind kind, bool who, const struct line *lines,
+                           size_t count)
+{
         const struct entry_info *info = &entry_table[kind];
         struct column *columns = arena_array(a, COLUMNS_MAX, sizeof *columns);
-        size_t n = 0;
+        size_t n = 0, lead = leading_part(info);
         for (size_t i = 0; who && i < WHO_COLUMNS; i++)
                 columns[n++] = who_columns[i];
+        columns[n++] = part_column(info, lead);
         for (size_t i = 0; i < info->part_count; i++)
-                columns[n++] =
-                    (struct column){ info->parts[i].key, info->parts[i].heading, parts[i], NULL, 0 };
+                if (i != lead)
+                        columns[n++] = part_column(info, i);
         columns[n++] = (struct column){ "source", "Where it came from", source, NULL, 0 };
         return (struct list){ .id = info->key,
                               .caption = info->words,

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "sheet/given.h"
+#include "sheet/zipped.h"
 #include "tap.h"
 
 static struct arena *a;
@@ -188,6 +189,32 @@ static void test_transfer(void)
                 "a code that is none");
 }
 
+/* Each file of the archive is a sheet; the list of pupils and the register are others' to read. */
+static void test_archive(void)
+{
+        const struct entry_context c = { "all.zip", date_from_iso("2026-11-26") };
+        const struct zipped_part parts[] = {
+                { "pupils.csv", "UPN,Surname,Forename,DOB,NC year\n" ANN ",Smith,Ann,31/08/2015,6\n", 0, 0 },
+                { "register.csv", "UPN,Date,AM,PM\n" ANN ",07/09/2026,/,\\\n", 0, 0 },
+                { "results.csv",
+                  "UPN,Subject,Result,Year\n" ANN ",Maths,EXS,2026\n" ANN ",Art,,x\n" ANN ",Music,1,x\n", 0,
+                  0 },
+                { "sen.csv", "UPN,SEN provision,SEN start date\n" ANN ",K,01/09/2024\n", 0, 0 },
+        };
+        size_t len;
+        char *bytes = zipped(a, parts, 4, NULL, &len);
+        struct book b = given(a, bytes, len);
+        struct entry_list l;
+        entry_list_read(a, &b, &c, &l);
+        is_text(shown(&l), "R " ANN ": |Maths||||EXS||2026||\nP " ANN ": 2024-09-01|K|",
+                "results and SEN of an archive");
+        is_text(problems(&l),
+                "all.zip, sheet results, row 4, column D: want a value in column Date or Year, found 'x'",
+                "what is wrong");
+        for (size_t i = 0; i < b.sheet_count; i++)
+                is_long(entry_sheet(a, &b.sheets[i]), i > 1, b.sheets[i].name);
+}
+
 static void test_many(void)
 {
         struct buf text = BUF_EMPTY;
@@ -207,6 +234,7 @@ int main(void)
         test_sheets();
         test_notes();
         test_transfer();
+        test_archive();
         test_many();
         arena_free(a);
         return done_testing();

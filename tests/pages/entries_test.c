@@ -114,6 +114,14 @@ static void test_pupil(void)
         says_not("Suspensions and exclusions</caption>");
 }
 
+/* Every table of a pupil's page begins with something that is never empty. */
+static void test_heads(void)
+{
+        gets(&head, url_make(a, "/school/pupils/{}", &ben), 200);
+        says("<th scope=\"row\" class=\"govuk-table__header\">MAT</th>");
+        says_not("<th scope=\"row\" class=\"govuk-table__header\"></th>");
+}
+
 static void test_lists(void)
 {
         gets(&reader, of_school(LA_ENTRIES), 200);
@@ -125,12 +133,12 @@ static void test_lists(void)
         gets(&reader, arena_printf(a, "%s?kind=exclusions&q=B80", of_school(LA_ENTRIES)), 200);
         says("1 entry.");
         says("Suspension");
-        gets(&reader, arena_printf(a, "%s?kind=schools", of_school(LA_ENTRIES)), 200);
+        gets(&reader, arena_printf(a, "%s?kind=needs", of_school(LA_ENTRIES)), 200);
         says("No entry is held that matches.");
         is_long(site_get(&s, &reader, arena_printf(a, "%s?kind=results&q=old", of_school(LA_ENTRIES ".csv"))),
                 200, "as CSV");
-        says("Surname,Forename,UPN,NC year,Stage,Subject");
-        says("Old,Ben,H801200001001,Year 5,KS2,MAT");
+        says("Surname,Forename,UPN,NC year,Subject,Stage");
+        says("Old,Ben,H801200001001,Year 5,MAT,KS2");
         is_long(site_get(&s, &reader, of_school(LA_ENTRIES ".xlsx")), 200, "as XLSX");
         gets(&head, of_school(LA_ENTRIES), 403);
 }
@@ -250,8 +258,11 @@ int main(void)
         ben = add("H801200001001", "Old", "Ben");
         holds(ann, ENTRY_RESULT, "KS2|" NASTY "|||||2026-05-12|||");
         holds(ben, ENTRY_RESULT, "KS2|MAT||||107|2026-05-12|||");
+        holds(ben, ENTRY_SEN, "2026-05-12|K|");
+        holds(ben, ENTRY_SCHOOL, "|Elm|2020-09-01|||");
         holds(ann, ENTRY_EXCLUSION, "2026-09-07|SUSP|PP|||2|");
         test_pupil();
+        test_heads();
         test_lists();
         waits(ann, "2026-09-14|SUSP||||4|");
         waits(ben, "2026-09-14|SUSP||||4|");
