@@ -13,7 +13,6 @@
 #include "intake/import_hold.h"
 #include "store/audit.h"
 #include "store/batch.h"
-#include "store/claim.h"
 #include "store/pupil.h"
 #include "store/roll.h"
 #include "store/school.h"
@@ -138,15 +137,6 @@ static enum outcome put_on_hold(struct importing *w, unsigned holds)
 
 /* ---- applying ---- */
 
-static bool changes_enrolment(const struct plan *plan)
-{
-        for (size_t i = 0; i < plan->row_count; i++)
-                for (size_t n = 0; n < plan->rows[i].change_count; n++)
-                        if (plan->rows[i].changes[n].field == FIELD_ENROLMENT)
-                                return true;
-        return false;
-}
-
 /* Whose marks the rule for attendance does not let in. */
 static bool takes_marks(void *with, unsigned long pupil, unsigned long child)
 {
@@ -205,10 +195,8 @@ static enum outcome settle(struct importing *w, struct import_result *r)
                 result = take_others(w, r, &wrong);
         if (result == DONE)
                 result = import_keep_rows(f, b, &w->p, &w->sorted->list, &wrong, &left);
-        if (result == DONE && w->i.complete)
-                result = import_supersede(f->db, f->scope, b->id);
-        if (result == DONE && (w->p.plan.counts[PLAN_NEW] || changes_enrolment(&w->p.plan)))
-                result = claim_refresh(f->db, f->arena, f->scope);
+        if (result == DONE)
+                result = import_supersede(f->db, f->arena, f->scope, b->id, w->i.complete);
         if (result == DONE)
                 result = pupil_roll(f->db, f->arena, f->scope, &roll);
         if (result == DONE)
@@ -324,8 +312,6 @@ static enum outcome do_answered(struct db *db, void *context)
                 result = import_settle_missing(f, &w->i.batch, &w->p, false);
         if (result == DONE)
                 result = forget_done(f, &w->i.batch, &w->p, &left);
-        if (result == DONE && w->p.plan.counts[PLAN_NEW])
-                result = claim_refresh(db, f->arena, f->scope);
         if (result == DONE)
                 result = import_close(db, f->scope, w->i.batch.id, left.unmatched, left.rejected);
         return result == DONE ? status_count(db, f->scope) : result;

@@ -137,17 +137,27 @@ static void add_roll(struct gathering *g, const struct pupils *roll)
         g_hash_table_destroy(holders);
 }
 
+/* The pupil is in this file, or the same was just said of a row that is nobody yet. */
+static bool is_here(const struct gathering *g, size_t said, const struct upn_problem *x)
+{
+        for (size_t i = 0; x->pupil == 0 && i < said; i++)
+                if (upn_problem_same(x, &g->items[i]))
+                        return true;
+        for (size_t i = 0; i < g->p->child_count; i++)
+                if (g->p->plan.rows[i].pupil && g->p->plan.rows[i].pupil->id == x->pupil)
+                        return true;
+        return false;
+}
+
 /* What was said before of pupils who are not in this file. Of the roll everything was just said anew. */
 static enum outcome add_others(const struct flow *f, struct gathering *g)
 {
         struct upn_problems before;
         enum outcome result = upn_problem_list(f->db, f->arena, f->scope, &before);
+        size_t said = g->count;
         for (size_t i = 0; result == DONE && i < before.count; i++) {
                 const struct upn_problem *x = &before.items[i];
-                bool here = x->pupil == 0 && x->batch == g->b->id;
-                for (size_t n = 0; !here && n < g->p->child_count; n++)
-                        here = g->p->plan.rows[n].pupil && g->p->plan.rows[n].pupil->id == x->pupil;
-                if (!here && *x->file) {
+                if (!is_here(g, said, x) && *x->file) {
                         unsigned long batch = x->batch;
                         add(g, *x);
                         g->items[g->count - 1].batch = batch;

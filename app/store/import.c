@@ -2,6 +2,7 @@
 
 #include "store/audit.h"
 #include "store/batch.h"
+#include "store/list.h"
 
 #define IMPORT                                                                                                      \
         "SELECT i.school_id, i.batch_id, i.delivery_id, COALESCE(d.file_name, ''), i.complete, i.only_additions, i.row_total, "     \
@@ -27,6 +28,14 @@ SQL(forget_issues, "DELETE FROM row_issue WHERE " OLDER);
 SQL(forget_rows, "DELETE FROM list_row WHERE " OLDER);
 SQL(forget_cases, "UPDATE match_case SET row_id = 0 WHERE " OLDER " AND answer IN ('', 'A')");
 SQL(close_older, "UPDATE batch SET state = 'applied', ver = ver + 1 WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?");
+/* Rows left of older imports that stand in this one again. A line of a register has no record: its words tell it. */
+#define FIRST_WORDS(row) "COALESCE((SELECT words FROM row_issue WHERE school_id = " row ".school_id AND row_id = " row ".id AND n = 0), '')"
+SQL(repeated_rows, "SELECT DISTINCT o.batch_id, o.id FROM list_row n JOIN batch b ON b.school_id = n.school_id AND b.kind = 'I' AND b.state = "
+                   "'listed' AND b.id < n.batch_id JOIN list_row o ON o.school_id = b.school_id AND o.batch_id = b.id AND o.fields = n.fields "
+                   "WHERE n.school_id = ? AND n.batch_id = ? AND (REPLACE(n.fields, CHAR(31), '') <> '' OR " FIRST_WORDS("o") " = "
+                   FIRST_WORDS("n") ") ORDER BY o.batch_id, o.id");
+SQL(forget_case, "UPDATE match_case SET row_id = 0 WHERE school_id = ? AND batch_id = ? AND row_id = ? AND answer IN ('', 'A')");
+SQL(count_left, "SELECT COALESCE(SUM(outcome = 'C'), 0), COUNT(*) FROM list_row WHERE school_id = ? AND batch_id = ?");
 SQL(set_left, "UPDATE import SET count_unmatched = ?, count_rejected = ? WHERE school_id = ? AND batch_id = ?");
 SQL(close_one, "UPDATE batch SET state = 'applied', ver = ver + 1 WHERE school_id = ? AND id = ? AND kind = 'I' AND state = 'listed'");
 /* Of what came during a pause that wants the newest alone. */
@@ -149,14 +158,51 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
                            batch));
 }
 
-enum outcome import_supersede(struct db *db, const struct scope *scope, unsigned long before)
+static enum outcome forget_older(struct db *db, const struct scope *scope, unsigned long before)
 {
         struct arg school = arg_id(scope->school), number = arg_id(before);
         static const struct sql *const steps[] = { &forget_issues, &forget_rows, &forget_cases };
-        enum outcome result = db_run(db, &carry_cases, ARGS(school, number));
+        enum outcome result = DONE;
         for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)
                 result = db_run(db, steps[i], ARGS(school, school, number));
         return result == DONE ? db_run(db, &close_older, ARGS(school, number)) : result;
+}
+
+static enum outcome forget_row(struct db *db, const struct scope *scope, unsigned long batch, unsigned long row)
+{
+        enum outcome result = list_forget_rows(db, scope, batch, &row, 1);
+        return result == DONE ? db_run(db, &forget_case, ARGS(arg_id(scope->school), arg_id(batch), arg_id(row))) : result;
+}
+
+static enum outcome close_with_left(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &count_left, ARGS(arg_id(scope->school), arg_id(batch)));
+        if (result != DONE)
+                return result;
+        unsigned unmatched = (unsigned)result_number(&r, 0, 0);
+        return import_close(db, scope, batch, unmatched, (unsigned)result_number(&r, 0, 1) - unmatched);
+}
+
+static enum outcome forget_repeated(struct db *db, struct arena *a, const struct scope *scope, unsigned long by)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &repeated_rows, ARGS(arg_id(scope->school), arg_id(by)));
+        for (size_t i = 0; result == DONE && i < r.count; i++) {
+                unsigned long batch = (unsigned long)result_number(&r, i, 0);
+                result = forget_row(db, scope, batch, (unsigned long)result_number(&r, i, 1));
+                if (result == DONE && (i + 1 == r.count || (unsigned long)result_number(&r, i + 1, 0) != batch))
+                        result = close_with_left(db, a, scope, batch);
+        }
+        return result;
+}
+
+enum outcome import_supersede(struct db *db, struct arena *a, const struct scope *scope, unsigned long by, bool complete)
+{
+        enum outcome result = db_run(db, &carry_cases, ARGS(arg_id(scope->school), arg_id(by)));
+        if (result != DONE)
+                return result;
+        return complete ? forget_older(db, scope, by) : forget_repeated(db, a, scope, by);
 }
 
 enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected)

@@ -45,13 +45,34 @@ static size_t gone_pupils(struct write *const *writes, size_t count, unsigned lo
         return n;
 }
 
+/* On roll, or the kind of enrolment, has changed of a child whom another school may have too. */
+static bool changes_claims(const struct write *w)
+{
+        switch (w->kind) {
+        case WRITE_CREATED: return w->after.child != 0;
+        case WRITE_RESTORED: return true;
+        case WRITE_CHANGED:
+                return strcmp(w->before->pupil.record.value[FIELD_ENROLMENT], w->after.pupil.record.value[FIELD_ENROLMENT]) != 0;
+        default: return false;
+        }
+}
+
+static bool any_changes_claims(struct write *const *writes, size_t count)
+{
+        for (size_t i = 0; i < count; i++)
+                if (changes_claims(writes[i]))
+                        return true;
+        return false;
+}
+
 enum outcome settle_written(struct db *db, struct arena *a, const struct scope *scope, struct write *const *writes,
                             size_t count)
 {
         unsigned long *gone = arena_array(a, count, sizeof *gone);
         size_t gone_count = gone_pupils(writes, count, gone), settled = 0;
-        enum outcome result = DONE;
-        if (writes[0]->kind != WRITE_CREATED)
+        bool claims = any_changes_claims(writes, count);
+        enum outcome result = claims ? claim_refresh(db, a, scope) : DONE;
+        if (result == DONE && writes[0]->kind != WRITE_CREATED)
                 result = settle_conflicts(db, a, scope, writes, count, &settled);
         if (result == DONE && gone_count)
                 result = missing_forget(db, scope, gone, gone_count);
@@ -61,5 +82,5 @@ enum outcome settle_written(struct db *db, struct arena *a, const struct scope *
                 result = upn_problem_forget(db, scope, gone, gone_count);
         if (result == DONE && gone_count)
                 result = claim_forget(db, a, scope, gone, gone_count);
-        return result == DONE && settled + gone_count ? status_count(db, scope) : result;
+        return result == DONE && (claims || settled + gone_count) ? status_count(db, scope) : result;
 }

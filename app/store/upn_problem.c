@@ -37,7 +37,7 @@ enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope
         return result;
 }
 
-static bool same(const struct upn_problem *x, const struct upn_problem *y)
+bool upn_problem_same(const struct upn_problem *x, const struct upn_problem *y)
 {
         return x->pupil == y->pupil && x->message == y->message && strcmp(x->value, y->value) == 0 &&
                x->other_school == y->other_school && x->other_pupil == y->other_pupil;
@@ -46,7 +46,7 @@ static bool same(const struct upn_problem *x, const struct upn_problem *y)
 static const char *since(const struct upn_problems *before, const struct upn_problem *p)
 {
         for (size_t i = 0; i < before->count; i++)
-                if (same(&before->items[i], p))
+                if (upn_problem_same(&before->items[i], p))
                         return before->items[i].since;
         return NULL;
 }

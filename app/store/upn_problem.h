@@ -2,6 +2,8 @@
 #ifndef STORE_UPN_PROBLEM_H
 #define STORE_UPN_PROBLEM_H
 
+#include <stdbool.h>
+
 #include "db/db.h"
 #include "model/scope.h"
 
@@ -20,6 +22,9 @@ struct upn_problems {
         size_t count;
         const struct upn_problem *items;
 };
+
+/* The same is wrong, wherever it was found. */
+bool upn_problem_same(const struct upn_problem *x, const struct upn_problem *y);
 
 enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope *scope, struct upn_problems *out) MUST_USE;
 

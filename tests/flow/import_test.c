@@ -43,6 +43,7 @@ COUNT(count_in_file, "in_file");
 COUNT(count_new, "last_new");
 COUNT(count_changed, "last_changed");
 
+SQL(somebody_gone, "SELECT MIN(id) FROM pupil WHERE school_id = ? AND state = 'L'");
 SQL(count_marks, "SELECT COUNT(*) FROM attendance_year WHERE school_id = ?");
 
 static long count(const struct sql *q)
@@ -319,6 +320,22 @@ static void holds(void)
         ok(strstr(last_import().batch.hold.why, "no pupil") != NULL, "and says so");
 }
 
+/* The first rows as changed data, twice: the rows that are left of it are asked about once, in the newest. */
+static void changes_twice(void)
+{
+        const char *dob = rows[1].value[FIELD_DOB];
+        rows[1].value[FIELD_DOB] = "soon";
+        for (int n = 0; n < 2; n++) {
+                deliver(arena_printf(m.a, "part-%d.csv", n), arena_printf(m.a, "%s,,,,,,,,x%d\n", moving_csv(&m, rows, 3), n), false);
+                process();
+                is_long(count(&count_unmatched), 1, "changed data asks the same once");
+                is_long(count(&count_rejected), 1, "and rejects the same row once");
+        }
+        rows[1].value[FIELD_DOB] = dob;
+        send_night();
+        is_long(count(&count_rejected), 0, "a complete file puts it right");
+}
+
 /* A child who may be somebody on record. */
 static void doubtful(void)
 {
@@ -336,6 +353,7 @@ static void doubtful(void)
         send_night();
         is_long(count(&count_unmatched), 1, "the next night does not ask twice");
 
+        changes_twice();
         struct match_cases cases;
         moving_done(&m, case_list(m.d.db, m.a, &m.scope, last_import().batch.id, &cases), "the question");
         is_long((long)cases.count, 1, "is one");
@@ -481,6 +499,25 @@ static void two_persons(void)
         moving_done(&m, settings_set(m.d.db, m.a, 0, s.version, &s.settings), "one person will do");
 }
 
+/* The child comes back by a person's hand; then the second school says that it is a guest there. */
+static void claimed_again(unsigned long one, unsigned long two, const char *upn)
+{
+        moving_act(&m, gate_program_scope(one));
+        const struct pupil_seen back = { (unsigned long)moving_number(&m, &somebody_gone, ARGS(arg_id(one))), 0 };
+        moving_done(&m, pupil_restore(m.d.db, m.a, &m.scope, back), "the first school has the child again");
+        is_long(count(&count_claimed), 1, "and claims it again");
+        moving_act(&m, gate_program_scope(two));
+        is_long(count(&count_claimed), 1, "as the second does");
+        struct pupils roll = moving_roll(&m);
+        for (size_t i = 0; i < roll.count; i++)
+                if (strcmp(roll.items[i].record.value[FIELD_UPN], upn) == 0) {
+                        struct pupil p = roll.items[i];
+                        p.record.value[FIELD_ENROLMENT] = "G";
+                        moving_done(&m, pupil_edit(m.d.db, m.a, &m.scope, &p), "a guest of the second");
+                }
+        is_long(count(&count_claimed), 0, "is claimed by the first alone");
+}
+
 /* One file for many schools. */
 static void whole_authority(void)
 {
@@ -535,6 +572,7 @@ static void whole_authority(void)
         is_long(count(&count_claimed), 0, "and claims nobody");
         moving_act(&m, gate_program_scope(two));
         is_long(count(&count_claimed), 0, "nor does the second");
+        claimed_again(one, two, mover.value[FIELD_UPN]);
 }
 
 /* The DfE's words. */
