@@ -28,6 +28,14 @@ static struct pupil *roll_by_id(struct arena *a, const struct pupils *roll)
         return items;
 }
 
+static bool came_with_it(const struct undo_facts *facts, unsigned long pupil)
+{
+        for (size_t i = 0; i < facts->came_count; i++)
+                if (facts->came[i].id == pupil)
+                        return true;
+        return false;
+}
+
 static bool may_return(const struct undo_value *value, const struct pupil *pupil)
 {
         return pupil && !value->since && strcmp(pupil->record.value[value->field], value->after) == 0;
@@ -42,6 +50,8 @@ static void plan_values(struct arena *a, const struct undo_facts *facts, const s
         struct record *records = arena_array(a, facts->value_count + 1, sizeof *records);
         for (size_t i = 0; i < facts->value_count; i++) {
                 const struct undo_value *value = &facts->values[i];
+                if (came_with_it(facts, value->pupil))
+                        continue; /* leaves with all values */
                 const struct pupil key = { .id = value->pupil };
                 const struct pupil *pupil = bsearch(&key, held, roll->count, sizeof *held, by_id);
                 if (!may_return(value, pupil)) {
@@ -93,7 +103,7 @@ enum outcome flow_undo_plan(const struct flow *f, const struct batch *b, struct 
         plan_values(f->arena, &facts, &roll, b->id, out);
         plan_leaving(f->arena, &facts, b, out);
         out->after = roll.count + out->back_count - out->leaving_count;
-        return DONE;
+        return b->import ? flow_undo_import_plan(f, b, &out->import) : DONE;
 }
 
 /* ---- doing it ---- */
@@ -104,31 +114,61 @@ struct undoing {
         const char *reason;
 };
 
+static const char *what(struct arena *a, const struct batch *b)
+{
+        return arena_printf(a, "%s %s", b->import ? "import of data" : b->migration ? "new-year migration" : "bulk upload",
+                            b->applied.reference);
+}
+
+/* What of an import stays or goes beside pupils. */
+static const char *rest(struct arena *a, const struct batch *b, const struct undo_plan *p)
+{
+        if (!b->import)
+                return "";
+        return arena_printf(a, "Questions and rejected rows of it that were open: %zu\n%s",
+                            p->import.conflicts + p->import.missing + p->import.rows,
+                            p->import.marked ? "Attendance marks of it stay.\n" : "");
+}
+
 static enum outcome tell(const struct undoing *u, const struct batch *b, const struct undo_plan *p)
 {
         struct arena *a = u->f->arena;
         const char *subject = arena_printf(a, "%s: %s was undone", p->school.name, b->applied.reference);
         const char *words = arena_printf(a,
-                                         "The local authority has undone the %s %s of %s (%s).\n\nReason: "
+                                         "The local authority has undone the %s of %s (%s).\n\nReason: "
                                          "%s\n\nBack on the roll, with the whole record: %zu\n"
                                          "Pupils whose values returned: %zu\nValues kept because they were "
                                          "changed since: %zu\nPupils who came with it and "
-                                         "left again: %zu\nOn roll now: %lu\n",
-                                         b->migration ? "new-year migration" : "bulk upload",
-                                         b->applied.reference, p->school.name, p->school.laestab, u->reason,
-                                         p->back_count, p->edited_count, p->kept, p->leaving_count, p->after);
+                                         "left again: %zu\nOn roll now: %lu\n%s",
+                                         what(a, b), p->school.name, p->school.laestab, u->reason,
+                                         p->back_count, p->edited_count, p->kept, p->leaving_count, p->after, rest(a, b, p));
         enum outcome result = outbox_add_for_school(u->f->db, u->f->scope->school, subject, words);
         return result == DONE ? outbox_add_for_la(u->f->db, subject, words) : result;
 }
 
-static enum outcome take_back(const struct flow *f, const struct batch *b, const struct undo_plan *p)
+static enum outcome take_back(const struct flow *f, const struct batch *b, const struct undo_plan *p, const char *why)
 {
-        enum outcome result = pupil_apply_restore(f->db, f->arena, f->scope, p->back, p->back_count, b->id);
+        enum outcome result = b->import ? flow_undo_import_questions(f, b) : DONE;
+        if (result == DONE)
+                result = pupil_apply_restore(f->db, f->arena, f->scope, p->back, p->back_count, b->id);
         if (result == DONE)
                 result = pupil_apply_change(f->db, f->arena, f->scope, p->edited, p->edited_count);
         if (result == DONE)
                 result = pupil_apply_leave(f->db, f->arena, f->scope, p->leaving, p->leaving_count);
-        return result == DONE ? batch_undone(f->db, f->scope, b) : result;
+        if (result == DONE)
+                result = batch_undone(f->db, f->scope, b, why);
+        return result == DONE && b->import ? flow_undo_import_settle(f, b) : result;
+}
+
+static bool stands(const struct batch *b)
+{
+        return b->state == BATCH_APPLIED || (b->import && b->state == BATCH_LISTED);
+}
+
+static const char *obstacle(struct arena *a, const struct batch *b)
+{
+        return b->state == BATCH_UNDONE ? arena_printf(a, "%s has undone this already.", b->undone_by)
+                                        : "This was never applied, so there is nothing to undo.";
 }
 
 /* Planned under the roll's lock, so that nobody changes a pupil in between. */
@@ -141,14 +181,14 @@ static enum outcome do_undo(struct db *db, void *context)
         enum outcome result = roll_lock(db, f->scope);
         if (result == DONE)
                 result = batch_find(db, f->arena, f->scope, u->batch, &b);
-        if (result == DONE && b.state != BATCH_APPLIED)
-                return flow_refuse(f, b.state == BATCH_UNDONE
-                                          ? arena_printf(f->arena, "%s has undone this already.", b.undone_by)
-                                          : "This was never applied, so there is nothing to undo.");
+        if (result == DONE && !stands(&b))
+                return flow_refuse(f, obstacle(f->arena, &b));
         if (result == DONE)
                 result = flow_undo_plan(f, &b, &p);
+        if (result == DONE && b.import && *p.import.newer)
+                return flow_refuse(f, arena_printf(f->arena, "Newer data of the school was processed since. Undo %s first.", p.import.newer));
         if (result == DONE)
-                result = take_back(f, &b, &p);
+                result = take_back(f, &b, &p, u->reason);
         return result == DONE ? tell(u, &b, &p) : result;
 }
 

@@ -2,7 +2,7 @@
 #ifndef FLOW_UNDO_H
 #define FLOW_UNDO_H
 
-#include "flow/flow.h"
+#include "flow/undo_import.h"
 #include "model/batch.h"
 #include "model/school.h"
 #include "store/pupil_deed.h"
@@ -18,14 +18,16 @@ struct undo_plan {
         size_t kept;         /* values that stay: somebody changed them since, or the pupil has left */
         size_t gone;         /* who came with the batch and have left since */
         unsigned long after; /* on the roll */
+        struct undo_import import; /* of an import: the rest of it */
 };
 
 enum outcome flow_undo_plan(const struct flow *f, const struct batch *b, struct undo_plan *out) MUST_USE;
 
 /* Does it: who was removed comes back with the whole record, changed values return where nobody changed them
  * since, and pupils who came with the batch leave again; all of it or nothing. The school and the authority
- * are told, with the reason. For the authority's staff. REFUSED when the batch is not applied, or was undone
- * already. */
+ * are told, with the reason. Of an import the questions that it opened go as well; marks of attendance stay.
+ * For the authority's staff. REFUSED when the batch is not applied, was undone already, or is an import with a
+ * newer one after it. */
 enum outcome flow_undo(const struct flow *f, unsigned long batch, const char *reason) MUST_USE;
 
 #endif

@@ -36,7 +36,7 @@ struct batch {
                 const char *at, *by, *reference;
                 unsigned roll_before, roll_after, new, changed, unchanged, leaving, left_out;
         } applied;
-        const char *undone_at, *undone_by;
+        const char *undone_at, *undone_by, *undone_why;
 };
 
 /* The words in MySQL: "open" ... and "", "held", "released", "rejected". */

@@ -9,6 +9,9 @@ struct import_state import_state_of(struct arena *a, const struct desk_import *i
 {
         if (*i->problem && strcmp(i->state, "open") == 0)
                 return (struct import_state){ "Error", "red", i->problem };
+        if (*i->undone_at)
+                return (struct import_state){ "Undone", "grey",
+                                              arena_printf(a, "by %s, %s", i->undone_by, words_moment(a, i->undone_at)) };
         if (strcmp(i->hold, "held") == 0)
                 return (struct import_state){ "On hold", "orange", i->hold_why };
         if (strcmp(i->state, "applied") == 0)
@@ -18,7 +21,7 @@ struct import_state import_state_of(struct arena *a, const struct desk_import *i
                                               i->unmatched ? "possible matches are open"
                                                            : "rejected rows are open" };
         if (strcmp(i->hold, "rejected") == 0)
-                return (struct import_state){ "Rejected", "grey", i->hold_why };
+                return (struct import_state){ "Rejected", "grey", i->hold_answer };
         if (strcmp(i->state, "open") == 0)
                 return (struct import_state){ "Waits", "blue",
                                               i->done

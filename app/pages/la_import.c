@@ -16,6 +16,7 @@
 #include "pages/la_import_pupils.h"
 #include "pages/la_leavers.h"
 #include "pages/la_matches.h"
+#include "pages/la_undo.h"
 #include "pages/words.h"
 #include "store/audit.h"
 #include "store/list.h"
@@ -252,19 +253,32 @@ static struct html facts_of(struct visit *v, const struct import_visit *iv)
                   .value = arena_printf(a, "%s, as agreed with the school when the file came",
                                         iv->i.sets == SETS_ALL ? "All" : data_sets_words(a, iv->i.sets)) },
                 { .key = "Reference", .value = iv->i.batch.applied.reference },
+                { .key = "Why it was undone", .value = line->undone_why },
         };
-        return part_facts(a, sizeof facts / sizeof *facts - !*iv->i.batch.applied.reference, facts);
+        return part_facts(a, sizeof facts / sizeof *facts - !*iv->i.batch.applied.reference - !*line->undone_at, facts);
 }
 
 /* ---- the page ---- */
 
+/* The newest that stands may be taken back, and then the one before it. */
+static enum outcome find_undo(struct visit *v, const struct import_visit *iv, bool *may)
+{
+        struct import last;
+        enum outcome result = import_last(v->db, v->arena, v->scope, &last);
+        *may = result == DONE && last.batch.id == iv->i.batch.id && visit_may(v, WHO_LA_OFFICER);
+        return result == ABSENT ? DONE : result;
+}
+
 enum outcome la_import_show(struct visit *v, const struct import_visit *iv, const struct refusal *why)
 {
         struct html hold;
+        bool may_undo = false;
         struct view *page = view_new(v->arena, "la/import");
         enum outcome result = la_import_hold_html(v, iv, why, &hold);
         if (result == DONE)
                 result = set_rejected(v, page, iv);
+        if (result == DONE)
+                result = find_undo(v, iv, &may_undo);
         if (result != DONE)
                 return result;
         const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
@@ -280,6 +294,7 @@ enum outcome la_import_show(struct visit *v, const struct import_visit *iv, cons
         view_html(page, "hold", hold);
         view_flag(page, "processed", *iv->line.applied_at != '\0');
         view_html(page, "figures", figures(v, iv));
+        view_text(page, "undo", may_undo ? url_make(v->arena, LA_UNDO, iv->numbers) : "");
         view_text(page, "token", visit_token(v));
         return visit_show(v, iv->i.file_name, page);
 }

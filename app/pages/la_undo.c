@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "flow/undo.h"
 #include "pages/la.h"
+#include "pages/la_desk.h"
+#include "pages/la_desk_school.h"
+#include "pages/la_import.h"
 #include "pages/la_school.h"
 #include "pages/words.h"
 #include "store/batch.h"
@@ -24,16 +27,23 @@ static enum outcome load(struct visit *v, struct undo_visit *uv)
         enum outcome result = la_school(v, &uv->school);
         if (result == DONE)
                 result = batch_find(v->db, v->arena, v->scope, visit_part(v, 1), &uv->b);
-        if (result == DONE && uv->b.state != BATCH_APPLIED)
+        bool stands = uv->b.state == BATCH_APPLIED || (uv->b.import && uv->b.state == BATCH_LISTED);
+        if (result == DONE && !stands)
                 return uv->b.state == BATCH_UNDONE
                            ? visit_refuse(v, arena_printf(v->arena, "%s has undone this already.", uv->b.undone_by))
                            : ABSENT;
-        return result == DONE ? flow_undo_plan(&uv->flow, &uv->b, &uv->p) : result;
+        if (result == DONE)
+                result = flow_undo_plan(&uv->flow, &uv->b, &uv->p);
+        if (result == DONE && uv->b.import && *uv->p.import.newer)
+                return visit_refuse(v, arena_printf(v->arena, "Newer data of the school was processed since. Open %s under Imports and take that "
+                                                              "back first.", uv->p.import.newer));
+        return result;
 }
 
 static struct html figures(struct arena *a, const struct undo_visit *uv)
 {
         const struct undo_plan *p = &uv->p;
+        const struct undo_import *i = &p->import;
         const struct fact facts[] = {
                 { .key = "On roll now", .value = format_number(a, (long)uv->school.on_roll) },
                 { .key = "Come back", .value = arena_printf(a, "%s who were removed, with the whole record",
@@ -46,8 +56,12 @@ static struct html figures(struct arena *a, const struct undo_visit *uv)
                 { .key = "Leave again", .value = arena_printf(a, "%s who came with it",
                                                               format_count(a, (long)p->leaving_count, "pupil", NULL)) },
                 { .key = "On roll afterwards", .value = format_number(a, (long)p->after) },
+                { .key = "No longer asked",
+                  .value = arena_printf(a, "%s, %s, %s", format_count(a, (long)i->conflicts, "open conflict", NULL),
+                                        format_count(a, (long)i->missing, "proposed leaver", NULL),
+                                        format_count(a, (long)i->rows, "unmatched or rejected row", NULL)) },
         };
-        return part_facts(a, sizeof facts / sizeof *facts, facts);
+        return part_facts(a, sizeof facts / sizeof *facts - !uv->b.import, facts);
 }
 
 static enum outcome show(struct visit *v, const struct undo_visit *uv, const struct refusal *why)
@@ -55,8 +69,10 @@ static enum outcome show(struct visit *v, const struct undo_visit *uv, const str
         struct arena *a = v->arena;
         const unsigned long numbers[] = { uv->school.id, uv->b.id };
         const char *title = arena_printf(a, "Undo %s?", uv->b.applied.reference);
-        const struct page_link trail[] = { { .text = "Migration", .url = "/la" },
-                                           { .text = uv->school.name, .url = url_make(a, LA_SCHOOL, &uv->school.id) },
+        bool import = uv->b.import;
+        const struct page_link trail[] = { { .text = import ? "Dashboard" : "Migration", .url = import ? LA_DESK : "/la" },
+                                           { .text = uv->school.name,
+                                             .url = url_make(a, import ? LA_DATA_IMPORTS : LA_SCHOOL, &uv->school.id) },
                                            { .text = title } };
         struct view *page = view_new(a, "la/undo");
         la_trail(v, 3, trail);
@@ -64,12 +80,14 @@ static enum outcome show(struct visit *v, const struct undo_visit *uv, const str
         view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
         view_text(page, "title", title);
         view_text(page, "school", uv->school.name);
-        view_text(page, "by", uv->b.applied.by);
+        view_text(page, "by", import ? "Onroll" : uv->b.applied.by);
         view_text(page, "at", words_moment(a, uv->b.applied.at));
         view_html(page, "figures", figures(a, uv));
         view_text(page, "gone", uv->p.gone ? format_count(a, (long)uv->p.gone, "pupil who came with it has", "pupils who came "
                                                                                                                   "with it have")
                                            : "");
+        view_flag(page, "import", import);
+        view_text(page, "marks", uv->p.import.marked ? format_count(a, (long)uv->p.import.marked, "pupil", NULL) : "");
         view_text(page, "action", url_make(a, LA_UNDO, numbers));
         view_text(page, "token", visit_token(v));
         view_html(page, "reason",
@@ -103,6 +121,7 @@ enum outcome la_undo_post(struct visit *v)
                 return show(v, &uv, &v->why);
         }
         result = flow_undo(&uv.flow, uv.b.id, reason);
+        const unsigned long numbers[] = { uv.school.id, uv.b.id };
         return la_done(v, result, arena_printf(v->arena, "%s was undone. The school was told.", uv.b.applied.reference),
-                       LA_SCHOOL, &uv.school.id);
+                       uv.b.import ? LA_IMPORT : LA_SCHOOL, numbers);
 }

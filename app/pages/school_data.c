@@ -22,6 +22,8 @@ struct line {
 
 static const char *part_words(const struct desk_import *i)
 {
+        if (*i->undone_at)
+                return "Taken back by the local authority";
         if (strcmp(i->state, "open") == 0)
                 return strcmp(i->hold, "held") == 0 ? "The local authority looks at it first"
                                                     : "Waiting to be processed";
@@ -34,6 +36,14 @@ static const char *part_words(const struct desk_import *i)
 static const char *state_words(const struct line *l)
 {
         return l->d->state == DELIVERY_SORTED && l->i ? part_words(l->i) : deliver_state_words(l->d->state);
+}
+
+/* The reason that the authority gave for a file that it rejected or took back, or "". */
+static const char *reason(const struct line *l)
+{
+        if (!l->i)
+                return "";
+        return *l->i->undone_at ? l->i->undone_why : strcmp(l->i->hold, "rejected") == 0 ? l->i->hold_answer : "";
 }
 
 /* Who at the authority sent it is not the school's matter. */
@@ -66,7 +76,8 @@ static const struct desk_import *import_of(const struct desk_imports *all, unsig
 TEXT_OF(file, ROW(row)->d->file_name)
 TEXT_OF(by, sender(ROW(row)->d))
 TEXT_OF(received, words_moment(a, ROW(row)->d->received_at))
-TEXT_OF(state, state_words(ROW(row)))
+TEXT_OF(state, *reason(ROW(row)) ? arena_printf(a, "%s: %s", state_words(ROW(row)), reason(ROW(row)))
+                                 : state_words(ROW(row)))
 TEXT_OF(rows, ROW(row)->i ? arena_printf(a, "%ld", ROW(row)->i->rows) : "")
 NUMBER_OF(new, new)
 NUMBER_OF(changed, changed)
@@ -178,13 +189,18 @@ static struct html facts_of(struct visit *v, const struct line *l)
         struct arena *a = v->arena;
         const struct delivery *d = l->d;
         bool processed = l->i && *l->i->applied_at;
-        struct fact facts[9] = {
+        bool stopped = l->i && (strcmp(l->i->hold, "held") == 0 || strcmp(l->i->hold, "rejected") == 0);
+        struct fact facts[10] = {
                 { .key = "State", .value = state_words(l) },
                 { .key = "From", .value = sender(d) },
                 { .key = "Received", .value = words_moment(a, d->received_at) },
                 { .key = "Who is in it", .value = d->complete ? "Everyone on roll" : "Changes alone" },
         };
         size_t n = 4;
+        if (stopped)
+                facts[n++] = (struct fact){ .key = "What stopped it", .value = l->i->hold_why };
+        if (*reason(l))
+                facts[n++] = (struct fact){ .key = "The authority’s reason", .value = reason(l) };
         if (l->i)
                 facts[n++] = (struct fact){ .key = "Rows", .value = format_number(a, l->i->rows) };
         if (processed) {

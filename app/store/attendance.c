@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+SQL(count_of_batch, "SELECT COUNT(DISTINCT pupil_id) FROM attendance WHERE school_id = ? AND batch_id = ?");
 SQL(pieces_of_school, "SELECT pupil_id, starts_on, marks FROM attendance WHERE school_id = ? AND starts_on "
                       ">= ? AND starts_on < ? "
                       "ORDER BY pupil_id, starts_on");
@@ -281,4 +282,14 @@ enum outcome attendance_check(struct db *db, const struct scope *scope, int acad
 {
         struct checking c = { scope, academic, pupils, wrong };
         return db_transaction(db, check, &c);
+}
+
+enum outcome attendance_of_batch(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                                 unsigned long *pupils)
+{
+        struct result r;
+        enum outcome result =
+            db_find(db, a, &r, &count_of_batch, ARGS(arg_id(scope->school), arg_id(batch)));
+        *pupils = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
+        return result;
 }

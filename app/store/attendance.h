@@ -64,6 +64,10 @@ struct attendance_academic {
 enum outcome attendance_years_held(struct db *db, struct arena *a, const struct scope *scope,
                                    struct attendance_academic *out) MUST_USE;
 
+/* How many pupils have marks that the import was the last to change. */
+enum outcome attendance_of_batch(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                                 unsigned long *pupils) MUST_USE;
+
 /* Who a register can name: everybody on the roll, and who left on that day or later. */
 struct attendance_pupil {
         unsigned long id, child;

@@ -15,7 +15,7 @@
         PERSON("applied_by") ", COALESCE(b.reference, ''), COALESCE(b.roll_before, 0), COALESCE(b.roll_after, 0), "    \
         "COALESCE(b.count_new, 0), COALESCE(b.count_changed, 0), COALESCE(b.count_unchanged, 0), "                     \
         "COALESCE(b.count_leaving, 0), COALESCE(b.count_left_out, 0), " MOMENT("undone_at") ", " PERSON("undone_by")   \
-        ", b.matched_roll_ver FROM batch b WHERE b.school_id = ? "
+        ", b.undone_why, b.matched_roll_ver FROM batch b WHERE b.school_id = ? "
 
 #define ON_ITS_WAY "state IN ('open', 'listed')"
 #define NO_CHECK   "checked_hash = '', checked_roll_ver = NULL, checked_by = NULL, checked_at = NULL"
@@ -48,8 +48,9 @@ SQL(check_batch, "UPDATE batch SET checked_hash = ?, checked_roll_ver = ?, check
 SQL(apply_batch, "UPDATE batch SET state = 'applied', applied_by = ?, applied_at = UTC_TIMESTAMP(), reference = ?, roll_before = "
                  "?, roll_after = ?, count_new = ?, count_changed = ?, count_unchanged = ?, count_leaving = ?, count_left_out = "
                  "?, ver = ver + 1" THIS_ONE " AND state = 'listed'");
-SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = UTC_TIMESTAMP(), ver = ver + 1" THIS_ONE " AND "
-                "state = 'applied'");
+/* Of an import something may be left. */
+SQL(undo_batch, "UPDATE batch SET state = 'undone', undone_by = ?, undone_at = UTC_TIMESTAMP(), undone_why = LEFT(?, 500), ver = ver + 1"
+                THIS_ONE " AND (state = 'applied' OR (kind = 'I' AND state = 'listed'))");
 SQL(touch_batch, "UPDATE batch SET ver = ver + 1, " NO_CHECK " WHERE school_id = ? AND id = ? AND " ON_ITS_WAY);
 SQL(match_batch, "UPDATE batch SET ver = ver + 1, matched_roll_ver = ?, " NO_CHECK THIS_ONE " AND " ON_ITS_WAY);
 
@@ -83,14 +84,12 @@ static struct batch batch_of(const struct result *r, size_t row)
         b.hold.answered_at = reading_text(&c), b.hold.answered_by = reading_text(&c);
         b.checked.roll_version = (unsigned long long)reading_number(&c), b.checked.hash = reading_text(&c);
         b.checked.at = reading_text(&c), b.checked.by = reading_text(&c);
-        b.applied.at = reading_text(&c), b.applied.by = reading_text(&c),
-        b.applied.reference = reading_text(&c);
-        b.applied.roll_before = (unsigned)reading_number(&c),
-        b.applied.roll_after = (unsigned)reading_number(&c);
+        b.applied.at = reading_text(&c), b.applied.by = reading_text(&c), b.applied.reference = reading_text(&c);
+        b.applied.roll_before = (unsigned)reading_number(&c), b.applied.roll_after = (unsigned)reading_number(&c);
         b.applied.new = (unsigned)reading_number(&c), b.applied.changed = (unsigned)reading_number(&c);
         b.applied.unchanged = (unsigned)reading_number(&c), b.applied.leaving = (unsigned)reading_number(&c);
         b.applied.left_out = (unsigned)reading_number(&c);
-        b.undone_at = reading_text(&c), b.undone_by = reading_text(&c);
+        b.undone_at = reading_text(&c), b.undone_by = reading_text(&c), b.undone_why = reading_text(&c);
         b.matched_roll = (unsigned long long)reading_number(&c);
         return b;
 }
@@ -258,9 +257,9 @@ enum outcome batch_applied(struct db *db, const struct scope *scope, const struc
                          arg_number(n->left_out)));
 }
 
-enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b)
+enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b, const char *why)
 {
-        return deed(db, scope, b, &undo_batch, "batch-undone", b->applied.reference, ARGS(arg_id(scope->person)));
+        return deed(db, scope, b, &undo_batch, "batch-undone", b->applied.reference, ARGS(arg_id(scope->person), arg_text(why)));
 }
 
 enum outcome batch_touch(struct db *db, const struct scope *scope, unsigned long id)

@@ -51,8 +51,8 @@ struct batch_numbers {
 /* Inside the transaction that applies it. */
 enum outcome batch_applied(struct db *db, const struct scope *scope, const struct batch *b,
                            const struct batch_numbers *n) MUST_USE;
-/* Inside the transaction that takes it back. */
-enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b) MUST_USE;
+/* Inside the transaction that takes it back. why: the reason that the school reads. */
+enum outcome batch_undone(struct db *db, const struct scope *scope, const struct batch *b, const char *why) MUST_USE;
 
 /* Called by every deed that changes what the batch would do (files, fixes, matches, leavers), in its transaction: the
  * version grows, the check falls away. REFUSED when the batch is no longer on its way. */

@@ -34,7 +34,7 @@ SQL(keep_conflict, "UPDATE conflict SET state = 'K', told = LEFT(?, 500), decide
                    "? AND id = ? AND ver = ? AND state = ''");
 SQL(reweigh_conflict, "UPDATE conflict SET cohort = ?, verdict = ?, ver = ver + 1 WHERE school_id = ? AND id = ?");
 
-static const char hows[CONFLICT_HOWS + 1] = "AKSR";
+static const char hows[CONFLICT_HOWS + 1] = "AKSRU";
 
 static struct conflict conflict_of(const struct result *r, size_t row)
 {

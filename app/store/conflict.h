@@ -40,7 +40,7 @@ enum outcome conflict_find(struct db *db, struct arena *a, const struct scope *s
 enum outcome conflict_open(struct db *db, struct arena *a, const struct scope *scope, const struct conflict *items,
                            size_t count) MUST_USE;
 
-enum conflict_how { CONFLICT_ACCEPTED, CONFLICT_KEPT, CONFLICT_AGREED, CONFLICT_RULED, CONFLICT_HOWS };
+enum conflict_how { CONFLICT_ACCEPTED, CONFLICT_KEPT, CONFLICT_AGREED, CONFLICT_RULED, CONFLICT_UNDONE, CONFLICT_HOWS };
 
 /* Ends them for good, with a line of conflict_end each. */
 enum outcome conflict_end(struct db *db, struct arena *a, const struct scope *scope, const struct conflict *items,

@@ -38,7 +38,8 @@ SQL(set_owner, "UPDATE school_status SET owner_id = ? WHERE school_id = ? AND CO
         "COALESCE(b.applied_at, ''), d.source, i.complete, b.state, b.hold, b.hold_why, i.problem, "         \
         "i.row_total, i.row_done, COALESCE(b.count_new, 0), COALESCE(b.count_changed, 0), "                  \
         "i.count_conflicts, i.count_unmatched, i.count_rejected, i.count_missing, "                          \
-        "COALESCE(b.count_unchanged, 0), s.id, s.name, s.laestab FROM import i JOIN batch b ON " \
+        "COALESCE(b.count_unchanged, 0), b.hold_answer, COALESCE(b.undone_at, ''), COALESCE((SELECT name FROM "    \
+        "person WHERE id = b.undone_by), ''), b.undone_why, s.id, s.name, s.laestab FROM import i JOIN batch b ON "  \
         " b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON d.id = i.delivery_id JOIN "   \
         "school s ON s.id = i.school_id LEFT JOIN person p ON p.id = d.received_by WHERE "
 SQL(imports_of_school, IMPORT_LINE "i.school_id = ? AND i.batch_id < ? ORDER BY i.batch_id DESC LIMIT ?");
@@ -232,15 +233,12 @@ static struct desk_import import_of(const struct result *r, size_t row)
         i.received_at = reading_text(&c), i.received_by = reading_text(&c), i.applied_at = reading_text(&c);
         i.source = *reading_text(&c);
         i.complete = reading_number(&c);
-        i.state = reading_text(&c), i.hold = reading_text(&c), i.hold_why = reading_text(&c),
-        i.problem = reading_text(&c);
-        i.rows = reading_number(&c), i.done = reading_number(&c), i.new = reading_number(&c),
-        i.changed = reading_number(&c);
-        i.conflicts = reading_number(&c), i.unmatched = reading_number(&c), i.rejected = reading_number(&c),
-        i.missing = reading_number(&c);
+        i.state = reading_text(&c), i.hold = reading_text(&c), i.hold_why = reading_text(&c), i.problem = reading_text(&c);
+        i.rows = reading_number(&c), i.done = reading_number(&c), i.new = reading_number(&c), i.changed = reading_number(&c);
+        i.conflicts = reading_number(&c), i.unmatched = reading_number(&c), i.rejected = reading_number(&c), i.missing = reading_number(&c);
         i.unchanged = reading_number(&c);
-        i.school = (unsigned long)reading_number(&c), i.school_name = reading_text(&c),
-        i.laestab = reading_text(&c);
+        i.hold_answer = reading_text(&c), i.undone_at = reading_text(&c), i.undone_by = reading_text(&c), i.undone_why = reading_text(&c);
+        i.school = (unsigned long)reading_number(&c), i.school_name = reading_text(&c), i.laestab = reading_text(&c);
         return i;
 }
 

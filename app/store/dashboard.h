@@ -62,6 +62,8 @@ struct desk_import {
         char source;                                                    /* L, S, D as in table delivery */
         bool complete;
         const char *state, *hold, *hold_why, *problem;
+        const char *hold_answer;                       /* the reason of whoever answered the hold, or "" */
+        const char *undone_at, *undone_by, *undone_why; /* "" unless it was taken back */
         long rows, done, new, changed, unchanged, conflicts, unmatched, rejected, missing;
         unsigned long school;
         const char *school_name, *laestab;

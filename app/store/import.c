@@ -12,6 +12,7 @@
 SQL(find_import, IMPORT "i.school_id = ? AND i.batch_id = ?");
 SQL(list_imports, IMPORT "i.school_id = ? ORDER BY i.batch_id DESC LIMIT ?");
 SQL(next_import, IMPORT "i.school_id = ? AND b.state = 'open' AND b.hold <> 'held' ORDER BY i.batch_id LIMIT 1");
+SQL(last_import, IMPORT "i.school_id = ? AND b.state IN ('applied', 'listed') ORDER BY i.batch_id DESC LIMIT 1");
 SQL(held_imports, IMPORT "b.kind = 'I' AND b.state = 'open' AND b.hold = 'held' ORDER BY b.hold_at, b.id");
 
 SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at) VALUES (?, 'I', ?, 'open', ?, "
@@ -27,6 +28,10 @@ SQL(set_counts, "UPDATE import SET row_done = row_total, filled = ?, count_confl
 SQL(forget_issues, "DELETE FROM row_issue WHERE " OLDER);
 SQL(forget_rows, "DELETE FROM list_row WHERE " OLDER);
 SQL(forget_cases, "UPDATE match_case SET row_id = 0 WHERE " OLDER " AND answer IN ('', 'A')");
+#define ITS_OWN "school_id = ? AND batch_id = ?"
+SQL(forget_own_issues, "DELETE FROM row_issue WHERE " ITS_OWN);
+SQL(forget_own_rows, "DELETE FROM list_row WHERE " ITS_OWN);
+SQL(forget_own_cases, "UPDATE match_case SET row_id = 0 WHERE " ITS_OWN);
 SQL(close_older, "UPDATE batch SET state = 'applied', ver = ver + 1 WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?");
 /* Rows left of older imports that stand in this one again. A line of a register has no record: its words tell it. */
 #define FIRST_WORDS(row) "COALESCE((SELECT words FROM row_issue WHERE school_id = " row ".school_id AND row_id = " row ".id AND n = 0), '')"
@@ -111,6 +116,11 @@ enum outcome import_find(struct db *db, struct arena *a, const struct scope *sco
 enum outcome import_next(struct db *db, struct arena *a, const struct scope *scope, struct import *out)
 {
         return find(db, a, &next_import, ARGS(arg_id(scope->school)), out);
+}
+
+enum outcome import_last(struct db *db, struct arena *a, const struct scope *scope, struct import *out)
+{
+        return find(db, a, &last_import, ARGS(arg_id(scope->school)), out);
 }
 
 enum outcome import_list(struct db *db, struct arena *a, const struct scope *scope, unsigned limit, struct imports *out)
@@ -203,6 +213,15 @@ enum outcome import_supersede(struct db *db, struct arena *a, const struct scope
         if (result != DONE)
                 return result;
         return complete ? forget_older(db, scope, by) : forget_repeated(db, a, scope, by);
+}
+
+enum outcome import_forget_left(struct db *db, const struct scope *scope, unsigned long batch)
+{
+        static const struct sql *const steps[] = { &forget_own_issues, &forget_own_rows, &forget_own_cases };
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)
+                result = db_run(db, steps[i], ARGS(arg_id(scope->school), arg_id(batch)));
+        return result;
 }
 
 enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected)

@@ -36,6 +36,9 @@ enum outcome import_find(struct db *db, struct arena *a, const struct scope *sco
 /* Newest first, limit at most. */
 enum outcome import_list(struct db *db, struct arena *a, const struct scope *scope, unsigned limit, struct imports *out) MUST_USE;
 
+/* The newest that was processed and stands. */
+enum outcome import_last(struct db *db, struct arena *a, const struct scope *scope, struct import *out) MUST_USE;
+
 /* The oldest that waits to be processed and is not on hold. */
 enum outcome import_next(struct db *db, struct arena *a, const struct scope *scope, struct import *out) MUST_USE;
 
@@ -65,6 +68,9 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
 /* A complete file makes what was left of those before it needless: their rows go, and the questions about them; one that is asked again
  * keeps its age and what was said about it. Changed data does so only with rows that stand in it again. */
 enum outcome import_supersede(struct db *db, struct arena *a, const struct scope *scope, unsigned long by, bool complete) MUST_USE;
+
+/* What is left of it goes: rows, and the questions about them. */
+enum outcome import_forget_left(struct db *db, const struct scope *scope, unsigned long batch) MUST_USE;
 
 /* What is left of it is dealt with: rows that were rejected count no more, and with nothing else left it is over. */
 enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected) MUST_USE;

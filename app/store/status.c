@@ -45,6 +45,11 @@ SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " 
                   UNMATCHED(EACH) " OR NOT s.oldest_at <=> " OLDEST(EACH) " ORDER BY s.school_id");
 SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
 SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
+SQL(set_last_complete,
+    "UPDATE school_status s LEFT JOIN (SELECT i.school_id, i.row_total, i.filled, b.count_new, b.count_changed FROM import i JOIN batch b "
+    "ON b.school_id = i.school_id AND b.id = i.batch_id WHERE i.school_id = ? AND i.complete = 1 AND b.state IN ('applied', 'listed') "
+    "ORDER BY b.id DESC LIMIT 1) l ON l.school_id = s.school_id SET s.in_file = l.row_total, s.filled = COALESCE(l.filled, 0), s.last_new = "
+    "COALESCE(l.count_new, 0), s.last_changed = COALESCE(l.count_changed, 0) WHERE s.school_id = ?");
 SQL(set_processed, "UPDATE school_status SET problem = '' WHERE " OF_SCHOOL);
 SQL(set_received, "UPDATE school_status SET received_at = UTC_TIMESTAMP() WHERE " OF_SCHOOL);
 #define DAY(column)                                                                                                 \
@@ -117,6 +122,11 @@ enum outcome status_processed(struct db *db, const struct scope *scope, const st
                                       arg_id(scope->school)))
                         : db_run(db, &set_processed, ARGS(arg_id(scope->school)));
         return result == DONE ? db_run(db, &day_processed, ARGS(arg_id(scope->school), arg_id(p->rows))) : result;
+}
+
+enum outcome status_undone(struct db *db, const struct scope *scope)
+{
+        return db_run(db, &set_last_complete, ARGS(arg_id(scope->school), arg_id(scope->school)));
 }
 
 enum outcome status_received(struct db *db, const struct scope *scope, unsigned long rows)

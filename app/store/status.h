@@ -39,6 +39,9 @@ struct status_processed {
 
 enum outcome status_processed(struct db *db, const struct scope *scope, const struct status_processed *p) MUST_USE;
 
+/* After an import was undone: the complete file before it is the last one again. */
+enum outcome status_undone(struct db *db, const struct scope *scope) MUST_USE;
+
 /* Data came: rows of it. */
 enum outcome status_received(struct db *db, const struct scope *scope, unsigned long rows) MUST_USE;
 

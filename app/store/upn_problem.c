@@ -14,6 +14,7 @@ SQL(add_1, ADD_INTO ADD);
 SQL(add_50, ADD_INTO SQL_ROWS50(ADD));
 enum { ADD_ARGS = 11 };
 SQL(delete_problems, "DELETE FROM upn_problem WHERE school_id = ?");
+SQL(forget_batch, "DELETE FROM upn_problem WHERE school_id = ? AND batch_id = ? AND file_name <> ''");
 SQL(forget_50, "DELETE FROM upn_problem WHERE school_id = ? AND pupil_id IN (" FIFTY ")");
 
 enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope *scope, struct upn_problems *out)
@@ -91,4 +92,9 @@ enum outcome upn_problem_forget(struct db *db, const struct scope *scope, const 
                 result = db_run(db, &forget_50, args, 1 + IN_LIST);
         }
         return result;
+}
+
+enum outcome upn_problem_forget_batch(struct db *db, const struct scope *scope, unsigned long batch)
+{
+        return db_run(db, &forget_batch, ARGS(arg_id(scope->school), arg_id(batch)));
 }

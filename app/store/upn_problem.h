@@ -28,11 +28,14 @@ bool upn_problem_same(const struct upn_problem *x, const struct upn_problem *y);
 
 enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope *scope, struct upn_problems *out) MUST_USE;
 
-/* Both are called inside a transaction that has the school's lock, and leave the counting to store/status.h. */
+/* All below are called inside a transaction that has the school's lock, and leave the counting to store/status.h. */
 
 /* What the school's last file and roll say, in place of what was said before; what is still the same keeps its day. */
 enum outcome upn_problem_set(struct db *db, struct arena *a, const struct scope *scope, const struct upn_problem *items,
                              size_t count) MUST_USE;
+
+/* What the files of an import said. */
+enum outcome upn_problem_forget_batch(struct db *db, const struct scope *scope, unsigned long batch) MUST_USE;
 
 enum outcome upn_problem_forget(struct db *db, const struct scope *scope, const unsigned long *pupils, size_t count) MUST_USE;
 

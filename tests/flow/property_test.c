@@ -1,6 +1,6 @@
-/* What holds whatever happens. Random sequences of files, answers, leavers, pauses, holds and involvements at a few schools: after each
- * step every counter equals a recount, and nobody is lost; a file applied twice changes nothing; in which order two schools' files
- * come does not matter. PROPERTY_SEED and PROPERTY_STEPS repeat a sequence, or make longer ones. */
+/* What holds whatever happens. Random sequences of files, answers, leavers, pauses, holds, involvements and imports taken back, at a few
+ * schools: after each step every counter equals a recount, and nobody is lost; a file applied twice changes nothing; in which order
+ * two schools' files come does not matter. PROPERTY_SEED and PROPERTY_STEPS repeat a sequence, or make longer ones. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +11,7 @@
 #include "flow/decide_conflict.h"
 #include "flow/decide_import.h"
 #include "flow/deliver.h"
+#include "flow/undo.h"
 #include "gate/scope.h"
 #include "moving.h"
 #include "store/cohort.h"
@@ -425,6 +426,16 @@ static void put_aside(const struct sender *p)
                 must(flow_put_rejected_aside(&f, batch), "rejected rows are seen to");
 }
 
+static void take_back(const struct sender *p)
+{
+        struct scope as = as_officer(p);
+        struct flow f = flow_of(&as);
+        struct import last;
+        enum outcome result = import_last(m.d.db, m.a, &as, &last);
+        if (result == DONE)
+                must(flow_undo(&f, last.batch.id, "A reason."), "an import is taken back");
+}
+
 /* ---- twice, and in another order ---- */
 
 SQL(open_imports, "SELECT COUNT(*) FROM batch WHERE kind = 'I' AND state = 'open'");
@@ -522,7 +533,8 @@ static void step(void)
         case 19: reweigh(); break;
         case 20: pause(p); run(); break;
         case 21: put_aside(p); break;
-        case 22 ... 23: twice(); break;
+        case 22: twice(); break;
+        case 23: take_back(p); break;
         default: in_both_orders(); break;
         }
         check_all();

@@ -17,6 +17,11 @@ SQL(latest, "SELECT MAX(batch_id) FROM import WHERE school_id = ?");
 SQL(on_roll, "SELECT COUNT(*) FROM pupil WHERE school_id = ? AND state = 'R'");
 SQL(audited, "SELECT COUNT(*) FROM audit WHERE verb = ?");
 SQL(mails, "SELECT COUNT(*) FROM outbox WHERE subject LIKE '%not taken%'");
+SQL(newest_delivery, "SELECT MAX(id) FROM delivery");
+SQL(open_conflicts, "SELECT conflicts_other FROM school_status WHERE school_id = ?");
+SQL(first_import, "SELECT MIN(batch_id) FROM import WHERE school_id = ?");
+SQL(in_file, "SELECT in_file FROM school_status WHERE school_id = ?");
+SQL(of_class, "SELECT COUNT(*) FROM pupil WHERE school_id = ? AND class = ? AND state = 'R'");
 SQL(proposed, "SELECT missing FROM school_status WHERE school_id = ?");
 
 static struct site_test s;
@@ -145,6 +150,66 @@ static void what_it_did(void)
                   "there is nothing left");
 }
 
+/* The newest of the school's files, as its own page. */
+static const char *own_file(void)
+{
+        return arena_printf(a, "/school/data/%lu", number(&newest_delivery, NULL, 0));
+}
+
+/* ---- taking one back ---- */
+
+static const struct sql *const questions[] = { &open_conflicts, &proposed, &on_roll };
+
+static void numbers(unsigned long out[3])
+{
+        for (int i = 0; i < 3; i++)
+                out[i] = number(questions[i], ARGS(arg_id(oak)));
+}
+
+/* A file that adds one, changes one, doubts a date of birth, leaves one out and rejects a row; and what a person changes after it. */
+static void undone(void)
+{
+        unsigned long before[3], now[3];
+        numbers(before);
+        const char *older = arena_printf(a, "/la/schools/%lu/imports/%lu", oak, number(&latest, ARGS(arg_id(oak))));
+        const char *url = import("wrong.csv",
+                                 arena_printf(a, "%s%s", pupils(0, PUPILS, "Ash"),
+                                              "Prior,Pia,2016-03-03,F,4,Ash\nQuill,Quinn,soon,M,4,Ash\n"));
+        const char *undo = arena_printf(a, "/la/schools/%lu/batches/%lu/undo", oak, number(&latest, ARGS(arg_id(oak))));
+        run("UPDATE attendance SET batch_id = 0;\n");
+        run(arena_printf(a, "INSERT INTO attendance (school_id, starts_on, pupil_id, marks, batch_id) VALUES (%lu, '2026-09-07', 1, 0x01, "
+                            "%lu);\n", oak, number(&latest, ARGS(arg_id(oak)))));
+        shows(&reader, url, "What it did");
+        says_not("Take this import back");
+        shows(&officer, older, "What it did");
+        says_not("Take this import back");
+        shows(&officer, url, arena_printf(a, "href=\"%s\"", undo));
+        is_status(site_get(&s, &officer, arena_printf(a, "/la/schools/%lu/batches/%lu/undo", oak, number(&first_import, ARGS(arg_id(oak))))),
+                  409, "not one with a newer one after it");
+        says("take that back first");
+        is_status(site_get(&s, &reader, undo), 403, "who may only look");
+        shows(&officer, undo, "Attendance marks stay.");
+        says("marks of 1 pupil");
+        says("1 pupil who came with it");
+        says("1 unmatched or rejected row");
+        says("1 proposed leaver");
+        is_status(site_post(&s, &officer, undo, "reason=+"), 422, "no reason");
+        is_status(site_post(&s, &officer, undo, "reason=Last+year%E2%80%99s+file"), 303, "taken back");
+        is_text(site_leads(&s), url, "and back to the import");
+        shows(&officer, url, "was undone. The school was told.");
+        says("by Olive");
+        says("Last year’s file");
+        says_not("Take this import back");
+        says_not("Quill, Quinn");
+        numbers(now);
+        ok(memcmp(before, now, sizeof now) == 0, "conflicts, proposed leavers and the roll are as before");
+        is_long((long)number(&in_file, ARGS(arg_id(oak))), 14, "the file before it is the last one again");
+        is_long((long)number(&of_class, ARGS(arg_id(oak), arg_text("Ash"))), 0, "values are back");
+        is_status(site_post(&s, &officer, undo, "reason=x"), 409, "once");
+        shows(&head, "/school/data", "Taken back by the local authority: Last year’s file");
+        shows(&officer, older, "Take this import back");
+}
+
 /* ---- holds ---- */
 
 static void rejecting(void)
@@ -175,6 +240,11 @@ static void rejecting(void)
         says_not("Your answer");
         is_long((long)number(&mails, NULL, 0), 1, "the school is told");
         is_status(answer(&officer, url, "answer=release&reason=x"), 409, "once");
+        shows(&head, "/school/data", "Not taken by the local authority: The export was cut short");
+        site_get(&s, &head, own_file());
+        says("What stopped it");
+        says("The export was cut short");
+        says_not("Olive");
         is_long((long)number(&on_roll, ARGS(arg_id(oak))), 13, "nobody left");
         shows(&reader, "/la/holds", "No file is on hold.");
 }
@@ -240,6 +310,7 @@ int main(void)
         reader = site_person(&s, ROLE_LA_READER, 0, "Rory");
         head = site_person(&s, ROLE_SCHOOL_ADMIN, oak, "Hester");
         what_it_did();
+        undone();
         rejecting();
         additions();
         by_two();
