@@ -89,8 +89,7 @@ enum outcome la_holds_page(struct visit *v)
         const struct tab tabs[] = { { .text = "Waiting for you", .url = LA_HOLDS, .current = !answered },
                                     { .text = "Answered", .url = LA_HOLDS "?show=answered", .current = answered } };
         struct html imports = { NULL, 0 };
-        if (!answered)
-                result = la_import_holds_html(v, of, &imports);
+        result = la_import_holds_html(v, of, answered, &imports);
         if (result != DONE)
                 return result;
         struct view *page = view_new(v->arena, "la/holds");

@@ -294,20 +294,20 @@ TEXT_OF(first, ROW(row)->i->first_released_by ? arena_printf(a, "Released by %s:
                                                              ROW(row)->i->first_released_name)
                                               : "")
 
+TEXT_OF(answered_text, answer_words(a, &ROW(row)->i->batch))
+
 static struct html school_link(struct arena *a, const void *row)
 {
         const unsigned long numbers[] = { ROW(row)->i->batch.school, ROW(row)->i->batch.id };
         return part_link(a, ROW(row)->school, url_make(a, LA_IMPORT, numbers));
 }
 
-static const struct column hold_columns[] = {
-        { "school", "School", school, school_link, 0 },
-        { "file", "File", file, NULL, 0 },
-        { "why", "Why", why_held, NULL, 0 },
-        { "rows", "Rows", rows, NULL, COLUMN_NUMBER },
-        { "since", "Since", since, NULL, 0 },
-        { "first", "Released so far", first, NULL, 0 },
-};
+#define HOLD_COLUMNS                                                                                         \
+        { "school", "School", school, school_link, 0 }, { "file", "File", file, NULL, 0 },                   \
+            { "why", "Why", why_held, NULL, 0 }, { "rows", "Rows", rows, NULL, COLUMN_NUMBER },              \
+            { "since", "Since", since, NULL, 0 }
+static const struct column hold_columns[] = { HOLD_COLUMNS, { "first", "Released so far", first, NULL, 0 } };
+static const struct column answered_columns[] = { HOLD_COLUMNS, { "answer", "Answer", answered_text, NULL, 0 } };
 
 static enum outcome school_name(struct visit *v, unsigned long id, const char **out)
 {
@@ -317,10 +317,11 @@ static enum outcome school_name(struct visit *v, unsigned long id, const char **
         return result;
 }
 
-enum outcome la_import_holds_html(struct visit *v, unsigned long of, struct html *out)
+enum outcome la_import_holds_html(struct visit *v, unsigned long of, bool answered, struct html *out)
 {
         struct imports all;
-        enum outcome result = import_holds_list(v->db, v->arena, &all);
+        enum outcome result = answered ? import_holds_answered(v->db, v->arena, &all)
+                                       : import_holds_list(v->db, v->arena, &all);
         if (result != DONE)
                 return result;
         struct hold_line *lines = arena_array(v->arena, all.count + 1, sizeof *lines);
@@ -332,14 +333,14 @@ enum outcome la_import_holds_html(struct visit *v, unsigned long of, struct html
                 result = school_name(v, all.items[i].batch.school, &lines[n++].school);
         }
         struct list list = { .id = "imports",
-                             .caption = "Files on hold",
+                             .caption = answered ? "Files that were on hold" : "Files on hold",
                              .quiet = true,
-                             .columns = hold_columns,
+                             .columns = answered ? answered_columns : hold_columns,
                              .column_count = sizeof hold_columns / sizeof *hold_columns,
                              .rows = lines,
                              .row_count = n,
                              .row_size = sizeof *lines,
-                             .empty = "No file is on hold." };
+                             .empty = answered ? "No hold of a file was answered yet." : "No file is on hold." };
         *out = list_html(v->arena, &list);
         return result;
 }

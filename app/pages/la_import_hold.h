@@ -12,7 +12,7 @@ enum outcome la_import_hold_html(struct visit *v, const struct import_visit *iv,
 
 enum outcome la_import_hold_post(struct visit *v) MUST_USE;
 
-/* The imports on hold of every school, or (school not 0) of one, as a section of the page of holds. */
-enum outcome la_import_holds_html(struct visit *v, unsigned long school, struct html *out) MUST_USE;
+/* The imports on hold of every school, or (school not 0) of one, as a section of the page of holds. answered: those that were. */
+enum outcome la_import_holds_html(struct visit *v, unsigned long school, bool answered, struct html *out) MUST_USE;
 
 #endif

@@ -14,6 +14,7 @@ SQL(list_imports, IMPORT "i.school_id = ? ORDER BY i.batch_id DESC LIMIT ?");
 SQL(next_import, IMPORT "i.school_id = ? AND b.state = 'open' AND b.hold <> 'held' ORDER BY i.batch_id LIMIT 1");
 SQL(last_import, IMPORT "i.school_id = ? AND b.state IN ('applied', 'listed') ORDER BY i.batch_id DESC LIMIT 1");
 SQL(held_imports, IMPORT "b.kind = 'I' AND b.state = 'open' AND b.hold = 'held' ORDER BY b.hold_at, b.id");
+SQL(answered_imports, IMPORT "b.kind = 'I' AND b.hold IN ('released', 'rejected') ORDER BY b.hold_answered_at DESC, b.id DESC LIMIT 200");
 
 SQL(insert_batch, "INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at) VALUES (?, 'I', ?, 'open', ?, "
                   "UTC_TIMESTAMP())");
@@ -134,6 +135,13 @@ enum outcome import_holds_list(struct db *db, struct arena *a, struct imports *o
 {
         struct result r;
         enum outcome result = db_query(db, a, &r, &held_imports, ARGS());
+        return result == DONE ? read_imports(db, a, &r, out) : result;
+}
+
+enum outcome import_holds_answered(struct db *db, struct arena *a, struct imports *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &answered_imports, ARGS());
         return result == DONE ? read_imports(db, a, &r, out) : result;
 }
 

@@ -45,6 +45,9 @@ enum outcome import_next(struct db *db, struct arena *a, const struct scope *sco
 /* Of the whole authority, those on hold, longest first. */
 enum outcome import_holds_list(struct db *db, struct arena *a, struct imports *out) MUST_USE;
 
+/* Of the whole authority, those on hold that were released or rejected, newest answer first, 200 at most. */
+enum outcome import_holds_answered(struct db *db, struct arena *a, struct imports *out) MUST_USE;
+
 /* All below are called inside a transaction, and leave the counting to store/status.h. */
 
 /* A new one, waiting. */

@@ -245,6 +245,9 @@ static void rejecting(void)
         says("What stopped it");
         says("The export was cut short");
         says_not("Olive");
+        shows(&reader, "/la/holds?show=answered", "few.csv");
+        says("Rejected by Olive");
+        says("The export was cut short");
         is_long((long)number(&on_roll, ARGS(arg_id(oak))), 13, "nobody left");
         shows(&reader, "/la/holds", "No file is on hold.");
 }
