@@ -7,7 +7,7 @@
 #include "model/year.h"
 #include "pages/attendance_pupils.h"
 #include "pages/la.h"
-#include "pages/la_school.h"
+#include "pages/la_desk_school.h"
 #include "pages/routes.h"
 #include "view/chart.h"
 #include "view/format.h"
@@ -60,9 +60,9 @@ void attendance_trail(struct visit *v, const struct attendance_place *p, const c
         struct page_link links[4];
         size_t count = 0;
         if (p->la) {
-                links[count++] = (struct page_link){ .text = "Schools", .url = "/la" };
+                links[count++] = (struct page_link){ .text = "Dashboard", .url = LA_DESK };
                 links[count++] = (struct page_link){ .text = p->school.name,
-                                                     .url = url_make(v->arena, LA_SCHOOL, &p->school.id) };
+                                                     .url = url_make(v->arena, LA_DATA, &p->school.id) };
         } else {
                 links[count++] = (struct page_link){ .text = "Home", .url = "/school" };
         }
@@ -430,13 +430,25 @@ static struct html tiles(struct visit *v, const struct attendance_place *p, cons
         return view_rows(tile_view);
 }
 
+/* For the authority it is a tab of the school's dashboard. */
+static enum outcome set_frame(struct visit *v, struct view *page, const struct attendance_place *p)
+{
+        view_text(page, "name", "");
+        view_html(page, "tabs", (struct html){ 0 });
+        if (p->la)
+                return la_data_frame(v, page, LA_ATTENDANCE);
+        attendance_trail(v, p, NULL);
+        return DONE;
+}
+
 static enum outcome show(struct visit *v, const struct attendance_place *p, const struct attendance_tally *t,
                          const struct attendance_years *pupils)
 {
         struct view *page = view_new(v->arena, "attendance/school");
         bool any = figures_possible(&t->all) > 0;
-        attendance_trail(v, p, NULL);
-        view_text(page, "school", p->la ? p->school.name : "");
+        enum outcome result = set_frame(v, page, p);
+        if (result != DONE)
+                return result;
         view_text(page, "academic", la_year(v->arena, p->academic));
         view_html(page, "year", attendance_year_choice(v, p, attendance_url(v->arena, p)));
         view_flag(page, "any", any);

@@ -33,6 +33,7 @@ static const struct nav_item nav_table[] = {
         { NULL, "/la/schools/{}/conflicts", WHO_LA },
         { NULL, "/la/schools/{}/leavers", WHO_LA },
         { NULL, "/la/schools/{}/upns", WHO_LA },
+        { NULL, "/la/schools/{}/attendance", WHO_LA },
         { NULL, "/la/claims", WHO_LA },
         { NULL, "/la/upns", WHO_LA },
         { "Files received", "/la/deliveries", WHO_LA },

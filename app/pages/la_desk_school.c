@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/code.h"
+#include "pages/attendance.h"
 #include "pages/entries.h"
 #include "pages/import_state.h"
 #include "pages/la.h"
@@ -15,6 +16,7 @@
 #include "pages/la_import.h"
 #include "pages/la_matches.h"
 #include "pages/la_pauses.h"
+#include "pages/la_rules_form.h"
 #include "pages/la_school.h"
 #include "pages/la_upns.h"
 #include "pages/words.h"
@@ -39,6 +41,7 @@ static const struct {
         { "Conflicts", LA_CONFLICTS },
         { "Leavers and joiners", LA_LEAVERS },
         { "UPN problems", LA_SCHOOL_UPNS },
+        { "Attendance", LA_ATTENDANCE },
         { "Results and histories", LA_ENTRIES },
         { "Pauses", LA_DATA_PAUSES },
 };
@@ -47,7 +50,7 @@ enum { TABS = sizeof tabs / sizeof *tabs };
 enum outcome la_data_frame(struct visit *v, struct view *page, const char *current)
 {
         struct school s;
-        struct tab shown[TABS + 1] = { 0 };
+        struct tab shown[TABS + 2] = { 0 };
         enum outcome result = la_school(v, &s);
         if (result != DONE)
                 return result;
@@ -55,13 +58,14 @@ enum outcome la_data_frame(struct visit *v, struct view *page, const char *curre
                 shown[i] = (struct tab){ .text = tabs[i].text,
                                          .url = url_make(v->arena, tabs[i].path, &s.id),
                                          .current = strcmp(tabs[i].path, current) == 0 };
-        shown[TABS] = (struct tab){ .text = "History",
+        shown[TABS] = (struct tab){ .text = "Rules", .url = url_make(v->arena, LA_SCHOOL_RULES, &s.id) };
+        shown[TABS + 1] = (struct tab){ .text = "History",
                                     .url = la_url(v->arena, LA_AUDIT, "school",
                                                   arena_printf(v->arena, "%lu", s.id), NULL) };
         const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK }, { .text = s.name } };
         la_trail(v, 2, trail);
         view_text(page, "name", s.name);
-        view_html(page, "tabs", part_tabs(v->arena, "Data of this school", TABS + 1, shown));
+        view_html(page, "tabs", part_tabs(v->arena, "Data of this school", TABS + 2, shown));
         return DONE;
 }
 

@@ -205,6 +205,13 @@ int main(void)
         test_school(&teacher, "/school/attendance", "/school/attendance/pupils");
         test_school(&reader, of_school("/la/schools/{}/attendance"),
                     of_school("/la/schools/{}/attendance/pupils"));
+        gets(&reader, of_school("/la/schools/{}/data"), 200);
+        says(arena_printf(a, "href=\"%s\">Attendance</a>", of_school("/la/schools/{}/attendance")));
+        gets(&reader, of_school("/la/schools/{}/attendance"), 200);
+        says("aria-label=\"Data of this school\"");
+        says("aria-current=\"page\">Attendance</a>");
+        gets(&teacher, "/school/attendance", 200);
+        says_not("Data of this school");
         test_lists(&teacher, "/school/attendance/pupils");
         test_lists(&reader, of_school("/la/schools/{}/attendance/pupils"));
         test_order();
