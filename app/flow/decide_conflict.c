@@ -123,7 +123,7 @@ enum outcome flow_decide_conflicts(const struct flow *f, const struct conflict_s
 
 struct reweighing {
         const struct flow *f;
-        unsigned long pupil;
+        unsigned long pupil; /* 0: all of the school */
         unsigned applied;
 };
 
@@ -142,36 +142,80 @@ static enum outcome judge_one(struct reweighing *w, const struct weigh_rules *by
         return DONE;
 }
 
+/* Those that are asked for and open, in the order of pupils, and their pupils. */
+struct weighing {
+        size_t count;
+        struct conflict *items;
+        struct pupils pupils;
+};
+
+static enum outcome read_open(const struct reweighing *w, struct weighing *out)
+{
+        const struct flow *f = w->f;
+        struct conflicts all;
+        size_t pupils = 0;
+        enum outcome result = conflict_list(f->db, f->arena, f->scope, &all);
+        if (result != DONE)
+                return result;
+        unsigned long *ids = arena_array(f->arena, all.count + 1, sizeof *ids);
+        *out = (struct weighing){ .items = arena_array(f->arena, all.count + 1, sizeof *out->items) };
+        for (size_t i = 0; i < all.count; i++) {
+                const struct conflict *c = &all.items[i];
+                if (c->kept || (w->pupil && c->pupil != w->pupil))
+                        continue;
+                out->items[out->count++] = *c;
+                if (pupils == 0 || ids[pupils - 1] != c->pupil)
+                        ids[pupils++] = c->pupil;
+        }
+        return pupils ? pupil_by_ids(f->db, f->arena, ids, pupils, &out->pupils) : DONE;
+}
+
+static const struct pupil *pupil_of(const struct pupils *all, unsigned long id)
+{
+        for (size_t i = 0; i < all->count; i++)
+                if (all->items[i].id == id)
+                        return &all->items[i];
+        return NULL;
+}
+
 static enum outcome do_reweigh(struct db *db, void *context)
 {
         struct reweighing *w = context;
         const struct flow *f = w->f;
         struct weigh_rules *by;
-        struct conflicts all;
-        struct pupil_full p;
+        struct weighing open;
         w->applied = 0;
         enum outcome result = roll_lock(db, f->scope);
         if (result == DONE)
-                result = pupil_find(db, f->arena, f->scope, w->pupil, &p);
-        if (result == DONE)
-                result = flow_import_rules(f, &by);
-        if (result == DONE)
-                result = conflict_list(db, f->arena, f->scope, &all);
-        if (result != DONE)
+                result = read_open(w, &open);
+        if (result != DONE || open.count == 0)
                 return result;
-        struct conflict *let_through = arena_array(f->arena, all.count + 1, sizeof *let_through);
-        for (size_t i = 0; result == DONE && i < all.count; i++)
-                if (all.items[i].pupil == w->pupil && !all.items[i].kept)
-                        result = judge_one(w, by, &p.pupil, &all.items[i], let_through);
+        result = flow_import_rules(f, &by);
+        struct conflict *let_through = arena_array(f->arena, open.count + 1, sizeof *let_through);
+        for (size_t i = 0; result == DONE && i < open.count; i++) {
+                const struct pupil *p = pupil_of(&open.pupils, open.items[i].pupil);
+                if (p)
+                        result = judge_one(w, by, p, &open.items[i], let_through);
+        }
         if (result == DONE && w->applied)
                 result = take_theirs(f, let_through, w->applied, CONFLICT_RULED);
         return result == DONE ? status_count(db, f->scope) : result;
 }
 
-enum outcome flow_reweigh_conflicts(const struct flow *f, unsigned long pupil, unsigned *applied)
+static enum outcome reweigh(const struct flow *f, unsigned long pupil, unsigned *applied)
 {
         struct reweighing w = { .f = f, .pupil = pupil };
         enum outcome result = db_transaction(f->db, do_reweigh, &w);
         *applied = result == DONE ? w.applied : 0;
         return result;
+}
+
+enum outcome flow_reweigh_conflicts(const struct flow *f, unsigned long pupil, unsigned *applied)
+{
+        return reweigh(f, pupil, applied);
+}
+
+enum outcome flow_reweigh_school(const struct flow *f, unsigned *applied)
+{
+        return reweigh(f, 0, applied);
 }

@@ -20,8 +20,11 @@ struct conflict_seen {
 enum outcome flow_decide_conflicts(const struct flow *f, const struct conflict_seen *seen, size_t count, enum conflict_answer answer,
                                    const char *note) MUST_USE;
 
-/* The child's cohort has changed, or a rule: every open conflict of that pupil is judged again, and what the rules let through now is
- * applied. *applied: how many were. */
+/* The child's cohort has changed: every open conflict of that pupil is judged again, and what the rules let through now is applied.
+ * *applied: how many were. */
 enum outcome flow_reweigh_conflicts(const struct flow *f, unsigned long pupil, unsigned *applied) MUST_USE;
+
+/* The rules have changed: the same with all of the school. */
+enum outcome flow_reweigh_school(const struct flow *f, unsigned *applied) MUST_USE;
 
 #endif

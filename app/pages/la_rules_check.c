@@ -8,6 +8,7 @@
 #include "pages/la_school.h"
 #include "pages/words.h"
 #include "store/rule_try.h"
+#include "store/status.h"
 #include "store/school.h"
 #include "view/format.h"
 #include "view/list.h"
@@ -367,7 +368,10 @@ static enum outcome show(struct visit *v, const struct rules_form *f)
         struct arena *a = v->arena;
         size_t count = rule_changes(&f->set.layer, &f->chosen, changes);
         struct view *page = view_new(a, "la/rules-check");
+        unsigned long open;
         enum outcome result = set_trial(v, page, f, changes, count);
+        if (result == DONE)
+                result = status_conflicts(v->db, a, f->school.id, &open);
         if (result != DONE)
                 return result;
         const char *title =
@@ -377,6 +381,8 @@ static enum outcome show(struct visit *v, const struct rules_form *f)
         view_text(page, "title", title);
         view_text(page, "school", f->school.name);
         view_flag(page, "any", count > 0);
+        view_text(page, "open", open ? format_count(a, (long)open, "conflict", NULL) : "");
+        view_flag(page, "one", open == 1);
         view_html(page, "changes", changes_table(a, f, changes, count));
         view_text(page, "action", rules_form_url(a, f));
         view_text(page, "token", visit_token(v));
@@ -415,6 +421,7 @@ enum outcome la_rules_post(struct visit *v)
         else
                 result = rules_set(v->db, v->arena, by, f.school.id, f.version, &f.chosen);
         return la_done(v, result,
-                       "The rules are saved. They count for all data that is processed from now on.",
+                       "The rules are saved. They count for all data that is processed from now on; open conflicts are weighed again "
+                       "within a minute.",
                        f.school.id ? LA_SCHOOL_RULES : LA_RULES, &f.school.id);
 }

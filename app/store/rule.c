@@ -16,6 +16,10 @@ SQL(write_rule, "INSERT INTO rule (school_id, item, cohort, verdict, hand, set_b
                 "(?, ?, ?, ?, ?, ?, UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE verdict = VALUES(verdict), "
                 "hand = VALUES(hand), set_by = VALUES(set_by), set_at = VALUES(set_at)");
 SQL(drop_rule, "DELETE FROM rule WHERE school_id = ? AND item = ? AND cohort = ?");
+/* All schools: whoever processes data by the old rules just now has opened nothing yet. */
+SQL(wait_of_school, "INSERT INTO rules_wait (school_id, at) SELECT id, UTC_TIMESTAMP() FROM school WHERE ? = 0 OR id = ? ORDER BY id");
+SQL(list_waiting, "SELECT id, school_id FROM rules_wait ORDER BY id LIMIT ?");
+SQL(weighed, "DELETE FROM rules_wait WHERE id = ?");
 
 static struct arg id_arg(unsigned long id)
 {
@@ -146,6 +150,8 @@ static enum outcome do_set(struct db *db, void *context)
         size_t count = rule_changes(&held.layer, d->shall, changes);
         for (size_t i = 0; i < count && result == DONE; i++)
                 result = write_change(db, d, &changes[i]);
+        if (result == DONE && count)
+                result = db_run(db, &wait_of_school, ARGS(id_arg(d->school), id_arg(d->school)));
         return result == DONE ? note(db, d, changes, count) : result;
 }
 
@@ -162,6 +168,23 @@ enum outcome rules_reset(struct db *db, struct arena *a, unsigned long by, unsig
         const struct rule_layer nothing = { 0 };
         struct rule_deed d = { a, by, school, version, &nothing, "rules-reset" };
         return db_transaction(db, do_set, &d);
+}
+
+enum outcome rules_waiting(struct db *db, struct arena *a, unsigned limit, struct rules_waits *out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &list_waiting, ARGS(arg_number(limit)));
+        struct rules_wait *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = (struct rules_wait){ (unsigned long long)result_number(&r, i, 0),
+                                                (unsigned long)result_number(&r, i, 1) };
+        *out = (struct rules_waits){ r.count, items };
+        return result;
+}
+
+enum outcome rules_weighed(struct db *db, const struct rules_wait *done)
+{
+        return db_run(db, &weighed, ARGS(arg_number((long long)done->id)));
 }
 
 /* ---- the schools that differ ---- */

@@ -22,13 +22,32 @@ enum outcome rule_set_read(struct db *db, struct arena *a, unsigned long school,
                            struct rule_set *out) MUST_USE;
 
 /* Sets a whole layer at once. version: the one that was seen; REFUSED when it is not the latest. What changed
- * goes to the audit log, in as many rows as it takes. by: who does it. */
+ * goes to the audit log, in as many rows as it takes, and the schools that it is for wait in rules_waiting. by:
+ * who does it. */
 enum outcome rules_set(struct db *db, struct arena *a, unsigned long by, unsigned long school,
                        unsigned version, const struct rule_layer *shall) MUST_USE;
 
 /* Takes all of it away: a school is back at the default set. REFUSED as above. */
 enum outcome rules_reset(struct db *db, struct arena *a, unsigned long by, unsigned long school,
                          unsigned version) MUST_USE;
+
+/* ---- whose open conflicts wait to be weighed by the new rules ---- */
+
+struct rules_wait {
+        unsigned long long id;
+        unsigned long school;
+};
+
+struct rules_waits {
+        size_t count;
+        const struct rules_wait *items;
+};
+
+/* The oldest of those that wait; the same school comes again when its rules changed again. */
+enum outcome rules_waiting(struct db *db, struct arena *a, unsigned limit, struct rules_waits *out) MUST_USE;
+
+/* Takes it away after it was weighed: a change that came since stays. */
+enum outcome rules_weighed(struct db *db, const struct rules_wait *done) MUST_USE;
 
 /* Open schools with something of their own, by name. */
 struct rule_school {

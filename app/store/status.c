@@ -43,6 +43,7 @@ SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " 
                   " OR s.claimed <> " CLAIMED(EACH) " OR s.waiting_files <> " WAITING_FILES(EACH) " OR s.waiting_rows <> "
                   WAITING_ROWS(EACH) " OR s.held_files <> " HELD_FILES(EACH) " OR s.rejected <> " REJECTED(EACH) " OR s.unmatched <> "
                   UNMATCHED(EACH) " OR NOT s.oldest_at <=> " OLDEST(EACH) " ORDER BY s.school_id");
+SQL(sum_conflicts, "SELECT COALESCE(SUM(conflicts_active + conflicts_other), 0) FROM school_status WHERE ? = 0 OR " OF_SCHOOL);
 SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
 SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
 SQL(set_last_complete,
@@ -89,6 +90,14 @@ enum outcome status_count(struct db *db, const struct scope *scope)
                 result = db_run(db, &set_status, args, COUNTS + 2);
         }
         arena_free(a);
+        return result;
+}
+
+enum outcome status_conflicts(struct db *db, struct arena *a, unsigned long school, unsigned long *out)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &sum_conflicts, ARGS(arg_id(school), arg_id(school)));
+        *out = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
         return result;
 }
 

@@ -11,6 +11,9 @@
 /* Counts the school's open items anew, in the transaction that has changed any of them. */
 enum outcome status_count(struct db *db, const struct scope *scope) MUST_USE;
 
+/* Open conflicts of one school, or (0) of all; for the authority's staff. */
+enum outcome status_conflicts(struct db *db, struct arena *a, unsigned long school, unsigned long *out) MUST_USE;
+
 /* The schools whose counters are not what they count; none, unless something has changed the tables without counting. For all of them
  * one statement, so that what is being changed meanwhile is seen wholly or not at all. */
 struct status_wrong {

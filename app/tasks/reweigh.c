@@ -4,6 +4,7 @@
 #include "flow/entry.h"
 #include "gate/scope.h"
 #include "store/cohort.h"
+#include "store/rule.h"
 
 enum { AT_ONCE = 200 };
 
@@ -27,10 +28,9 @@ static enum outcome reweigh_child(struct db *db, const struct config *c, struct 
 }
 
 /* A change that comes meanwhile stays in the table. Twice the same does no harm. */
-enum outcome reweigh_run(struct db *db, const struct config *c, unsigned long *count)
+static enum outcome after_cohorts(struct db *db, const struct config *c, struct arena *a, unsigned long *count)
 {
         enum outcome result;
-        struct arena *a = arena_new();
         struct cohort_changes changes;
         do {
                 arena_reset(a);
@@ -40,6 +40,44 @@ enum outcome reweigh_run(struct db *db, const struct config *c, unsigned long *c
                 if (result == DONE && changes.count)
                         result = cohort_changes_done(db, &changes);
         } while (result == DONE && changes.count == AT_ONCE);
+        return result;
+}
+
+static enum outcome reweigh_school(struct db *db, const struct config *c, unsigned long school, unsigned long *count)
+{
+        struct refusal why = { "", "" };
+        struct scope scope = gate_program_scope(school);
+        struct arena *a = arena_new();
+        struct flow f = { a, db, c, &scope, &why };
+        unsigned applied;
+        enum outcome result = flow_reweigh_school(&f, &applied);
+        *count += applied;
+        arena_free(a);
+        return result;
+}
+
+static enum outcome after_rules(struct db *db, const struct config *c, struct arena *a, unsigned long *count)
+{
+        enum outcome result;
+        struct rules_waits waits;
+        do {
+                arena_reset(a);
+                result = rules_waiting(db, a, AT_ONCE, &waits);
+                for (size_t i = 0; result == DONE && i < waits.count; i++) {
+                        result = reweigh_school(db, c, waits.items[i].school, count);
+                        if (result == DONE)
+                                result = rules_weighed(db, &waits.items[i]);
+                }
+        } while (result == DONE && waits.count == AT_ONCE);
+        return result;
+}
+
+enum outcome reweigh_run(struct db *db, const struct config *c, unsigned long *count)
+{
+        struct arena *a = arena_new();
+        enum outcome result = after_cohorts(db, c, a, count);
+        if (result == DONE)
+                result = after_rules(db, c, a, count);
         arena_free(a);
         return result;
 }

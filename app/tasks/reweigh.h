@@ -1,4 +1,5 @@
-/* Weighs open conflicts again after a child became active or stopped to be (store/cohort.h). */
+/* Weighs open conflicts again after a child became active or stopped to be (store/cohort.h), and after rules were changed
+ * (store/rule.h). */
 #ifndef TASKS_REWEIGH_H
 #define TASKS_REWEIGH_H
 

@@ -1,5 +1,5 @@
-/* What holds whatever happens. Random sequences of files, answers, leavers, pauses, holds, involvements and imports taken back, at a few
- * schools: after each step every counter equals a recount, and nobody is lost; a file applied twice changes nothing; in which order
+/* What holds whatever happens. Random sequences of files, answers, leavers, pauses, holds, involvements, rules and imports taken back, at a
+ * few schools: after each step every counter equals a recount, and nobody is lost; a file applied twice changes nothing; in which order
  * two schools' files come does not matter. PROPERTY_SEED and PROPERTY_STEPS repeat a sequence, or make longer ones. */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,7 @@
 #include "store/missing.h"
 #include "store/pause.h"
 #include "store/pupil.h"
+#include "store/rule.h"
 #include "store/status.h"
 #include "tasks/import.h"
 #include "tasks/reweigh.h"
@@ -395,10 +396,35 @@ static void involve(const struct sender *p)
                 must(involvement_end(m.d.db, officer.id, &all.items[0], "2026-12-01"), "it ends in winter");
 }
 
+/* Afterwards no conflict is open that the rules of today would not open. */
 static void reweigh(void)
 {
         unsigned long count = 0;
         must(reweigh_run(m.d.db, m.d.config, &count), "weighing again");
+        for (int i = 0; i < SCHOOLS; i++) {
+                struct conflicts all;
+                struct rules rules;
+                must(conflict_list(m.d.db, m.a, &senders[i].scope, &all), "conflicts");
+                must(rules_of(m.d.db, m.a, senders[i].scope.school, &rules), "rules");
+                for (size_t n = 0; n < all.count; n++)
+                        if (!all.items[n].kept && rules.of[all.items[n].field][all.items[n].cohort].verdict == VERDICT_IGNORE) {
+                                printf("# deed %ld: a conflict of a field that is not imported\n", deeds);
+                                wrong++;
+                        }
+        }
+}
+
+static void change_rules(const struct sender *p)
+{
+        static const enum field fields[] = { FIELD_SURNAME, FIELD_CLASS, FIELD_DOB, FIELD_POSTCODE, FIELD_NC_YEAR, FIELD_UPN };
+        unsigned long school = chance_below(&chance, 2) ? p->scope.school : 0;
+        enum field field = fields[chance_below(&chance, sizeof fields / sizeof *fields)];
+        struct rule_set set;
+        must(rule_set_read(m.d.db, m.a, school, &set), "rules");
+        struct rule_layer layer = set.layer;
+        layer.verdict[field][chance_below(&chance, COHORTS)] = "\0ACFD"[chance_below(&chance, 5)];
+        layer.hand[field] = "\0KO"[chance_below(&chance, 3)];
+        must(rules_set(m.d.db, m.a, officer.id, school, set.version, &layer), "rules change");
 }
 
 static void pause(const struct sender *p)
@@ -521,7 +547,7 @@ static void step(void)
 {
         struct sender *p = any_sender();
         deeds++;
-        switch (chance_below(&chance, 26)) {
+        switch (chance_below(&chance, 27)) {
         case 0 ... 5: send(p, 1 + chance_below(&chance, 4), chance_below(&chance, 5) != 0); run(); break;
         case 6 ... 8: decide_conflict(p); break;
         case 9 ... 10: decide_missing(p); break;
@@ -533,6 +559,7 @@ static void step(void)
         case 19: reweigh(); break;
         case 20: pause(p); run(); break;
         case 21: put_aside(p); break;
+        case 26: change_rules(p); break;
         case 22: twice(); break;
         case 23: take_back(p); break;
         default: in_both_orders(); break;

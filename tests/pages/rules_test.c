@@ -145,6 +145,11 @@ static void check(void)
         ok(site_says(&s, "You are changing 1 rule") && site_says(&s, "cannot be tried") &&
                site_says(&s, "in the last 14 days"),
            "cannot be tried");
+        ok(not_said("weighed again"), "no conflict is open");
+        ok(db_script(s.d.db, "UPDATE school_status SET conflicts_other = 3 LIMIT 1;\n") == DONE, "three conflicts");
+        is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=class.N.C"), 200, "before saving");
+        ok(site_says(&s, "3 conflicts are open. Within a minute of saving they are weighed again"), "it says what becomes of them");
+        ok(db_script(s.d.db, "UPDATE school_status SET conflicts_other = 0;\n") == DONE, "none");
         is_long(site_get(&s, &officer, "/la/rules/check?version=0&whole=1"), 200, "no change");
         ok(site_says(&s, "You are changing nothing") && not_said("Save these rules"), "is said");
 }
