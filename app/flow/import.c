@@ -18,6 +18,7 @@
 #include "store/school.h"
 #include "store/setting.h"
 #include "store/status.h"
+#include "store/upn_problem.h"
 
 /* One run of the transaction. */
 struct importing {
@@ -312,6 +313,8 @@ static enum outcome do_answered(struct db *db, void *context)
                 result = import_settle_missing(f, &w->i.batch, &w->p, false);
         if (result == DONE)
                 result = forget_done(f, &w->i.batch, &w->p, &left);
+        if (result == DONE)
+                result = upn_problem_forget_rows(db, f->scope, w->i.batch.id);
         if (result == DONE)
                 result = import_close(db, f->scope, w->i.batch.id, left.unmatched, left.rejected);
         return result == DONE ? status_count(db, f->scope) : result;

@@ -13,6 +13,7 @@
 #include "pages/words.h"
 #include "store/audit.h"
 #include "store/cohort.h"
+#include "store/involvement.h"
 #include "view/format.h"
 #include "view/input.h"
 
@@ -24,6 +25,7 @@ struct looked_at {
         struct pupil_full p;
         struct pupil_events events;
         struct cohort_state cohort;
+        struct involvements involvements;
         struct conflict_sources sources;
         struct conflict_rows rows; /* of the view one came from */
 };
@@ -41,6 +43,8 @@ static enum outcome load(struct visit *v, const struct conflict_view *w, struct 
                 result = pupil_history(v->db, v->arena, v->scope, out->c.pupil, &out->events);
         if (result == DONE)
                 result = cohort_since(v->db, v->arena, out->p.child, day, &out->cohort);
+        if (result == DONE)
+                result = involvement_of_child(v->db, v->arena, out->p.child, &out->involvements);
         if (result == DONE)
                 result = conflict_sources(v->db, v->arena, v->scope, &out->sources);
         if (result == DONE)
@@ -100,11 +104,26 @@ static const char *why_words(struct arena *a, const struct looked_at *x)
                    : arena_printf(a, "The rule for this field and cohort: %s", verdict_words[x->c.rule]);
 }
 
+/* Today's services that do not count, with commas between them. */
+static const char *others_that_know(struct arena *a, const struct looked_at *x)
+{
+        char day[DATE_TEXT];
+        const char *words = "";
+        date_to_iso(date_today_utc(), day);
+        for (size_t i = 0; i < x->involvements.count; i++) {
+                const struct involvement *is = &x->involvements.items[i];
+                if (!is->counts && involvement_current(is, day))
+                        words = arena_printf(a, "%s%s%s", words, *words ? ", " : "", is->service_name);
+        }
+        return words;
+}
+
 static const char *who_knows(struct arena *a, const struct looked_at *x)
 {
-        if (!x->cohort.active)
-                return "No service that counts is involved";
-        return arena_printf(a, "Active since %s", la_cohort_words(a, &x->cohort));
+        const char *others = others_that_know(a, x);
+        const char *words = x->cohort.active ? arena_printf(a, "Active since %s", la_cohort_words(a, &x->cohort))
+                                             : "No service that counts is involved";
+        return *others ? arena_printf(a, "%s. Also known to, without counting: %s", words, others) : words;
 }
 
 static struct html facts(struct visit *v, const struct looked_at *x)

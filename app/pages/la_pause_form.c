@@ -171,17 +171,17 @@ static struct html day_input(struct visit *v, const char *name, const char *labe
                 .name = name, .label = label, .value = value, .hint = hint, .error = error_of(why, name) });
 }
 
-static struct html resume_radios(struct visit *v, const struct pause_form *f, const struct refusal *why)
+struct html pause_resume_radios(struct visit *v, const char *resume, const struct refusal *why)
 {
         const struct choice choices[] = {
                 { .value = "newest",
-                  .text = "Process the newest file alone",
-                  .hint = "Right for files that hold the whole school: the older ones are out of date" },
+                  .text = "Process the newest file of the whole school, and what came after it",
+                  .hint = "The older ones are out of date, and are left out" },
                 { .value = "all", .text = "Process all files in the order in which they came" },
         };
         return part_radios(v->arena, &(struct input){ .name = "resume",
                                                       .label = "What is done then with what came meanwhile?",
-                                                      .value = f->resume,
+                                                      .value = resume,
                                                       .error = error_of(why, "resume"),
                                                       .choice_count = 2,
                                                       .choices = choices });
@@ -205,7 +205,7 @@ void pause_form_set(struct visit *v, struct view *page, const struct pause_form 
                           "For example, 31/08/2026; the pause then ends by itself. Leave it empty to go on "
                           "until somebody ends it",
                           why),
-                resume_radios(v, f, why),
+                pause_resume_radios(v, f->resume, why),
         };
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));

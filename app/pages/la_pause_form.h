@@ -23,6 +23,9 @@ bool pause_form_read(struct visit *v, const struct pause_form *f, time_t began, 
 void pause_form_set(struct visit *v, struct view *page, const struct pause_form *f, bool began,
                     const struct refusal *why);
 
+/* The last question alone. */
+struct html pause_resume_radios(struct visit *v, const char *resume, const struct refusal *why);
+
 /* The answers as hidden fields, for the page that asks once more. */
 struct html pause_form_hidden(struct arena *a, const struct pause_form *f);
 

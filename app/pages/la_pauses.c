@@ -258,8 +258,9 @@ enum outcome la_pause_end_page(struct visit *v)
         view_flag(page, "waits", p.waiting_files);
         view_text(page, "files", format_count(v->arena, p.waiting_files, "file", NULL));
         view_text(page, "rows", format_count(v->arena, p.waiting_rows, "row", NULL));
-        view_flag(page, "all", p.all);
-        view_text(page, "change", url_make(v->arena, LA_PAUSE, numbers));
+        view_html(page, "resume", planned || !p.waiting_files
+                                      ? (struct html){ 0 }
+                                      : pause_resume_radios(v, p.all ? "all" : "newest", NULL));
         view_text(page, "action", url_make(v->arena, LA_PAUSE_END, numbers));
         view_text(page, "token", visit_token(v));
         view_printf(page, "version", "%u", p.version);
@@ -269,11 +270,12 @@ enum outcome la_pause_end_page(struct visit *v)
 enum outcome la_pause_end_post(struct visit *v)
 {
         struct pause p;
+        const char *resume = request_form(v->request, "resume");
         enum outcome result = load(v, &p);
         if (result != DONE)
                 return result;
-        bool planned = pause_when(&p, time(NULL)) == PAUSE_PLANNED;
-        result = pause_end(v->db, v->scope, p.id, (unsigned)la_number(request_form(v->request, "version")),
+        bool planned = pause_when(&p, time(NULL)) == PAUSE_PLANNED, all = *resume ? strcmp(resume, "all") == 0 : p.all;
+        result = pause_end(v->db, v->scope, p.id, (unsigned)la_number(request_form(v->request, "version")), all,
                            time(NULL));
         return la_done(v, result, planned ? "The pause was called off." : "The pause has ended.", LA_DATA,
                        &p.school);

@@ -86,6 +86,7 @@ static const struct form_field la_leavers_form[] = { { "answer", 10 },  { "pick"
 #define PAUSE_FIELDS                                                                                                          \
         { "reason", 1000 }, { "from_day", 40 }, { "until_day", 40 }, { "resume", 10 }
 static const struct form_field la_pause_add_form[] = { PAUSE_FIELDS, { "schools", PAUSE_SCHOOLS_MAX }, { "sure", 1 }, { 0 } };
+static const struct form_field la_pause_end_form[] = { { "version", 10 }, { "resume", 10 }, { 0 } };
 static const struct form_field la_pause_form[] = { PAUSE_FIELDS, { "version", 10 }, { 0 } };
 static const struct form_field la_service_form[] = { { "name", 400 },   { "kind", 1 },      { "counts", 1 },
                                                      { "closed", 1 }, { "version", 10 }, { 0 } };
@@ -227,7 +228,7 @@ const struct route route_table[] = {
         { "GET", LA_PAUSE, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_pause_page },
         { "POST", LA_PAUSE, WHO_LA_OFFICER, SCHOOL_FIRST, la_pause_form, la_pause_post },
         { "GET", LA_PAUSE_END, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_pause_end_page },
-        { "POST", LA_PAUSE_END, WHO_LA_OFFICER, SCHOOL_FIRST, la_version_form, la_pause_end_post },
+        { "POST", LA_PAUSE_END, WHO_LA_OFFICER, SCHOOL_FIRST, la_pause_end_form, la_pause_end_post },
         { "GET", LA_MATCHES, WHO_LA, SCHOOL_NONE, NULL, la_matches_page },
         { "GET", LA_CASE, WHO_LA, SCHOOL_FIRST, NULL, la_case_page },
         { "GET", LA_ANSWERED, WHO_LA, SCHOOL_NONE, NULL, la_answered_page },

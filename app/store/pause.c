@@ -48,8 +48,8 @@ SQL(other_pause,
 SQL(update_pause,
     "UPDATE pause SET from_at = IF(?, FROM_UNIXTIME(?), from_at), until_at = FROM_UNIXTIME(?), reason = ?, "
     "on_resume = ?, ver = ver + 1 WHERE school_id = ? AND id = ?");
-SQL(end_pause, "UPDATE pause SET ended_at = FROM_UNIXTIME(?), ended_by = ?, ver = ver + 1 WHERE school_id = "
-               "? AND id = ?");
+SQL(end_pause, "UPDATE pause SET ended_at = FROM_UNIXTIME(?), ended_by = ?, on_resume = ?, ver = ver + 1 WHERE "
+               "school_id = ? AND id = ?");
 
 static struct pause pause_of(const struct result *r, size_t row)
 {
@@ -271,17 +271,17 @@ static enum outcome do_end(struct db *db, void *context)
         enum outcome result = lock(db, c, &planned);
         if (result == DONE)
                 result = db_run(db, &end_pause,
-                                ARGS(arg_number(c->now), arg_id(c->scope->person), arg_id(c->scope->school),
-                                     arg_id(c->pause->id)));
+                                ARGS(arg_number(c->now), arg_id(c->scope->person), arg_text(c->pause->all ? "A" : "N"),
+                                     arg_id(c->scope->school), arg_id(c->pause->id)));
         return result == DONE ? audit_add(db, c->scope->person, c->scope->school,
                                           planned ? "pause-called-off" : "pause-ended", c->pause->id, "")
                               : result;
 }
 
 enum outcome pause_end(struct db *db, const struct scope *scope, unsigned long id, unsigned version,
-                       time_t now)
+                       bool all, time_t now)
 {
-        const struct pause p = { .id = id, .version = version };
+        const struct pause p = { .id = id, .version = version, .all = all };
         struct changing c = { scope, &p, now, false };
         return db_transaction(db, do_end, &c);
 }

@@ -81,8 +81,9 @@ enum outcome pause_add(struct db *db, unsigned long by, const struct pause *p, c
 enum outcome pause_change(struct db *db, const struct scope *scope, const struct pause *p, time_t now,
                           bool *taken) MUST_USE;
 
-/* Ends a current one now; one that is planned is called off. REFUSED when it has changed or is over. */
+/* Ends a current one now; one that is planned is called off. all: what is done with what waits. REFUSED when it
+ * has changed or is over. */
 enum outcome pause_end(struct db *db, const struct scope *scope, unsigned long id, unsigned version,
-                       time_t now) MUST_USE;
+                       bool all, time_t now) MUST_USE;
 
 #endif

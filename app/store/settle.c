@@ -65,15 +65,33 @@ static bool any_changes_claims(struct write *const *writes, size_t count)
         return false;
 }
 
+/* Who had no UPN, or another one than the school's files say. */
+static enum outcome settle_upns(struct db *db, const struct scope *scope, struct write *const *writes, size_t count, size_t *settled)
+{
+        enum outcome result = DONE;
+        *settled = 0;
+        for (size_t i = 0; result == DONE && i < count; i++) {
+                const struct write *w = writes[i];
+                const char *upn = w->after.pupil.record.value[FIELD_UPN];
+                if (w->kind != WRITE_CHANGED || !*upn || strcmp(w->before->pupil.record.value[FIELD_UPN], upn) == 0)
+                        continue;
+                result = upn_problem_settle(db, scope, w->after.pupil.id, upn);
+                ++*settled;
+        }
+        return result;
+}
+
 enum outcome settle_written(struct db *db, struct arena *a, const struct scope *scope, struct write *const *writes,
                             size_t count)
 {
         unsigned long *gone = arena_array(a, count, sizeof *gone);
-        size_t gone_count = gone_pupils(writes, count, gone), settled = 0;
+        size_t gone_count = gone_pupils(writes, count, gone), settled = 0, upns = 0;
         bool claims = any_changes_claims(writes, count);
         enum outcome result = claims ? claim_refresh(db, a, scope) : DONE;
         if (result == DONE && writes[0]->kind != WRITE_CREATED)
                 result = settle_conflicts(db, a, scope, writes, count, &settled);
+        if (result == DONE)
+                result = settle_upns(db, scope, writes, count, &upns);
         if (result == DONE && gone_count)
                 result = missing_forget(db, scope, gone, gone_count);
         if (result == DONE && gone_count)
@@ -82,5 +100,5 @@ enum outcome settle_written(struct db *db, struct arena *a, const struct scope *
                 result = upn_problem_forget(db, scope, gone, gone_count);
         if (result == DONE && gone_count)
                 result = claim_forget(db, a, scope, gone, gone_count);
-        return result == DONE && (claims || settled + gone_count) ? status_count(db, scope) : result;
+        return result == DONE && (claims || settled + upns + gone_count) ? status_count(db, scope) : result;
 }

@@ -1,5 +1,5 @@
 /* What a change of pupils settles by itself, whoever made it: conflicts whose two values now agree, whatever was open about a pupil who
- * has left, and which children two schools have on roll. For store/pupil_write.c alone. */
+ * has left or whose UPN is right now, and which children two schools have on roll. For store/pupil_write.c alone. */
 #ifndef STORE_SETTLE_H
 #define STORE_SETTLE_H
 

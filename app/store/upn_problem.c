@@ -15,6 +15,10 @@ SQL(add_50, ADD_INTO SQL_ROWS50(ADD));
 enum { ADD_ARGS = 11 };
 SQL(delete_problems, "DELETE FROM upn_problem WHERE school_id = ?");
 SQL(forget_batch, "DELETE FROM upn_problem WHERE school_id = ? AND batch_id = ? AND file_name <> ''");
+SQL(settle_pupil, "DELETE FROM upn_problem WHERE school_id = ? AND pupil_id = ? AND (value = ? OR value = '')");
+SQL(forget_rows, "DELETE FROM upn_problem WHERE school_id = ? AND batch_id = ? AND pupil_id = 0 AND NOT EXISTS (SELECT 1 FROM list_row r "
+                 "WHERE r.school_id = upn_problem.school_id AND r.batch_id = upn_problem.batch_id AND r.sheet = upn_problem.sheet AND "
+                 "r.row_n + 1 = upn_problem.row_n)");
 SQL(forget_50, "DELETE FROM upn_problem WHERE school_id = ? AND pupil_id IN (" FIFTY ")");
 
 enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope *scope, struct upn_problems *out)
@@ -97,4 +101,14 @@ enum outcome upn_problem_forget(struct db *db, const struct scope *scope, const 
 enum outcome upn_problem_forget_batch(struct db *db, const struct scope *scope, unsigned long batch)
 {
         return db_run(db, &forget_batch, ARGS(arg_id(scope->school), arg_id(batch)));
+}
+
+enum outcome upn_problem_settle(struct db *db, const struct scope *scope, unsigned long pupil, const char *upn)
+{
+        return db_run(db, &settle_pupil, ARGS(arg_id(scope->school), arg_id(pupil), arg_text(upn)));
+}
+
+enum outcome upn_problem_forget_rows(struct db *db, const struct scope *scope, unsigned long batch)
+{
+        return db_run(db, &forget_rows, ARGS(arg_id(scope->school), arg_id(batch)));
 }

@@ -34,6 +34,12 @@ enum outcome upn_problem_list(struct db *db, struct arena *a, const struct scope
 enum outcome upn_problem_set(struct db *db, struct arena *a, const struct scope *scope, const struct upn_problem *items,
                              size_t count) MUST_USE;
 
+/* The pupil has got that UPN: nothing is missing, and no other one differs from it. */
+enum outcome upn_problem_settle(struct db *db, const struct scope *scope, unsigned long pupil, const char *upn) MUST_USE;
+
+/* Of an import's rows that were nobody's yet: those that are left no more. */
+enum outcome upn_problem_forget_rows(struct db *db, const struct scope *scope, unsigned long batch) MUST_USE;
+
 /* What the files of an import said. */
 enum outcome upn_problem_forget_batch(struct db *db, const struct scope *scope, unsigned long batch) MUST_USE;
 

@@ -593,6 +593,21 @@ static void identifiers(void)
         list_roll();
         send_night();
         is_long(count(&count_upn), 0, "put right");
+
+        /* What a person puts right here is settled at once. */
+        struct pupil_full p;
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, pupil_of_row(1), &p), "a pupil");
+        const char *upn = arena_text(m.a, p.pupil.record.value[FIELD_UPN]);
+        p.pupil.record.value[FIELD_UPN] = "";
+        moving_done(&m, pupil_edit(m.d.db, m.a, &m.scope, &p.pupil), "without a UPN");
+        rows[1].value[FIELD_UPN] = "";
+        rows[1].value[FIELD_NC_YEAR] = p.pupil.record.value[FIELD_NC_YEAR];
+        send_night();
+        is_long(count(&count_upn), 1, "it is missing");
+        moving_done(&m, pupil_find(m.d.db, m.a, &m.scope, p.pupil.id, &p), "again");
+        p.pupil.record.value[FIELD_UPN] = upn;
+        moving_done(&m, pupil_edit(m.d.db, m.a, &m.scope, &p.pupil), "a person fills it in");
+        is_long(count(&count_upn), 0, "and nothing is missing");
 }
 
 /* Marks come as a set of data of their own. */

@@ -434,7 +434,7 @@ static void pause(const struct sender *p)
         size_t added;
         enum outcome result = pause_current(m.d.db, m.a, &p->scope, now, &x);
         if (result == DONE) {
-                must(pause_end(m.d.db, &p->scope, x.id, x.version, now), "a pause ends");
+                must(pause_end(m.d.db, &p->scope, x.id, x.version, x.all, now), "a pause ends");
                 return;
         }
         x = (struct pause){ .from_at = now - 60, .until_at = now + 3600, .reason = "Holidays", .all = chance_below(&chance, 2) };

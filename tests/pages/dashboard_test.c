@@ -361,15 +361,16 @@ static void ending(void)
             a, "UPDATE school_status SET waiting_files = 3, waiting_rows = 3600 WHERE school_id = %lu;\n",
             oak));
         shows(&officer, end, "3 files with 3,600 rows came meanwhile and wait");
-        ok(site_says(&s, "All of them will be processed"), "and what becomes of them");
+        ok(site_says(&s, "value=\"all\" checked"), "and what was chosen for them");
         const char *version = version_on_page();
         is_status(site_post(&s, &officer, end, "version=77"), 409, "a wrong version");
-        is_status(site_post(&s, &officer, end, arena_printf(a, "version=%s", version)), 303, "ended");
+        is_status(site_post(&s, &officer, end, arena_printf(a, "version=%s&resume=newest", version)), 303, "ended");
         is_text(site_leads(&s), data_of(oak, ""), "back to the school");
         shows(&officer, LA_DESK "?state=paused", ELM);
         hides(OAK);
         is_status(site_get(&s, &officer, end), 409, "it is over");
         shows(&officer, "/la/pauses?show=past", "Ended by Olive");
+        ok(site_says(&s, "The newest of what waits"), "and what was chosen at the end");
         shows(&reader, arena_printf(a, "/la/audit?school=%lu", oak), "Pause ended");
 }
 

@@ -12,6 +12,7 @@
 #include "site.h"
 #include "store/conflict.h"
 #include "store/involvement.h"
+#include "store/service.h"
 #include "store/match_case.h"
 #include "store/missing.h"
 #include "store/pupil.h"
@@ -255,14 +256,15 @@ static void make_conflicts(void)
         struct pupil_full p;
         unsigned long id;
         ok(pupil_find(s.d.db, a, &oak, pupil_of(&oak, "Goole"), &p) == DONE, "a pupil");
-        const struct involvement i = {
-                .child = p.child, .service = 1, .from = "2020-09-01", .to = "", .reference = "", .file = ""
-        };
+        const struct involvement i = { .child = p.child, .service = 1, .from = "2020-09-01", .to = "", .reference = "", .file = "" };
         struct result r;
         ok(involvement_add(s.d.db, 0, &i, &id) == DONE &&
                db_find(s.d.db, a, &r, &name_of_service, NULL, 0) == DONE,
            "a service knows a child");
         service = result_text(&r, 0, 0);
+        struct involvement nurses = i;
+        const struct service nursing = { .name = "School nursing", .kind = 'O' };
+        ok(service_add(s.d.db, 0, &nursing, &nurses.service) == DONE && involvement_add(s.d.db, 0, &nurses, &id) == DONE, "one more");
         list_roll(&oak);
         send_night(&oak);
         row("Abbott")->value[FIELD_DOB] = "2015-03-03";
@@ -325,11 +327,11 @@ static void one_conflict(void)
         says("</span> Differs");
         says("Active since");
         says(service);
+        says("Also known to, without counting: School nursing");
         hides("name=\"answer\"");
         ok(number(&audited, ARGS(arg_text("pupil-viewed"), arg_id(oak.school))) == 1, "the view is audited");
         shows(&officer, url, "accesskey=\"1\"");
-        is_status(site_get(&s, &officer, arena_printf(a, "/la/schools/%lu/conflicts/%lu", elm.school, c.id)),
-                  404, "under another school's number it is not there");
+        is_status(site_get(&s, &officer, arena_printf(a, "/la/schools/%lu/conflicts/%lu", elm.school, c.id)), 404, "not of another school");
         is_status(site_post(&s, &reader, url, "answer=accept"), 403, "who may but look");
         is_status(
             site_post(&s, &officer, url, arena_printf(a, "answer=perhaps&version=%s", hidden("version"))),

@@ -120,13 +120,13 @@ static void ending(void)
 {
         struct pause p = current(2, NOW), last;
         is_long(pause_ended(d.db, a, &scopes[2], NOW, &last), ABSENT, "none is over yet");
-        is_long(pause_end(d.db, &scopes[2], p.id, p.version + 1, NOW + HOUR), REFUSED,
+        is_long(pause_end(d.db, &scopes[2], p.id, p.version + 1, p.all, NOW + HOUR), REFUSED,
                 "ended from a page that is out of date");
-        is_long(pause_end(d.db, &scopes[0], p.id, p.version, NOW + HOUR), REFUSED,
+        is_long(pause_end(d.db, &scopes[0], p.id, p.version, p.all, NOW + HOUR), REFUSED,
                 "ended through another school");
-        is_long(pause_end(d.db, &scopes[2], p.id, p.version, NOW + HOUR), DONE, "ended by hand");
+        is_long(pause_end(d.db, &scopes[2], p.id, p.version, p.all, NOW + HOUR), DONE, "ended by hand");
         ok(!current(2, NOW + HOUR).id, "it is over");
-        is_long(pause_end(d.db, &scopes[2], p.id, p.version + 1, NOW + HOUR), REFUSED, "not twice");
+        is_long(pause_end(d.db, &scopes[2], p.id, p.version + 1, p.all, NOW + HOUR), REFUSED, "not twice");
         ok(pause_ended(d.db, a, &scopes[2], NOW + HOUR, &last) == DONE && last.id == p.id && last.all &&
                strcmp(last.ended_by, "Pat") == 0 && last.ended_at == NOW + HOUR,
            "who ended it, and what is to be done now");
@@ -144,7 +144,7 @@ static void calling_off(void)
         ok(pause_when(&p, NOW) == PAUSE_PLANNED && pause_when(&p, NOW + DAY) == PAUSE_CURRENT &&
                pause_when(&p, NOW + 2 * DAY) == PAUSE_PAST,
            "planned, current, past");
-        is_long(pause_end(d.db, &scopes[4], p.id, p.version, NOW), DONE, "and called off");
+        is_long(pause_end(d.db, &scopes[4], p.id, p.version, p.all, NOW), DONE, "and called off");
         ok(!current(4, NOW + DAY).id, "it never begins");
         is_long(pause_ended(d.db, a, &scopes[4], NOW + 9 * DAY, &last), ABSENT,
                 "so there is nothing to resume");
