@@ -71,7 +71,7 @@ static struct block *block_for(struct arena *a, size_t size)
         return b;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+char *arena_room(struct arena *a, size_t size)
 {
         const size_t align = _Alignof(max_align_t);
         if (size > SIZE_MAX / 2)
@@ -83,7 +83,12 @@ void *arena_alloc(struct arena *a, size_t size)
         void *p = b->bytes + b->used;
         b->used += size;
         a->used += size;
-        return memset(p, 0, size);
+        return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+        return memset(arena_room(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -96,9 +101,10 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 
 char *arena_bytes(struct arena *a, const void *bytes, size_t len)
 {
-        char *copy = arena_alloc(a, len + 1);
+        char *copy = arena_room(a, len + 1);
         if (len)
                 memcpy(copy, bytes, len);
+        copy[len] = '\0';
         return copy;
 }
 
@@ -118,7 +124,7 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args)
                 must(NULL);
         if ((size_t)len < sizeof room)
                 return arena_bytes(a, room, (size_t)len);
-        char *text = arena_alloc(a, (size_t)len + 1);
+        char *text = arena_room(a, (size_t)len + 1);
         vsnprintf(text, (size_t)len + 1, format, args);
         return text;
 }

@@ -22,6 +22,9 @@ size_t arena_used(const struct arena *a);
 /* size zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* The same, not zeroed: for long texts that are written at once. */
+char *arena_room(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
+
 /* count zeroed elements; an overflow of the product ends the process. */
 void *arena_array(struct arena *a, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 

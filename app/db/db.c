@@ -78,9 +78,15 @@ const char *result_text(const struct result *r, size_t row, unsigned column)
         return result_bytes(r, row, column).bytes;
 }
 
+/* The server writes plain digits: strtoll, which looks for all that people may write, took a twentieth of a long page. */
 long long result_number(const struct result *r, size_t row, unsigned column)
 {
-        return strtoll(result_text(r, row, column), NULL, 10);
+        const char *p = result_text(r, row, column);
+        bool minus = *p == '-';
+        unsigned long long n = 0;
+        for (p += minus; *p >= '0' && *p <= '9'; p++)
+                n = 10 * n + (unsigned long long)(*p - '0');
+        return (long long)(minus ? 0 - n : n);
 }
 
 bool result_null(const struct result *r, size_t row, unsigned column)

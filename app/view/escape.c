@@ -22,10 +22,8 @@ static const char *entity(unsigned char c)
 }
 
 /* Printable ASCII that means nothing in HTML. */
-static bool is_plain(unsigned char c)
-{
-        return c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
-}
+static const bool plain[256] = { [' '] = true,         ['!'] = true,         ['#' ... '%'] = true, ['(' ... ';'] = true,
+                                 ['='] = true,         ['?' ... '~'] = true };
 
 static size_t sequence(const char *text, size_t len)
 {
@@ -39,7 +37,7 @@ char *escape_html(char *out, const char *text, size_t len)
 {
         for (size_t i = 0; i < len; i++) {
                 unsigned char c = (unsigned char)text[i];
-                if (is_plain(c)) {
+                if (plain[c]) {
                         *out++ = text[i];
                         continue;
                 }

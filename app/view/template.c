@@ -13,12 +13,20 @@ static bool name_char(char c)
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+/* Names are short: strcmp takes longer to be called than this to be done. */
+static bool is_same(const char *a, const char *b)
+{
+        while (*a && *a == *b)
+                a++, b++;
+        return *a == *b;
+}
+
 int template_find(const struct template *t, const char *name, size_t near)
 {
         for (size_t tried = 0, i = near; tried < t->name_count; tried++, i++) {
                 if (i >= t->name_count)
                         i = 0;
-                if (strcmp(t->names[i].name, name) == 0)
+                if (is_same(t->names[i].name, name))
                         return (int)i;
         }
         return -1;

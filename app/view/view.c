@@ -195,21 +195,28 @@ void view_flag(struct view *v, const char *name, bool on)
         set(v, name, FLAG, NULL, on);
 }
 
+static void log_unset(const struct view *v)
+{
+        struct buf unset = BUF_EMPTY;
+        for (size_t i = 0; i < v->t->name_count; i++)
+                if (v->values[i].kind == UNSET)
+                        buf_printf(&unset, " {%s}", v->t->names[i].name);
+        log_event("view-broken", "%s: not set:%s", v->t->name, unset.bytes);
+        buf_free(&unset);
+}
+
 /* False, and logged, when a name was not set. */
 static bool all_set(const struct view *v, uint64_t *flags)
 {
-        struct buf unset = BUF_EMPTY;
+        bool good = true;
         for (size_t i = 0; i < v->t->name_count; i++) {
                 const struct value *at = &v->values[i];
-                if (at->kind == UNSET)
-                        buf_printf(&unset, " {%s}", v->t->names[i].name);
+                good &= at->kind != UNSET;
                 if (v->t->names[i].is_flag && at->len)
                         *flags |= UINT64_C(1) << i;
         }
-        if (unset.len)
-                log_event("view-broken", "%s: not set:%s", v->t->name, unset.bytes);
-        bool good = !unset.len;
-        buf_free(&unset);
+        if (!good)
+                log_unset(v);
         return good;
 }
 
@@ -231,7 +238,7 @@ static char *make_room(struct view *v, size_t len)
         if (out->room - out->len < len) {
                 size_t usual = v->t->usual + len;
                 size_t room = out->bytes ? 2 * (out->len + len) : v->rows ? usual : len;
-                char *bytes = arena_alloc(v->a, room);
+                char *bytes = arena_room(v->a, room);
                 if (out->len)
                         memcpy(bytes, out->bytes, out->len);
                 out->bytes = bytes;
@@ -290,7 +297,7 @@ struct html view_render(struct view *v)
 struct html html_text(struct arena *a, const char *text)
 {
         size_t len = text ? strlen(text) : 0;
-        char *out = arena_alloc(a, ESCAPE_GROWTH * len);
+        char *out = arena_room(a, ESCAPE_GROWTH * len);
         return (struct html){ out, (size_t)(escape_html(out, text, len) - out) };
 }
 
@@ -302,7 +309,7 @@ struct html html_join(struct arena *a, size_t count, const struct html parts[])
                         return parts[i];
                 len += parts[i].len;
         }
-        char *out = arena_alloc(a, len), *to = out;
+        char *out = arena_room(a, len), *to = out;
         for (size_t i = 0; i < count; i++)
                 to = add(to, parts[i].text, parts[i].len);
         return (struct html){ out, len };
