@@ -10,7 +10,6 @@
 #include "pages/la_pauses.h"
 #include "store/dashboard.h"
 #include "store/hidden.h"
-#include "store/person.h"
 #include "store/setting.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -22,6 +21,7 @@
 struct showing {
         struct desk_view view;
         struct desk_rows rows;
+        struct people staff;
         const char *hidden;
 };
 
@@ -36,6 +36,7 @@ static enum outcome find(struct visit *v, struct showing *s)
                 result = dashboard_list(v->db, v->arena, now, &all);
         if (result == DONE)
                 result = hidden_find(v->db, v->arena, v->session->person.id, LIST, &s->hidden);
+        s->staff = all.staff;
         if (result == DONE)
                 desk_choose(v->arena, &all, &settings, &s->view, now, visit_may(v, WHO_LA_OFFICER), &s->rows);
         return result;
@@ -138,12 +139,9 @@ static struct html owner_select(struct visit *v, const char *value, const struct
         return select_of(v, "owner", "Looked after by", value, people->count + 2, choices);
 }
 
-static enum outcome set_filter(struct visit *v, struct view *page, const struct desk_view *w)
+static void set_filter(struct visit *v, struct view *page, const struct showing *s)
 {
-        struct people people;
-        enum outcome result = person_list(v->db, v->arena, 0, &people);
-        if (result != DONE)
-                return result;
+        const struct desk_view *w = &s->view;
         view_html(page, "name",
                   part_input(v->arena, &(struct input){ .name = "name",
                                                         .label = "Name or DfE number",
@@ -153,9 +151,8 @@ static enum outcome set_filter(struct visit *v, struct view *page, const struct 
         view_html(page, "state", state_select(v, w->state));
         view_html(page, "band", band_select(v, w->band));
         view_html(page, "with", with_select(v, w->with));
-        view_html(page, "owner", owner_select(v, w->owner, &people));
+        view_html(page, "owner", owner_select(v, w->owner, &s->staff));
         view_text(page, "sort", w->sort);
-        return DONE;
 }
 
 /* ---- the columns ---- */
@@ -218,11 +215,10 @@ enum outcome la_desk_page(struct visit *v)
         struct view *page = view_new(v->arena, "la/dashboard");
         enum outcome result = find(v, &s);
         if (result == DONE)
-                result = set_filter(v, page, &s.view);
-        if (result == DONE)
                 result = desk_days_set(v, page, NULL);
         if (result != DONE)
                 return result;
+        set_filter(v, page, &s);
         struct list list =
             desk_list(v->arena, &s.rows, s.hidden,
                       la_url(v->arena, LA_DESK, DESK_VIEW(s.view), "sort", NULL, NULL), s.view.sort);

@@ -2,21 +2,19 @@
 
 #include "store/audit.h"
 
-enum { FIRST_COUNT = 7 }; /* the column of desks_of from which on its counts stand */
-
-/* Of one school, or (0) of all that are open. Names and pauses come apart: few schools have them, and looking them up row by
- * row cost the server as much again. */
-SQL(desks_of,
-    "SELECT s.id, s.name, s.laestab, s.phase, s.on_roll, UNIX_TIMESTAMP(t.received_at), t.in_file, t.last_new, "
-    "t.last_changed, t.waiting_files, t.waiting_rows, t.held_files, t.missing, t.unmatched, t.conflicts_active, "
-    "t.conflicts_other, t.rejected, t.claimed, t.upn_problems, UNIX_TIMESTAMP(t.oldest_at), t.problem, t.owner_id FROM school "
-    "s LEFT JOIN school_status t ON t.school_id = s.id WHERE s.id = ? OR (? = 0 AND s.closed_on IS NULL)");
+/* Of one school, or (0) of all that are open. Each table is read for itself, in the order of schools, and they are laid side by side
+ * here: looking up row by row in the server cost as much again. */
+SQL(schools_of,
+    "SELECT id, name, laestab, phase, on_roll FROM school WHERE id = ? OR (? = 0 AND closed_on IS NULL) ORDER BY id");
+SQL(statuses_of,
+    "SELECT school_id, UNIX_TIMESTAMP(received_at), in_file, last_new, last_changed, waiting_files, waiting_rows, held_files, "
+    "missing, unmatched, conflicts_active, conflicts_other, rejected, claimed, upn_problems, UNIX_TIMESTAMP(oldest_at), "
+    "problem, owner_id FROM school_status WHERE school_id = ? OR ? = 0 ORDER BY school_id");
 SQL(pauses_of, "SELECT p.school_id, p.id, UNIX_TIMESTAMP(p.until_at), p.reason, b.name FROM pause p JOIN person b ON b.id = "
                "p.set_by WHERE p.ended_at IS NULL AND p.from_at <= FROM_UNIXTIME(?) AND (p.until_at IS NULL OR p.until_at > "
                "FROM_UNIXTIME(?)) ORDER BY p.school_id");
 SQL(files_waiting, "SELECT school_id, UNIX_TIMESTAMP(MIN(opened_at)) FROM batch WHERE state = 'open' AND kind = 'I' GROUP BY "
                    "school_id ORDER BY school_id");
-SQL(staff_names, "SELECT id, name FROM person WHERE school_id IS NULL ORDER BY id");
 
 /* Days that are over are added up once (dashboard_add_up); the last ones, in which somebody may still count, when asked. */
 SQL(days_of_all, "SELECT day, received, processed FROM authority_day WHERE day >= ? UNION ALL SELECT day, SUM(received), "
@@ -27,7 +25,7 @@ SQL(add_up_days, "INSERT INTO authority_day (day, received, processed) SELECT da
                  "WHERE day < UTC_DATE() - INTERVAL 1 DAY AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
                  "'1970-01-01') GROUP BY day");
 
-SQL(add_status,
+SQL(insert_status,
     "INSERT INTO school_status (school_id) SELECT s.id FROM school s WHERE s.id = ? AND NOT EXISTS (SELECT 1 "
     "FROM school_status t WHERE t.school_id = s.id)");
 SQL(find_owner, "SELECT id FROM person WHERE id = ? AND school_id IS NULL AND disabled_at IS NULL");
@@ -48,90 +46,108 @@ SQL(imports_of_delivery, IMPORT_LINE "i.delivery_id = ? ORDER BY s.name, s.id");
 SQL(imports_of_deliveries,
     IMPORT_LINE "i.school_id = ? AND i.delivery_id BETWEEN ? AND ? ORDER BY i.delivery_id DESC");
 
-static struct desk desk_of(const struct result *r, size_t row)
+enum { FIRST_COUNT = 3 }; /* the column of statuses_of from which on its counts stand */
+
+static struct desk desk_of(const struct result *schools, size_t row)
 {
-        struct reading c = { r, row, 0 };
-        struct desk d = { .school = (unsigned long)reading_number(&c) };
-        struct desk_numbers *n = &d.n;
+        struct reading c = { schools, row, 0 };
+        struct desk d = { .school = (unsigned long)reading_number(&c), .problem = "", .owner_name = "", .pause_reason = "", .paused_by = "" };
         d.name = reading_text(&c), d.laestab = reading_text(&c), d.phase = reading_text(&c);
-        n->on_roll = reading_number(&c), n->received_at = reading_number(&c);
-        n->in_file = result_null(r, row, c.column) ? -1 : reading_number(&c);
-        c.column = FIRST_COUNT;
-        n->new = reading_number(&c), n->changed = reading_number(&c);
-        n->waiting_files = reading_number(&c), n->waiting_rows = reading_number(&c),
-        n->held_files = reading_number(&c);
-        n->missing = reading_number(&c), n->unmatched = reading_number(&c);
-        n->conflicts_active = reading_number(&c), n->conflicts_other = reading_number(&c);
-        n->rejected = reading_number(&c), n->claimed = reading_number(&c),
-        n->upn_problems = reading_number(&c);
-        n->oldest_at = reading_number(&c);
-        d.problem = reading_text(&c);
-        n->error = *d.problem;
-        d.owner = (unsigned long)reading_number(&c);
-        d.owner_name = d.pause_reason = d.paused_by = "";
+        d.n.on_roll = reading_number(&c);
+        d.n.in_file = -1;
         return d;
 }
 
-/* The row whose first column, by which they are sorted, is that number; r->count when there is none. */
-static size_t row_of(const struct result *r, unsigned long number_sought)
+static void add_status(struct desk *d, const struct result *statuses, size_t row)
 {
-        size_t low = 0, high = r->count;
-        while (low < high) {
-                size_t middle = low + (high - low) / 2;
-                if ((unsigned long)result_number(r, middle, 0) < number_sought)
-                        low = middle + 1;
-                else
-                        high = middle;
-        }
-        return low < r->count && (unsigned long)result_number(r, low, 0) == number_sought ? low : r->count;
+        struct reading c = { statuses, row, 1 };
+        struct desk_numbers *n = &d->n;
+        n->received_at = reading_number(&c);
+        n->in_file = result_null(statuses, row, c.column) ? -1 : reading_number(&c);
+        c.column = FIRST_COUNT;
+        n->new = reading_number(&c), n->changed = reading_number(&c);
+        n->waiting_files = reading_number(&c), n->waiting_rows = reading_number(&c), n->held_files = reading_number(&c);
+        n->missing = reading_number(&c), n->unmatched = reading_number(&c);
+        n->conflicts_active = reading_number(&c), n->conflicts_other = reading_number(&c);
+        n->rejected = reading_number(&c), n->claimed = reading_number(&c), n->upn_problems = reading_number(&c);
+        n->oldest_at = reading_number(&c);
+        d->problem = reading_text(&c);
+        n->error = *d->problem;
+        d->owner = (unsigned long)reading_number(&c);
 }
 
-/* What only some schools have. */
-struct extras {
-        struct result pauses, waiting, staff;
+static void add_pause(struct desk *d, const struct result *pauses, size_t row)
+{
+        d->n.paused = true;
+        d->pause = (unsigned long)result_number(pauses, row, 1);
+        d->n.paused_until = result_number(pauses, row, 2);
+        d->pause_reason = result_text(pauses, row, 3);
+        d->paused_by = result_text(pauses, row, 4);
+}
+
+static void name_owner(struct desk *d, const struct people *staff)
+{
+        for (size_t i = 0; d->owner && i < staff->count; i++)
+                if (staff->items[i].id == d->owner)
+                        d->owner_name = staff->items[i].name;
+}
+
+/* Rows by the school in their first column, from which those of one school after the other are taken. */
+struct lane {
+        struct result rows;
+        size_t at;
 };
 
-static enum outcome read_extras(struct db *db, struct arena *a, time_t now, struct extras *out)
+static bool has_row(struct lane *l, unsigned long school)
 {
-        enum outcome result = db_query(db, a, &out->pauses, &pauses_of, ARGS(arg_number(now), arg_number(now)));
-        if (result == DONE)
-                result = db_query(db, a, &out->waiting, &files_waiting, ARGS());
-        return result == DONE ? db_query(db, a, &out->staff, &staff_names, ARGS()) : result;
+        while (l->at < l->rows.count && (unsigned long)result_number(&l->rows, l->at, 0) < school)
+                l->at++;
+        return l->at < l->rows.count && (unsigned long)result_number(&l->rows, l->at, 0) == school;
 }
 
-static void add_extras(struct desk *d, const struct extras *e)
+struct lanes {
+        struct lane statuses, pauses, waiting;
+};
+
+static enum outcome read_lanes(struct db *db, struct arena *a, unsigned long school, time_t now, struct lanes *out)
 {
-        size_t pause = row_of(&e->pauses, d->school), waiting = row_of(&e->waiting, d->school),
-               owner = d->owner ? row_of(&e->staff, d->owner) : e->staff.count;
-        if (pause < e->pauses.count) {
-                d->n.paused = true;
-                d->pause = (unsigned long)result_number(&e->pauses, pause, 1);
-                d->n.paused_until = result_number(&e->pauses, pause, 2);
-                d->pause_reason = result_text(&e->pauses, pause, 3);
-                d->paused_by = result_text(&e->pauses, pause, 4);
-        }
-        if (waiting < e->waiting.count)
-                d->n.waiting_since = result_number(&e->waiting, waiting, 1);
-        if (owner < e->staff.count)
-                d->owner_name = result_text(&e->staff, owner, 1);
+        enum outcome result =
+            db_query(db, a, &out->statuses.rows, &statuses_of, ARGS(arg_id(school), arg_id(school)));
+        if (result == DONE)
+                result = db_query(db, a, &out->pauses.rows, &pauses_of, ARGS(arg_number(now), arg_number(now)));
+        return result == DONE ? db_query(db, a, &out->waiting.rows, &files_waiting, ARGS()) : result;
+}
+
+static void add_lanes(struct desk *d, struct lanes *l)
+{
+        if (has_row(&l->statuses, d->school))
+                add_status(d, &l->statuses.rows, l->statuses.at);
+        if (has_row(&l->pauses, d->school))
+                add_pause(d, &l->pauses.rows, l->pauses.at);
+        if (has_row(&l->waiting, d->school))
+                d->n.waiting_since = result_number(&l->waiting.rows, l->waiting.at, 1);
 }
 
 static enum outcome list(struct db *db, struct arena *a, unsigned long school, time_t now, struct desks *out)
 {
         struct result r;
-        struct extras extras = { 0 };
-        enum outcome result = read_extras(db, a, now, &extras);
+        struct lanes lanes = { 0 };
         *out = (struct desks){ 0 };
+        enum outcome result = read_lanes(db, a, school, now, &lanes);
         if (result == DONE)
-                result = db_query(db, a, &r, &desks_of, ARGS(arg_id(school), arg_id(school)));
+                result = person_list(db, a, 0, &out->staff);
+        if (result == DONE)
+                result = db_query(db, a, &r, &schools_of, ARGS(arg_id(school), arg_id(school)));
         if (result != DONE)
                 return result;
         struct desk *items = arena_array(a, r.count + 1, sizeof *items);
         for (size_t i = 0; i < r.count; i++) {
                 items[i] = desk_of(&r, i);
-                add_extras(&items[i], &extras);
+                add_lanes(&items[i], &lanes);
+                name_owner(&items[i], &out->staff);
         }
-        *out = (struct desks){ r.count, items };
+        out->count = r.count;
+        out->items = items;
         return DONE;
 }
 
@@ -206,7 +222,7 @@ static enum outcome do_own(struct db *db, void *context)
         struct arg school = arg_id(o->scope->school);
         enum outcome result = o->owner ? is_staff(db, o->owner) : DONE;
         if (result == DONE)
-                result = db_run(db, &add_status, ARGS(school));
+                result = db_run(db, &insert_status, ARGS(school));
         if (result == DONE)
                 result = db_run(db, &set_owner,
                                 ARGS(arg_number_or_null((long long)o->owner), school, arg_id(o->seen)));

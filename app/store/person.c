@@ -9,10 +9,10 @@
 
 SQL(by_email, "SELECT " PERSON " WHERE p.email = ?");
 SQL(by_id, "SELECT " PERSON " WHERE p.id = ?");
-SQL(by_school, "SELECT " PERSON " WHERE COALESCE(p.school_id, 0) = ? ORDER BY p.name, p.id");
+SQL(by_school, "SELECT " PERSON " WHERE p.school_id <=> NULLIF(?, 0) ORDER BY p.name, p.id");
 SQL(everyone, "SELECT " COLUMNS ", COALESCE(s.name, '') FROM person p LEFT JOIN school s ON s.id = p.school_id ORDER BY p.school_id IS NOT NULL, s.name, s.id, p.name, "
               "p.id");
-SQL(count_role, "SELECT COUNT(*) FROM person WHERE COALESCE(school_id, 0) = ? AND role = ? AND disabled_at IS NULL");
+SQL(count_role, "SELECT COUNT(*) FROM person WHERE school_id <=> NULLIF(?, 0) AND role = ? AND disabled_at IS NULL");
 SQL(by_link, "SELECT " PERSON " JOIN password_link l ON l.person_id = p.id WHERE l.token_hash = ? AND l.expires_at > "
              "UTC_TIMESTAMP() AND p.disabled_at IS NULL");
 SQL(insert, "INSERT INTO person (email, name, role, school_id, created_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP())");
