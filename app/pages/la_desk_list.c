@@ -97,9 +97,9 @@ static void share_cell(struct arena *a, struct view *cell, const void *row)
 
 static void figure_cell(struct arena *a, struct view *cell, const void *row, long n, const char *tail)
 {
-        view_flag(cell, "link", tail && n);
-        view_text(cell, "url", ROW(row)->base);
-        view_text(cell, "tail", tail);
+        bool link = tail && n;
+        view_text(cell, "url", link ? ROW(row)->base : NULL);
+        view_text(cell, "tail", link ? tail : NULL);
         if (n >= 0 && n < 1000)
                 view_number(cell, "value", n);
         else
