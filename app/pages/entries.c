@@ -37,7 +37,8 @@ TEXT_OF(nc_year, !HELD(row)->on_roll ? "Has left" : *HELD(row)->nc_year ? year_l
 #define PART(n) TEXT_OF(part_##n, entry_part_words(a, &HELD(row)->entry, n))
 PART(0)
 PART(1)
-PART(2) PART(3) PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
+PART(2)
+PART(3) PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
 
     /* "Row 14 of results.csv, sheet Maths, 14 September 2026 at 9:05am" */
     static const char *source(struct arena *a, const void *row)
@@ -71,6 +72,15 @@ static struct column part_column(const struct entry_info *info, size_t part)
         return (struct column){ info->parts[part].key, info->parts[part].heading, parts[part], NULL, 0 };
 }
 
+/* Columns of a file stay as they are; on a pupil's page those in which nothing stands are left out. */
+static bool is_used(const struct line *lines, size_t count, size_t part)
+{
+        for (size_t i = 0; i < count; i++)
+                if (*lines[i].e->entry.part[part])
+                        return true;
+        return false;
+}
+
 /* The first part that no entry is without: the heading of its row where there is no pupil's name. */
 static size_t leading_part(const struct entry_info *info)
 {
@@ -91,7 +101,7 @@ static struct list list_of(struct arena *a, enum entry_kind kind, bool who, cons
                 columns[n++] = who_columns[i];
         columns[n++] = part_column(info, lead);
         for (size_t i = 0; i < info->part_count; i++)
-                if (i != lead)
+                if (i != lead && (who || is_used(lines, count, i)))
                         columns[n++] = part_column(info, i);
         columns[n++] = (struct column){ "source", "Where it came from", source, NULL, 0 };
         return (struct list){ .id = info->key,
