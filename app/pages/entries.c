@@ -38,7 +38,8 @@ TEXT_OF(nc_year, !HELD(row)->on_roll ? "Has left" : *HELD(row)->nc_year ? year_l
 PART(0)
 PART(1)
 PART(2)
-PART(3) PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
+PART(3)
+PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
 
     /* "Row 14 of results.csv, sheet Maths, 14 September 2026 at 9:05am" */
     static const char *source(struct arena *a, const void *row)
@@ -72,7 +73,7 @@ static struct column part_column(const struct entry_info *info, size_t part)
         return (struct column){ info->parts[part].key, info->parts[part].heading, parts[part], NULL, 0 };
 }
 
-/* Columns of a file stay as they are; on a pupil's page those in which nothing stands are left out. */
+/* Columns of a file stay as they are; on a page those in which nothing stands are left out. */
 static bool is_used(const struct line *lines, size_t count, size_t part)
 {
         for (size_t i = 0; i < count; i++)
@@ -90,9 +91,9 @@ static size_t leading_part(const struct entry_info *info)
         return i;
 }
 
-/* Those of the kind; who false: without whose they are. */
-static struct list list_of(struct arena *a, enum entry_kind kind, bool who, const struct line *lines,
-                           size_t count)
+/* Those of the kind; who false: without whose they are; file: for one. */
+static struct list list_of(struct arena *a, enum entry_kind kind, bool who, bool file,
+                           const struct line *lines, size_t count)
 {
         const struct entry_info *info = &entry_table[kind];
         struct column *columns = arena_array(a, COLUMNS_MAX, sizeof *columns);
@@ -101,7 +102,7 @@ static struct list list_of(struct arena *a, enum entry_kind kind, bool who, cons
                 columns[n++] = who_columns[i];
         columns[n++] = part_column(info, lead);
         for (size_t i = 0; i < info->part_count; i++)
-                if (i != lead && (who || is_used(lines, count, i)))
+                if (i != lead && (file || is_used(lines, count, i)))
                         columns[n++] = part_column(info, i);
         columns[n++] = (struct column){ "source", "Where it came from", source, NULL, 0 };
         return (struct list){ .id = info->key,
@@ -129,7 +130,7 @@ enum outcome entries_of_pupil(struct visit *v, unsigned long pupil, struct html 
                 for (size_t i = 0; i < all.count; i++)
                         if (all.items[i].entry.kind == (enum entry_kind)kind)
                                 lines[count++] = (struct line){ &all.items[i], NULL };
-                struct list list = list_of(v->arena, (enum entry_kind)kind, false, lines, count);
+                struct list list = list_of(v->arena, (enum entry_kind)kind, false, false, lines, count);
                 tables[kind] = count ? list_html(v->arena, &list) : (struct html){ 0 };
         }
         *out = html_join(v->arena, ENTRY_KINDS, tables);
@@ -215,7 +216,9 @@ enum outcome la_entries_page(struct visit *v)
         if (result != DONE)
                 return result;
         size_t shown = from >= count ? 0 : count - from < PER_PAGE ? count - from : PER_PAGE;
-        struct list list = list_of(v->arena, asked.kind, true, lines + (shown ? from : 0), shown);
+        struct list list = list_of(v->arena, asked.kind, true, false, lines, count);
+        list.rows = lines + (shown ? from : 0);
+        list.row_count = shown;
         view_text(page, "action", url_make(v->arena, LA_ENTRIES, &v->scope->school));
         view_html(page, "kind", kind_select(v, &asked));
         view_html(page, "search",
@@ -250,7 +253,7 @@ static enum outcome as_file(struct visit *v, bool xlsx)
                                                 format_count(v->arena, (long)count, "row", NULL)));
         if (result != DONE)
                 return result;
-        struct list list = list_of(v->arena, asked.kind, true, lines, count);
+        struct list list = list_of(v->arena, asked.kind, true, true, lines, count);
         return la_file(v, &list, xlsx, arena_printf(v->arena, "%s-%s", info->key, school.laestab),
                        info->words);
 }

@@ -52,16 +52,18 @@ static struct html question(struct arena *a, const struct place *p)
         const struct choice choices[] = {
                 { .value = "all",
                   .text = arena_printf(a, "As with all schools (%s)", names(a, p->all.sets)) },
-                { .value = "own", .text = "As agreed with this school alone", .more = boxes(a, p->now.sets) },
+                { .value = "own", .text = "As chosen below, for this school alone" },
         };
-        const struct html of_all[] = { part_hidden(a, "which", "own"), boxes(a, p->now.sets) };
-        if (!p->school.id)
-                return html_join(a, 2, of_all);
-        return part_radios(a, &(struct input){ .name = "which",
-                                               .label = "What is agreed with this school?",
-                                               .value = p->now.own ? "own" : "all",
-                                               .choice_count = 2,
-                                               .choices = choices });
+        const struct html parts[] = {
+                p->school.id ? part_radios(a, &(struct input){ .name = "which",
+                                                               .label = "What is agreed with this school?",
+                                                               .value = p->now.own ? "own" : "all",
+                                                               .choice_count = 2,
+                                                               .choices = choices })
+                             : part_hidden(a, "which", "own"),
+                boxes(a, p->now.sets),
+        };
+        return html_join(a, 2, parts);
 }
 
 /* ---- the schools that have their own ---- */
