@@ -152,7 +152,8 @@ static enum outcome take_registers(struct importing *w, struct attendance_result
         const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
         const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by };
         *out = (struct attendance_result){ 0 };
-        return part && part->of[SET_ATTENDANCE] && takes(w, SET_ATTENDANCE) ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
+        bool any = part && part->of[SET_ATTENDANCE] && takes(w, SET_ATTENDANCE);
+        return any ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
 }
 
 static enum outcome take_entries(struct importing *w, struct entry_result *out)

@@ -7,6 +7,7 @@
 #include "pages/la.h"
 #include "pages/words.h"
 #include "store/dashboard.h"
+#include "store/import.h"
 #include "store/list.h"
 #include "view/format.h"
 
@@ -184,13 +185,14 @@ enum outcome school_data_upload_post(struct visit *v)
 
 /* ---- one file ---- */
 
-static struct html facts_of(struct visit *v, const struct line *l)
+/* entries: the import with what it made of results and histories. */
+static struct html facts_of(struct visit *v, const struct line *l, const struct import *entries)
 {
         struct arena *a = v->arena;
         const struct delivery *d = l->d;
         bool processed = l->i && *l->i->applied_at;
         bool stopped = l->i && (strcmp(l->i->hold, "held") == 0 || strcmp(l->i->hold, "rejected") == 0);
-        struct fact facts[10] = {
+        struct fact facts[11] = {
                 { .key = "State", .value = state_words(l) },
                 { .key = "From", .value = sender(d) },
                 { .key = "Received", .value = words_moment(a, d->received_at) },
@@ -209,6 +211,12 @@ static struct html facts_of(struct visit *v, const struct line *l)
                     (struct fact){ .key = "Changed pupils", .value = format_number(a, l->i->changed) };
                 facts[n++] =
                     (struct fact){ .key = "Rejected rows", .value = format_number(a, l->i->rejected) };
+        }
+        if (processed && entries->entry_new + entries->entry_changed) {
+                facts[n++] = (struct fact){ .key = "New results and other entries",
+                                            .value = format_number(a, (long)entries->entry_new) };
+                facts[n++] = (struct fact){ .key = "Changed ones",
+                                            .value = format_number(a, (long)entries->entry_changed) };
         }
         return part_facts(a, n, facts);
 }
@@ -230,11 +238,14 @@ enum outcome school_data_file_page(struct visit *v)
         struct delivery d;
         struct desk_imports imports;
         struct stored_issues issues = { 0, NULL };
+        struct import import = { 0 };
         enum outcome result = delivery_find_own(v->db, v->arena, v->scope, visit_part(v, 0), &d);
         if (result == DONE)
                 result = dashboard_own_imports(v->db, v->arena, v->scope, d.id, d.id, &imports);
         if (result == DONE && imports.count)
                 result = list_issues(v->db, v->arena, v->scope, imports.items[0].batch, 0, &issues);
+        if (result == DONE && imports.count)
+                result = import_find(v->db, v->arena, v->scope, imports.items[0].batch, &import);
         if (result != DONE)
                 return result;
         const struct line line = { &d, imports.count ? &imports.items[0] : NULL };
@@ -245,7 +256,7 @@ enum outcome school_data_file_page(struct visit *v)
         view_text(page, "twin", d.twin ? url_make(v->arena, SCHOOL_DATA_FILE, &d.twin) : "");
         view_flag(page, "waits", d.state == DELIVERY_NEW);
         view_text(page, "here", url_make(v->arena, SCHOOL_DATA_FILE, &d.id));
-        view_html(page, "facts", facts_of(v, &line));
+        view_html(page, "facts", facts_of(v, &line, &import));
         view_html(page, "notes", deliver_lines(v->arena, d.notes));
         view_html(page, "issues", issue_lines(v->arena, &issues));
         view_flag(page, "settled", line.i && line.i->rejected && !issues.count);

@@ -233,6 +233,13 @@ static void test_agreed(void)
         says("Attainment is not agreed with Oak, and was left out.");
         gets(&reader, url_make(a, "/la/deliveries/{}", &id), 200);
         says("Attainment is not agreed with Oak, and was left out.");
+        send("UPN,SEN provision,Start date,End "
+             "date\nB801200005001,K,01/09/2024,\nB801200005001,Z,01/09/2025,\n");
+        ok(db_find(s.d.db, a, &r, &delivery_last, ARGS()) == DONE, "another");
+        id = (unsigned long)result_number(&r, 0, 0);
+        gets(&head, url_make(a, "/school/data/{}", &id), 200);
+        says("New results and other entries");
+        says("column B: want a code of the DfE, such as N, in column Provision, found");
 }
 
 int main(void)
