@@ -9,7 +9,6 @@
 #include "store/pupil.h"
 #include "store/roll.h"
 #include "store/school.h"
-#include "store/undo.h"
 
 /* ---- what it would do ---- */
 
@@ -48,6 +47,8 @@ static void plan_values(struct arena *a, const struct undo_facts *facts, const s
         struct pupil *held = roll_by_id(a, roll);
         struct pupil_edited *edited = arena_array(a, facts->value_count + 1, sizeof *edited);
         struct record *records = arena_array(a, facts->value_count + 1, sizeof *records);
+        struct undo_value *kept = arena_array(a, facts->value_count + 1, sizeof *kept);
+        out->kept_values = kept;
         for (size_t i = 0; i < facts->value_count; i++) {
                 const struct undo_value *value = &facts->values[i];
                 if (came_with_it(facts, value->pupil))
@@ -55,7 +56,7 @@ static void plan_values(struct arena *a, const struct undo_facts *facts, const s
                 const struct pupil key = { .id = value->pupil };
                 const struct pupil *pupil = bsearch(&key, held, roll->count, sizeof *held, by_id);
                 if (!may_return(value, pupil)) {
-                        out->kept++;
+                        kept[out->kept++] = *value;
                         continue;
                 }
                 size_t n = out->edited_count;

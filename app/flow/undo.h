@@ -6,6 +6,7 @@
 #include "model/batch.h"
 #include "model/school.h"
 #include "store/pupil_deed.h"
+#include "store/undo.h"
 
 /* What undoing would do now. */
 struct undo_plan {
@@ -16,6 +17,7 @@ struct undo_plan {
         const struct pupil_leaving *leaving;            /* came with the batch and leave again */
         size_t values;                                  /* that return */
         size_t kept;         /* values that stay: somebody changed them since, or the pupil has left */
+        const struct undo_value *kept_values;
         size_t gone;         /* who came with the batch and have left since */
         unsigned long after; /* on the roll */
         struct undo_import import; /* of an import: the rest of it */

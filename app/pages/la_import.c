@@ -289,6 +289,7 @@ enum outcome la_import_show(struct visit *v, const struct import_visit *iv, cons
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
         view_text(page, "name", iv->i.file_name);
+        view_flag(page, "was_undone", *iv->line.undone_at != '\0');
         view_text(page, "school", iv->line.school_name);
         view_html(page, "facts", facts_of(v, iv));
         view_html(page, "hold", hold);

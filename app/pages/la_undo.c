@@ -4,15 +4,19 @@
 
 #include "base/text.h"
 #include "flow/undo.h"
+#include "intake/value.h"
 #include "pages/la.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_import.h"
+#include "pages/la_pupil.h"
 #include "pages/la_school.h"
 #include "pages/words.h"
 #include "store/batch.h"
+#include "store/pupil.h"
 #include "view/format.h"
 #include "view/input.h"
+#include "view/list.h"
 
 struct undo_visit {
         struct school school;
@@ -64,6 +68,86 @@ static struct html figures(struct arena *a, const struct undo_visit *uv)
         return part_facts(a, sizeof facts / sizeof *facts - !uv->b.import, facts);
 }
 
+/* ---- values that stay ---- */
+
+enum { KEPT_MAX = 200 };
+
+struct kept_line {
+        const struct undo_value *value;
+        const struct pupil *pupil;
+};
+
+#define KEPT(row) ((const struct kept_line *)(row))
+
+static const char *kept_name(struct arena *a, const void *row)
+{
+        return words_list_name(a, &KEPT(row)->pupil->record);
+}
+
+static struct html kept_link(struct arena *a, const void *row)
+{
+        const unsigned long numbers[] = { KEPT(row)->pupil->school, KEPT(row)->pupil->id };
+        return part_link(a, kept_name(a, row), url_make(a, LA_PUPIL, numbers));
+}
+
+static const char *kept_field(struct arena *a, const void *row)
+{
+        (void)a;
+        return field_table[KEPT(row)->value->field].heading;
+}
+
+static const char *kept_then(struct arena *a, const void *row)
+{
+        return value_words(a, KEPT(row)->value->field, KEPT(row)->value->after);
+}
+
+static const char *kept_now(struct arena *a, const void *row)
+{
+        const struct pupil *p = KEPT(row)->pupil;
+        return p->on_roll ? value_words(a, KEPT(row)->value->field, p->record.value[KEPT(row)->value->field]) : "Has left";
+}
+
+static const struct column kept_columns[] = {
+        { "pupil", "Pupil", kept_name, kept_link, 0 },
+        { "field", "Field", kept_field, NULL, 0 },
+        { "then", "It wrote", kept_then, NULL, 0 },
+        { "now", "Now", kept_now, NULL, 0 },
+};
+
+static const struct pupil *pupil_of(const struct pupils *all, unsigned long id)
+{
+        for (size_t i = 0; i < all->count; i++)
+                if (all->items[i].id == id)
+                        return &all->items[i];
+        return NULL;
+}
+
+static enum outcome kept_list(struct visit *v, const struct undo_plan *p, struct html *out)
+{
+        struct arena *a = v->arena;
+        size_t count = p->kept < KEPT_MAX ? p->kept : KEPT_MAX, n = 0;
+        unsigned long *ids = arena_array(a, count + 1, sizeof *ids);
+        struct kept_line *lines = arena_array(a, count + 1, sizeof *lines);
+        struct pupils found = { 0, NULL };
+        *out = (struct html){ 0 };
+        for (size_t i = 0; i < count; i++)
+                ids[i] = p->kept_values[i].pupil;
+        enum outcome result = count ? pupil_by_ids(v->db, a, ids, count, &found) : DONE;
+        for (size_t i = 0; result == DONE && i < count; i++) {
+                const struct pupil *pupil = pupil_of(&found, ids[i]);
+                if (pupil)
+                        lines[n++] = (struct kept_line){ &p->kept_values[i], pupil };
+        }
+        struct list list = { .id = "kept", .caption = p->kept > KEPT_MAX ? "Values that stay: the first 200" : "Values that stay",
+                             .columns = kept_columns, .column_count = sizeof kept_columns / sizeof *kept_columns, .rows = lines,
+                             .row_count = n, .row_size = sizeof *lines, .empty = "" };
+        if (result == DONE && n)
+                *out = list_html(a, &list);
+        return result;
+}
+
+/* ---- the page ---- */
+
 static enum outcome show(struct visit *v, const struct undo_visit *uv, const struct refusal *why)
 {
         struct arena *a = v->arena;
@@ -75,6 +159,11 @@ static enum outcome show(struct visit *v, const struct undo_visit *uv, const str
                                              .url = url_make(a, import ? LA_DATA_IMPORTS : LA_SCHOOL, &uv->school.id) },
                                            { .text = title } };
         struct view *page = view_new(a, "la/undo");
+        struct html kept;
+        enum outcome result = kept_list(v, &uv->p, &kept);
+        if (result != DONE)
+                return result;
+        view_html(page, "kept", kept);
         la_trail(v, 3, trail);
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
@@ -97,8 +186,11 @@ static enum outcome show(struct visit *v, const struct undo_visit *uv, const str
                                                     .rows = 3, .error = why ? why->words : NULL,
                                                     .value = why ? request_form(v->request, "reason") : "" }));
         view_html(page, "button", part_button(a, BUTTON_WARNING,
-                                              arena_printf(a, "Undo: %zu come back, %zu leave again", uv->p.back_count,
-                                                           uv->p.leaving_count)));
+                                              import ? arena_printf(a, "Undo: %s, %zu leave again",
+                                                                    format_count(a, (long)uv->p.values, "value", NULL),
+                                                                    uv->p.leaving_count)
+                                                     : arena_printf(a, "Undo: %zu come back, %zu leave again", uv->p.back_count,
+                                                                    uv->p.leaving_count)));
         return visit_show(v, title, page);
 }
 

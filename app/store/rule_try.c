@@ -32,10 +32,10 @@
         "AND (c.state = '' OR NOT EXISTS (SELECT 1 FROM conflict_end e WHERE " SAME                          \
         "AND e.opened_at = c.opened_at)) "
 
-/* Conflicts that ended: not before they began. Takes: days, days, school, school, fields. */
+/* Conflicts that ended, but for those of imports that were undone: not before they began. Takes: days, days, school, school, fields. */
 #define ENDED                                                                                                \
         "FROM conflict_end c " PUPIL "WHERE c.ended_at >= " SINCE "AND c.opened_at >= " SINCE                \
-        "AND (? = 0 OR c.school_id = ?) AND " FIELDS
+        "AND c.how <> 'U' AND (? = 0 OR c.school_id = ?) AND " FIELDS
 
 /* The bits of by_hand are in the order of all fields, which it takes. */
 #define STANDING_HAND "(c.verdict = 'H' OR (p.by_hand >> (FIND_IN_SET(c.field, ?) - 1)) & 1)"

@@ -188,9 +188,15 @@ static void undone(void)
                   409, "not one with a newer one after it");
         says("take that back first");
         is_status(site_get(&s, &reader, undo), 403, "who may only look");
+        run(arena_printf(a, "INSERT INTO pupil_change (school_id, pupil_id, at, kind, field, old_value, new_value, file_name, sheet, row_n) "
+                            "SELECT school_id, id, UTC_TIMESTAMP(), 'changed', 'class', 'Ash', 'By hand', '', '', 0 FROM pupil WHERE surname "
+                            "= 'Barker';\nUPDATE pupil SET class = 'By hand' WHERE surname = 'Barker';\n"));
         shows(&officer, undo, "Attendance marks stay.");
         says("marks of 1 pupil");
         says("1 pupil who came with it");
+        says("Values that stay");
+        says("Barker, Beatrix</a>");
+        says("By hand");
         says("1 unmatched or rejected row");
         says("1 proposed leaver");
         is_status(site_post(&s, &officer, undo, "reason=+"), 422, "no reason");
