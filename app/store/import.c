@@ -34,6 +34,9 @@ SQL(forget_own_issues, "DELETE FROM row_issue WHERE " ITS_OWN);
 SQL(forget_own_rows, "DELETE FROM list_row WHERE " ITS_OWN);
 SQL(forget_own_cases, "UPDATE match_case SET row_id = 0 WHERE " ITS_OWN);
 SQL(close_older, "UPDATE batch SET state = 'applied', ver = ver + 1 WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?");
+/* What was on hold before it is out of date: released later it would put old values over new ones. */
+SQL(drop_held, "UPDATE batch SET state = 'dropped', hold = '', ver = ver + 1 WHERE school_id = ? AND kind = 'I' AND state = 'open' AND hold "
+               "= 'held' AND id < ?");
 /* Rows left of older imports that stand in this one again. A line of a register has no record: its words tell it. */
 #define FIRST_WORDS(row) "COALESCE((SELECT words FROM row_issue WHERE school_id = " row ".school_id AND row_id = " row ".id AND n = 0), '')"
 SQL(repeated_rows, "SELECT DISTINCT o.batch_id, o.id FROM list_row n JOIN batch b ON b.school_id = n.school_id AND b.kind = 'I' AND b.state = "
@@ -180,7 +183,7 @@ static enum outcome forget_older(struct db *db, const struct scope *scope, unsig
 {
         struct arg school = arg_id(scope->school), number = arg_id(before);
         static const struct sql *const steps[] = { &forget_issues, &forget_rows, &forget_cases };
-        enum outcome result = DONE;
+        enum outcome result = db_run(db, &drop_held, ARGS(school, number));
         for (size_t i = 0; result == DONE && i < sizeof steps / sizeof *steps; i++)
                 result = db_run(db, steps[i], ARGS(school, school, number));
         return result == DONE ? db_run(db, &close_older, ARGS(school, number)) : result;

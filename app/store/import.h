@@ -69,7 +69,7 @@ struct import_result {
 enum outcome import_done(struct db *db, const struct scope *scope, const struct import *i, const struct import_result *r) MUST_USE;
 
 /* A complete file makes what was left of those before it needless: their rows go, and the questions about them; one that is asked again
- * keeps its age and what was said about it. Changed data does so only with rows that stand in it again. */
+ * keeps its age and what was said about it. Those before it that are still on hold are dropped. Changed data does so only with rows that stand in it again. */
 enum outcome import_supersede(struct db *db, struct arena *a, const struct scope *scope, unsigned long by, bool complete) MUST_USE;
 
 /* What is left of it goes: rows, and the questions about them. */

@@ -313,7 +313,16 @@ static void holds(void)
         is_long((long)process(), 1, "then it is processed");
         counts("released", 0, 0, 10, 0, 0);
 
+        row_count = 28;
+        send_night();
+        is_long(count(&count_held), 1, "twelve of forty: on hold again");
+        i = last_import();
         row_count = all;
+        send_night();
+        is_long(count(&count_held), 0, "a newer file of the whole school comes: the older one is dropped");
+        is_long(flow_answer_import_hold(&(struct flow){ m.a, m.d.db, m.d.config, &as, &m.why }, &i, HOLD_RELEASE, "late", &(bool){ false }),
+                REFUSED, "and can be released no more");
+        counts("the newer one", 0, 0, 0, 0, 0);
         deliver("empty.csv", "UPN,Surname,Forename,Date of birth\n", true);
         process();
         is_long(count(&count_held), 1, "a file without pupils is held");

@@ -137,6 +137,9 @@ NONE(of_nobody, "", "(SELECT t.school_id FROM conflict t JOIN pupil p ON p.schoo
                     "'R' UNION ALL SELECT t.school_id FROM missing_pupil t JOIN pupil p ON p.school_id = t.school_id AND p.id = t.pupil_id "
                     "WHERE p.state <> 'R' UNION ALL SELECT t.school_id FROM upn_problem t JOIN pupil p ON p.school_id = t.school_id AND "
                     "p.id = t.pupil_id WHERE p.state <> 'R') gone");
+NONE(outdated, "", "batch o JOIN batch n ON n.school_id = o.school_id AND n.id > o.id AND n.kind = 'I' AND n.state IN ('applied', 'listed') "
+                   "JOIN import i ON i.school_id = n.school_id AND i.batch_id = n.id AND i.complete = 1 WHERE o.kind = 'I' AND o.state = "
+                   "'open'");
 #define CLAIMS                                                                                                      \
         "pupil p JOIN pupil q ON q.child_id = p.child_id AND q.school_id > p.school_id AND q.state = 'R' AND p.state = 'R' AND "     \
         "p.enrolment NOT IN ('S', 'G') AND q.enrolment NOT IN ('S', 'G')"
@@ -186,6 +189,7 @@ static void check_all(void)
         check_none(&roll_wrong, "schools count their roll wrong");
         check_none(&rows_wrong, "imports count their roll wrong");
         check_none(&of_nobody, "questions are about pupils who have left");
+        check_none(&outdated, "files wait that are older than one that was processed");
         check_none(&unclaimed, "children on two rolls are no claim");
         check_none(&claims_over, "claims too many");
         for (int i = 0; i < SCHOOLS; i++)
