@@ -37,6 +37,20 @@ class Figure:
         return "%.*f (%.*f-%.*f)" % (self.digits, self.median, self.digits, self.low, self.digits, self.high)
 
 
+def cpu_seconds(parents):
+    """CPU time that running programs and their children have used."""
+    used = 0
+    for name in os.listdir("/proc"):
+        try:
+            stat = open("/proc/%s/stat" % name).read() if name.isdigit() else ""
+        except OSError:
+            continue
+        field = stat.rpartition(")")[2].split()
+        if field and (int(name) in parents or int(field[1]) in parents):
+            used += int(field[11]) + int(field[12])
+    return used / os.sysconf("SC_CLK_TCK")
+
+
 def side_by_side(commands):
     """{name: (command, file on standard input)}: RUNS of each, taken in turn so that all meet the same machine."""
     runs = {name: [] for name in commands}

@@ -1,13 +1,15 @@
-"""The pupils of a school of 400 and the authority's schools: pages a second through nginx, against pages in PHP-FPM with OPcache that run the
-same statements for the same session and show the same HTML (tests/bench/peer). Both behind one nginx with the same TLS, with as
-many children as Onroll's pool has workers; wrk asks both in turn."""
+"""The pupils of a school of 400, the authority's schools and its dashboard: pages a second through nginx, against pages in PHP-FPM
+with OPcache that run the same statements for the same session and show the same HTML (tests/bench/peer). Both behind one nginx with
+the same TLS, with as many children as Onroll's pool has workers; wrk asks both in turn. And how the dashboard grows with the number of
+schools."""
 import html, os, re, shutil, signal, subprocess, time
-from bench import BUILD, RUNS, SCRATCH, SMALL, Figure, row, say, skipped
+from bench import BUILD, RUNS, SCRATCH, SMALL, Figure, cpu_seconds, row, say, skipped
 from portal import ADDRESS, CONF, Browser, sql
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SITE, PEER = os.path.dirname(CONF), SCRATCH + "/peer"
 SECONDS = 1 if SMALL else 5
+OFFICER = "admin@la.example"
 # How each of the program's statements begins, and words that are in that one alone.
 STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM session"),
               "pupils": ("SELECT id, upn, surname", " ORDER BY sort_name, id LIMIT"),
@@ -15,7 +17,15 @@ STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM
               "window": ("SELECT w.school_id", "w.closes_on >= ?"),
               "schools": ("SELECT id, laestab, name", "closed_on IS NULL"),
               "migrations": ("SELECT b.school_id, b.id, b.state", "u.row_sum"),
-              "waiting": ("SELECT (SELECT COUNT(*) FROM match_case", "")}
+              "waiting": ("SELECT (SELECT COUNT(*) FROM match_case", ""),
+              "settings": ("SELECT name, value FROM setting", ""),
+              "desks": ("SELECT id, name, laestab, phase, on_roll FROM school WHERE id = ?", ""),
+              "statuses": ("SELECT school_id, UNIX_TIMESTAMP(received_at), in_file", ""),
+              "pauses": ("SELECT p.school_id, p.id", "b.name FROM pause"),
+              "waiting_files": ("SELECT school_id, UNIX_TIMESTAMP(MIN(opened_at))", ""),
+              "hidden": ("SELECT hidden FROM hidden_columns", ""),
+              "people": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "ORDER BY p.name, p.id"),
+              "days": ("SELECT day, received, processed FROM authority_day", "")}
 PHP_FPM = "php-fpm8.2"
 NGINX = """server {
         listen 127.0.0.1:%(port)d ssl http2;
@@ -27,7 +37,7 @@ NGINX = """server {
         ssl_session_cache shared:onroll:5m;
         access_log %(site)s/log/nginx-access.log onroll;
         include %(site)s/nginx/headers.conf;
-        location ~ ^/(pupils|schools)$ {
+        location ~ ^/(pupils|schools|dashboard)$ {
                 fastcgi_buffer_size 16k;
                 fastcgi_buffers 256 16k;
                 fastcgi_busy_buffers_size 64k;
@@ -68,11 +78,12 @@ def write_peer(workers):
     with open(PEER + "/queries.php", "w") as f:
         f.write("<?php return [%s];\n" % ", ".join("%s => %s" % (php(k), php(v)) for k, v in statements().items()))
     with open(PEER + "/settings.php", "w") as f:
-        f.write("<?php return ['socket' => %s, 'key' => %s];\n" % (php(setting("db_socket")), php(open(setting("key_file")).read().strip())))
+        f.write("<?php return ['socket' => %s, 'key' => %s, 'authority' => %s];\n" %
+                (php(setting("db_socket")), php(open(setting("key_file")).read().strip()), php(setting("authority_name"))))
     user = "user = root\ngroup = root\n" if os.getuid() == 0 else ""
     with open(PEER + "/fpm.conf", "w") as f:
-        f.write("[global]\nerror_log = %s/fpm.log\n[peer]\n%slisten = %s/php.sock\nlisten.mode = 0600\npm = static\n"
-                "pm.max_children = %d\n" % (PEER, user, PEER, workers))
+        f.write("[global]\nerror_log = %s/fpm.log\npid = %s/fpm.pid\n[peer]\n%slisten = %s/php.sock\nlisten.mode = 0600\npm = static\n"
+                "pm.max_children = %d\n" % (PEER, PEER, user, PEER, workers))
 
 
 def start_fpm():
@@ -103,7 +114,7 @@ def pages_a_second(url, cookie):
                           check=True, text=True).stdout
     if "Non-2xx" in said:
         raise SystemExit("bench: %s\n%s" % (url, said))
-    return float(re.search("Requests/sec: *([0-9.]+)", said).group(1))
+    return float(re.search("Requests/sec: *([0-9.]+)", said).group(1)), int(re.search("([0-9]+) requests in", said).group(1))
 
 
 def cells(page):
@@ -111,19 +122,61 @@ def cells(page):
     return [html.unescape(cell) for cell in re.findall("<t[hd][ >].*?</t[hd]>", page, re.S)]
 
 
-def compare(what, ours, peer, browser, other):
+def programs():
+    """All that has part in answering: nginx, the pools, PHP, the database."""
+    files = [SITE + "/run/nginx.pid", SITE + "/run/la.pid", SITE + "/run/school.pid", SITE + "/db/mysqld.pid", PEER + "/fpm.pid"]
+    return [int(open(name).read()) for name in files]
+
+
+def measured(urls, cookie):
+    """{url: [(pages a second, CPU milliseconds a page)]}, taken in turn."""
+    found = {url: [] for url in urls}
+    for _ in range(RUNS):
+        for url, runs in found.items():
+            before = cpu_seconds(programs())
+            rate, pages = pages_a_second(url, cookie)
+            runs.append((rate, (cpu_seconds(programs()) - before) / pages * 1000))
+    return found
+
+
+def same_page(ours, peer, browser, other):
     page, theirs = browser.get(ours), other.get(peer)
     if not cells(page) or cells(page) != cells(theirs):
         raise SystemExit("bench: the cells of %s differ: there is nothing to compare" % ours)
     say("%s: %d bytes, %d cells; %s" % (ours, len(page.encode()), len(cells(page)),
                                        "the two pages are the same byte for byte" if page == theirs else "the cells are the same"))
-    both = {ADDRESS + ours: [], other.base + peer: []}
-    for _ in range(RUNS):
-        for url, rates in both.items():
-            rates.append(pages_a_second(url, browser.cookie))
-    mine, php_ = (Figure(rates, 1) for rates in both.values())
-    ratio = mine.median / php_.median
-    row(what, "%s pages/s" % mine, "PHP-FPM %s pages/s" % php_, "%.2f x" % ratio, ">= 1.5 x", ratio >= 1.5)
+
+
+def compare(what, ours, peer, browser, other, goal):
+    same_page(ours, peer, browser, other)
+    mine, php_ = measured([ADDRESS + ours, other.base + peer], browser.cookie).values()
+    rate, php_rate = (Figure([run[0] for run in runs], 1) for runs in (mine, php_))
+    cpu, php_cpu = (Figure([run[1] for run in runs], 1, 1) for runs in (mine, php_))
+    say("CPU time of all programs a page: %s ms, PHP-FPM %s ms: %.2f x" % (cpu, php_cpu, php_cpu.median / cpu.median))
+    ratio = rate.median / php_rate.median
+    row(what, "%s pages/s" % rate, "PHP-FPM %s pages/s" % php_rate, "%.2f x" % ratio, ">= %g x" % goal, ratio >= goal)
+
+
+def stand(schools):
+    """An authority of that many schools, each somewhere on its way (desk.sql)."""
+    sql(open(HERE + "/desk.sql").read() % {"schools": schools})
+
+
+def growth(browser, path):
+    """The dashboard ten times as large, twice."""
+    before = None
+    for schools in (3,) if SMALL else (60, 600, 6000):
+        stand(schools)
+        browser.connect(ADDRESS) # the last one has been idle for long
+        browser.get(path)
+        runs = measured([ADDRESS + path], browser.cookie)[ADDRESS + path]
+        a_page, cpu = Figure([1 / run[0] for run in runs], 1000, 1), Figure([run[1] for run in runs], 1, 1)
+        say("%d schools: a page every %s ms, CPU time %s ms" % (schools, a_page, cpu))
+        if before:
+            times = cpu.median / before.median
+            row("dashboard: from %d to %d schools" % (schools / 10, schools), "%s ms" % cpu, "%s ms of CPU time" % before,
+                "%.1f x" % times, "<= 11 x", times <= 11)
+        before = cpu
 
 
 def missing():
@@ -147,10 +200,13 @@ def main():
     try:
         join_nginx(port)
         person = sql("SELECT email FROM person WHERE role = 'school_admin' AND school_id = 1 LIMIT 1")[0][0]
-        for what, email, ours, peer in (("a school's pupils", person, "/school/pupils", "/pupils"),
-                                        ("the authority's schools", "admin@la.example", "/la", "/schools")):
+        stand(3 if SMALL else 600)
+        for what, email, ours, peer, goal in (("a school's pupils", person, "/school/pupils", "/pupils", 1.5),
+                                              ("the authority's schools", OFFICER, "/la", "/schools", 1.5),
+                                              ("the dashboard", OFFICER, "/la/dashboard", "/dashboard", 2)):
             browser = Browser(email)
-            compare("page: " + what, ours, peer, browser, browser.elsewhere("https://localhost:%d" % port))
+            compare("page: " + what, ours, peer, browser, browser.elsewhere("https://localhost:%d" % port), goal)
+        growth(browser, "/la/dashboard")
     finally:
         fpm.terminate()
         fpm.wait()

@@ -1,5 +1,5 @@
 <?php
-// What both pages share, as one would write it in PHP for php-fpm: a persistent connection, the session looked up by the
+// What the pages share, as one would write it in PHP for php-fpm: a persistent connection, the session looked up by the
 // cookie's hash, and the frame of Onroll's pages. Everything that is shown goes through htmlspecialchars.
 declare(strict_types=1);
 
@@ -43,7 +43,7 @@ function session(): array
         header('Location: /sign-in');
         exit;
     }
-    return ['school' => (int)$found[0][1], 'name' => $found[0][2], 'role' => $found[0][4],
+    return ['id' => (int)$found[0][0], 'school' => (int)$found[0][1], 'name' => $found[0][2], 'role' => $found[0][4],
             'token' => bin2hex($found[0][6]), 'place' => $found[0][9]];
 }
 
@@ -82,9 +82,18 @@ function nav(array $items, string $current): string
     return $html;
 }
 
+function la_nav(string $current): string
+{
+    return nav([['Dashboard', '/la/dashboard'], ['Files received', '/la/deliveries'], ['Migration', '/la'], ['Pupils', '/la/pupils'],
+        ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'], ['Services', '/la/services'],
+        ['Migration windows', '/la/windows'], ['Rules', '/la/rules'], ['Users', '/la/users'], ['Settings', '/la/settings'],
+        ['Audit log', '/la/audit']], $current);
+}
+
 function frame(array $who, string $title, string $home, string $nav, string $main): void
 {
-    $place = $who['school'] ? $who['place'] : '';
+    global $settings;
+    $place = $who['school'] ? $who['place'] : $settings['authority'];
     header('Content-Type: text/html; charset=utf-8');
     header('Cache-Control: no-store');
     require __DIR__ . '/frame.php';

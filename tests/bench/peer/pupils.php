@@ -103,5 +103,5 @@ ob_start();
 <?= pager((int)ceil($total / PER_PAGE)), "\n" ?>
 <p class="govuk-body">Download this list as <a class="govuk-link" href="/school/pupils.csv?sort=name">CSV</a> or <a class="govuk-link" href="/school/pupils.xlsx?sort=name">Excel (XLSX)</a>, or as a <a class="govuk-link" href="/school/pupils.ctf?sort=name">Common Transfer File (CTF)</a>.</p>
 <?php
-frame($who, 'Manage pupils', '/school', nav([['Home', '/school'], ['Pupils', '/school/pupils'], ['Users', '/school/users']],
+frame($who, 'Manage pupils', '/school', nav([['Home', '/school'], ['Pupils', '/school/pupils'], ['Attendance', '/school/attendance'], ['Users', '/school/users']],
     '/school/pupils'), rtrim(ob_get_clean(), "\n"));

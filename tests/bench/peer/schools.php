@@ -135,6 +135,4 @@ ob_start();
 </div>
 <p class="govuk-body">Download this list as <a class="govuk-link" href="/la/schools.csv?sort=name">CSV</a> or <a class="govuk-link" href="/la/schools.xlsx?sort=name">Excel (XLSX)</a>.</p>
 <?php
-$menu = [['Dashboard', '/la/dashboard'], ['Migration', '/la'], ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'],
-    ['Migration windows', '/la/windows'], ['Users', '/la/users'], ['Audit log', '/la/audit']];
-frame($who, 'Migration', '/la/dashboard', nav($menu, '/la'), rtrim(ob_get_clean(), "\n"));
+frame($who, 'Migration', '/la/dashboard', la_nav('/la'), rtrim(ob_get_clean(), "\n"));
