@@ -8,22 +8,23 @@ SCRATCH = os.environ["SCRATCH"]
 
 
 class Run:
-    """One run of a program: seconds, and seconds of CPU time, by its own word ("seconds N", "cpu N") where it tells them; MB;
-    what it said. What one that is given a file says is thrown away."""
+    """One run of a program: seconds, and seconds of CPU time, by its own word ("seconds N", "cpu N") where it tells them; seconds of
+    the whole process; MB; page faults; what it said. What one that is given a file says is thrown away."""
 
     def __init__(self, command, given=None):
         start = time.monotonic()
         with open(given or os.devnull) as stdin, open(os.devnull if given else SCRATCH + "/said", "w+") as said:
             child = subprocess.Popen(command, stdin=stdin, stdout=said, close_fds=False)
             _, status, used = os.wait4(child.pid, 0)
-            self.wall = time.monotonic() - start
+            self.whole = time.monotonic() - start
             said.seek(0)
             self.said = dict(line.split(None, 1) for line in said.read().splitlines())
         if status:
             sys.exit("bench: %s ended with status %d" % (" ".join(command), status))
-        self.wall = float(self.said.get("seconds", self.wall))
+        self.wall = float(self.said.get("seconds", self.whole))
         self.cpu = float(self.said.get("cpu", used.ru_utime + used.ru_stime))
         self.mb = used.ru_maxrss / 1024
+        self.faults = used.ru_minflt
 
 
 class Figure:
@@ -83,6 +84,12 @@ def skipped(what, missing):
     say("SKIPPED %s: %s is missing" % (what, missing))
     with open(SCRATCH + "/table", "a") as table:
         print(what, "", "", "", "", "SKIPPED: no " + missing, sep="\t", file=table)
+
+
+def whole_processes(what, ours, peer, peer_name):
+    """The same as two commands at a shell: with the start of the peer's language."""
+    wall, peer_wall = (Figure([r.whole for r in runs]) for runs in (ours, peer))
+    row(what, "%s ms" % wall, "%s %s ms" % (peer_name, peer_wall), "%.1f x" % (peer_wall.median / wall.median), "", None)
 
 
 def faster(what, ours, peer, peer_name, goal):
