@@ -192,7 +192,7 @@ static struct html facts_of(struct visit *v, const struct line *l, const struct 
         const struct delivery *d = l->d;
         bool processed = l->i && *l->i->applied_at;
         bool stopped = l->i && (strcmp(l->i->hold, "held") == 0 || strcmp(l->i->hold, "rejected") == 0);
-        struct fact facts[11] = {
+        struct fact facts[12] = {
                 { .key = "State", .value = state_words(l) },
                 { .key = "From", .value = sender(d) },
                 { .key = "Received", .value = words_moment(a, d->received_at) },

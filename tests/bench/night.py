@@ -1,5 +1,6 @@
 """A night of a whole authority: every school's file lies in the drop folder; two runners, as on two cores, take all of them in, match and
-weigh every row and write what changes. Against LOAD DATA of the same pupils into a table with the same indexes."""
+weigh every row and write what changes. Against LOAD DATA of the same pupils into a table with the same indexes. The night after that
+comes as one file of the whole authority."""
 import glob, os, subprocess, time
 from bench import BUILD, SCRATCH, SMALL, row, say
 
@@ -28,16 +29,49 @@ def load_data():
     return time.monotonic() - start
 
 
-def run_night():
-    """Seconds, and the most memory of a runner in MB."""
-    start, most = time.monotonic(), 0
-    runners = [subprocess.Popen([BUILD + "/onroll-work"], stderr=subprocess.DEVNULL) for _ in range(RUNNERS)]
-    for runner in runners:
-        _, status, used = os.wait4(runner.pid, 0)
-        most = max(most, used.ru_maxrss / 1024)
+def drop_files(night, folder):
+    subprocess.check_call([BUILD + "/onrollctl", "demo", "--night", str(night), "--files", folder] + SIZE, stdout=subprocess.DEVNULL)
+    for results in glob.glob(folder + "/*/results-*.csv"):
+        os.remove(results)  # the night is of pupils, as LOAD DATA is
+
+
+def drop_one_file(night, folder):
+    """The same rows as from the schools, less their headings and the remark at the end of each. How many bytes."""
+    drop_files(night, SCRATCH + "/apart")
+    names = sorted(glob.glob(SCRATCH + "/apart/*/night-%03d.csv" % night))
+    own = folder + "/" + os.path.basename(os.path.dirname(names[0]))[:3] # the authority's number
+    os.mkdir(own)
+    with open(own + "/night.csv", "wb") as whole:
+        for number, name in enumerate(names):
+            lines = open(name, "rb").readlines()
+            whole.writelines(lines[number > 0:-1])
+        return whole.tell()
+
+
+def run_night(what):
+    """Seconds. A runner that finds nothing to do ends; as from cron, the next one comes with the next minute."""
+    def runner():
+        return subprocess.Popen([BUILD + "/onroll-work"], stderr=subprocess.DEVNULL).pid
+    start, most, minutes, running = time.monotonic(), 0, 1, {runner() for _ in range(RUNNERS)}
+    while running:
+        pid, status, used = os.wait4(-1, os.WNOHANG)
+        running.discard(pid)
         if status:
             raise SystemExit("bench: onroll-work ended with status %d" % status)
-    return time.monotonic() - start, most
+        if pid:
+            most = max(most, used.ru_maxrss / 1024)
+        elif time.monotonic() - start > 60 * minutes:
+            minutes += 1
+            running |= {runner()} if len(running) < RUNNERS else set()
+        else:
+            time.sleep(0.02)
+    took = time.monotonic() - start
+    done, left, changed, new, conflicts = client(
+        "SELECT COUNT(in_file), SUM(waiting_files), SUM(last_changed), SUM(last_new), SUM(conflicts_active + conflicts_other) "
+        "FROM school_status").split()
+    say("%s: of %s schools, %s files left; %s pupils changed, %s new, %s conflicts open: %.1f s, %.0f pupils/s, %.0f MB a runner" %
+        (what, done, left, changed, new, conflicts, took, pupils / took, most))
+    return took
 
 
 try:
@@ -50,14 +84,11 @@ try:
     subprocess.check_call([BUILD + "/onrollctl", "key", conf + ".key"])
     subprocess.check_call([BUILD + "/onrollctl", "setup"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.check_call([BUILD + "/onrollctl", "demo"] + SIZE, stdout=subprocess.DEVNULL)
-    subprocess.check_call([BUILD + "/onrollctl", "demo", "--night", "2", "--files", drop] + SIZE, stdout=subprocess.DEVNULL)
-    for results in glob.glob(drop + "/*/results-*.csv"):
-        os.remove(results)  # the night is of pupils, as LOAD DATA is
-    took, most = run_night()
-    changed, new, conflicts, files = client(
-        "SELECT SUM(last_changed), SUM(last_new), SUM(conflicts_active + conflicts_other), COUNT(in_file) FROM school_status").split()
-    say("%s files of %d pupils, %s changed, %s new, %s conflicts: %.1f s, %.0f pupils/s, %.0f MB a runner" %
-        (files, pupils, changed, new, conflicts, took, pupils / took, most))
+    drop_files(2, drop)
+    took = run_night("a file from each school")
+    size = drop_one_file(3, drop)
+    whole = run_night("one file of %.0f MB" % (size / 1e6))
+    row("night: all of it in one file", "%.1f s" % whole, "a file a school %.1f s" % took, "%.1f x" % (whole / took), "", None)
     try:
         client("SET GLOBAL local_infile = ON", "root", False)
         loaded = load_data()
