@@ -1,6 +1,5 @@
 #include "model/year.h"
 
-#include <stddef.h>
 #include <string.h>
 
 static const struct nc_year {
@@ -42,6 +41,11 @@ int year_order(const char *year)
 {
         const struct nc_year *y = find(year);
         return y ? y->order : YEAR_NONE;
+}
+
+const char *year_at(size_t n)
+{
+        return n < YEARS ? years[n].code : NULL;
 }
 
 const char *year_label(const char *year)

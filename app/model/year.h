@@ -4,6 +4,7 @@
 #define MODEL_YEAR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "base/date.h"
 
@@ -12,6 +13,9 @@ enum { YEAR_RECEPTION = 0, YEAR_LAST = 14, YEAR_X = 15, YEAR_NONE = 99 };
 
 /* For sorting and comparing: N1 N2 E1 E2 are below 0, R is 0, "7" is 7, X comes last. */
 int year_order(const char *year);
+
+/* All of them in that order, from 0; NULL after the last. */
+const char *year_at(size_t n);
 
 /* "Year 7", "Reception", "Nursery 2"; what was given when it is no NC year. */
 const char *year_label(const char *year);
