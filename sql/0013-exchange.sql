@@ -5,7 +5,8 @@
 -- W weekly, M monthly; days: bits, Monday 1, of a week; day: of a month (1-31, the last day when the month is shorter). at_minute: of
 -- the local day. window_minutes: over which the schools' answers are spread; wait_minutes: after that a school has not answered.
 -- schools: P picked, F by filter (phase, '' all), L a saved list (list_id). owner_school 0: the authority's. state: A active, P paused,
--- D deleted (kept for its history). next_at: UTC; NULL when nothing is due any more.
+-- D deleted (kept for its history). next_at: UTC; NULL when nothing is due any more. set_at: when somebody last said what it asks for and
+-- of whom: a school that locked its tasks before is not asked.
 CREATE TABLE exchange_task (
   id             INT UNSIGNED      NOT NULL AUTO_INCREMENT,
   name           VARCHAR(120)      NOT NULL,
@@ -30,6 +31,7 @@ CREATE TABLE exchange_task (
   next_at        DATETIME          NULL,
   created_by     INT UNSIGNED      NULL,
   created_at     DATETIME          NOT NULL,
+  set_at         DATETIME          NOT NULL,
   ver            INT UNSIGNED      NOT NULL DEFAULT 1,
   PRIMARY KEY (id),
   KEY due (state, next_at),
@@ -58,23 +60,26 @@ CREATE TABLE school_list_member (
   KEY by_school (school_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- One time that a task ran. due_at: when it should have; UNIQUE, so that no two programs issue the same. late: the machine was off.
--- by_person: "run now" (its due_at is when it was asked for).
+-- One time that a task ran. due_at: when it should have; UNIQUE, so that no two programs issue the same. late: the machine was off;
+-- missed: how many times before it went by unnoticed, and are not made up for. by_person: "run now" (its due_at is when it was asked for).
 CREATE TABLE exchange_run (
   id         INT UNSIGNED NOT NULL AUTO_INCREMENT,
   task_id    INT UNSIGNED NOT NULL,
   due_at     DATETIME     NOT NULL,
   issued_at  DATETIME     NOT NULL,
   late       TINYINT      NOT NULL DEFAULT 0,
+  missed     INT UNSIGNED NOT NULL DEFAULT 0,
   by_person  INT UNSIGNED NULL,
   PRIMARY KEY (id),
-  UNIQUE KEY once (task_id, due_at)
+  UNIQUE KEY once (task_id, due_at),
+  KEY by_issue (issued_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 -- One school's part of a run. state: W waits for the agent, H held (the school is paused), T taken by the agent, R received in whole
 -- (delivery_id), D done (processed, or the agent confirmed what was sent to it), N not answered, F failed, U unavailable (all of what was
 -- asked is no longer available at the school), X not ready, C cancelled. offer_at: from then on the agent may take it; gives_up_at: end
 -- of its window. next_at: when it may be tried again. lease_until: of the agent that took it. words: why, for people. outgoing: for S.
+-- tries grows with each try, as exchange_attempt's n; tries_from: where it stood when a person last had it tried again.
 CREATE TABLE exchange_answer (
   id          INT UNSIGNED      NOT NULL AUTO_INCREMENT,
   run_id      INT UNSIGNED      NOT NULL,
@@ -86,6 +91,7 @@ CREATE TABLE exchange_answer (
   lease_until DATETIME          NULL,
   agent_id    INT UNSIGNED      NULL,
   tries       SMALLINT UNSIGNED NOT NULL DEFAULT 0,
+  tries_from  SMALLINT UNSIGNED NOT NULL DEFAULT 0,
   words       VARCHAR(500)      NOT NULL DEFAULT '',
   delivery_id INT UNSIGNED      NULL,
   size        BIGINT UNSIGNED   NOT NULL DEFAULT 0,
@@ -142,5 +148,12 @@ CREATE TABLE exchange_lock (
   school_id INT UNSIGNED NOT NULL,
   locked_by INT UNSIGNED NULL,
   locked_at DATETIME     NOT NULL,
+  PRIMARY KEY (school_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+-- When a school's data contact was last told that its answers fail: once for each row of failures.
+CREATE TABLE exchange_told (
+  school_id INT UNSIGNED NOT NULL,
+  told_at   DATETIME     NOT NULL,
   PRIMARY KEY (school_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

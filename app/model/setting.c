@@ -48,10 +48,14 @@ const struct setting_info setting_table[SETTING_COUNT] = {
         [SETTING_KEEP_DAYS] = { "keep_days", "Keep delivered files for",
                                 "They are encrypted, and deleted after that", SETTING_OF_IMPORTS,
                                 SETTING_NUMBER, 30, 1, 365, DAYS, NULL },
+        [SETTING_EXCHANGE_FAILURES] = { "exchange_failures",
+                                        "Tell a school’s data contact after this many failures in a row",
+                                        "Once, by e-mail; without a contact, the school’s administrators",
+                                        SETTING_OF_EXCHANGES, SETTING_NUMBER, 3, 1, 100, "failures", NULL },
 };
 
 const char *const setting_group_words[SETTING_GROUPS] = { "Colours and states of the dashboard", "Holds",
-                                                          "Imports" };
+                                                          "Imports", "Scheduled exchanges" };
 
 /* The one place that ties names to members. */
 static unsigned *number_of(struct settings *s, enum setting which)
@@ -68,6 +72,7 @@ static unsigned *number_of(struct settings *s, enum setting which)
                 [SETTING_CHANGED_PART] = offsetof(struct settings, changed_part),
                 [SETTING_SHRUNK_PART] = offsetof(struct settings, shrunk_part),
                 [SETTING_KEEP_DAYS] = offsetof(struct settings, keep_days),
+                [SETTING_EXCHANGE_FAILURES] = offsetof(struct settings, exchange_failures),
         };
         return (unsigned *)(void *)((char *)s + at[which]);
 }

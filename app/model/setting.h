@@ -14,6 +14,7 @@ struct settings {
         unsigned removals_part, changed_part; /* hold: of the pupils on roll */
         unsigned shrunk_part;                 /* hold: smaller than the school's last complete file */
         unsigned keep_days;                   /* delivered files */
+        unsigned exchange_failures;           /* in a row, until a school's contact is told */
         bool second_person;                   /* a hold is released by two people */
         bool new_automatic;                   /* new pupils are added; else a person is asked */
 };
@@ -33,6 +34,7 @@ enum setting {
         SETTING_SECOND_PERSON,
         SETTING_NEW_AUTOMATIC,
         SETTING_KEEP_DAYS,
+        SETTING_EXCHANGE_FAILURES,
         SETTING_COUNT
 };
 
@@ -42,7 +44,7 @@ enum setting_kind {
         SETTING_YES_NO  /* "yes" or "no"; 1 or 0 */
 };
 
-enum setting_group { SETTING_OF_DASHBOARD, SETTING_OF_HOLDS, SETTING_OF_IMPORTS, SETTING_GROUPS };
+enum setting_group { SETTING_OF_DASHBOARD, SETTING_OF_HOLDS, SETTING_OF_IMPORTS, SETTING_OF_EXCHANGES, SETTING_GROUPS };
 
 struct setting_choice {
         const char *key, *words;

@@ -102,7 +102,7 @@ static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "
 static const struct form_field la_authority_form[] = {
         { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
-        { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { 0 }
+        { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { "exchange_failures", 10 }, { 0 }
 };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };

@@ -4,6 +4,8 @@
 #include "tasks/cohort.h"
 #include "tasks/days.h"
 #include "tasks/drop.h"
+#include "tasks/exchange.h"
+#include "tasks/exchange_mail.h"
 #include "tasks/import.h"
 #include "tasks/mail.h"
 #include "tasks/recount.h"
@@ -11,6 +13,8 @@
 #include "tasks/sweep.h"
 
 const struct task task_table[] = {
+        { "exchange", exchange_run_tasks },
+        { "exchange-mail", exchange_mail_run },
         { "mail", mail_run },
         { "sweep", sweep_run },
         { "cohort", cohort_run },
