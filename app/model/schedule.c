@@ -8,7 +8,7 @@
 
 #include "base/log.h"
 
-enum { MINUTE = 60, DAY = 86400, LONGEST_MONTH = 31, WEEK = 7 };
+enum { MINUTE = 60, DAY = 86400, LONGEST_MONTH = 31, WEEK = 7, AHEAD = 2 * 366 * DAY };
 
 /* ---- the clock in England ---- */
 
@@ -126,7 +126,12 @@ const char *schedule_problem(const struct schedule *s, time_t now, const char **
         if (s->repeats != SCHEDULE_ONCE && date_known(s->last_on) &&
             date_compare(s->last_on, s->first_on) < 0)
                 return "The last day is before the first. Write a later one, or leave it empty.";
-        if (schedule_next(s, now))
+        time_t next = schedule_next(s, now);
+        if (next > now + AHEAD) {
+                *field = "first_on";
+                return "A task may be set up for the next two years. Write an earlier first day.";
+        }
+        if (next)
                 return NULL;
         *field = s->repeats == SCHEDULE_ONCE ? "first_on" : "last_on";
         return s->repeats == SCHEDULE_ONCE ? "That time is over. Choose a later one."

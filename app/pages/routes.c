@@ -15,6 +15,7 @@
 #include "pages/la_delivery.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
+#include "pages/la_exchanges.h"
 #include "pages/la_entry_conflicts.h"
 #include "pages/la_holds.h"
 #include "pages/la_import.h"
@@ -34,6 +35,7 @@
 #include "pages/la_rules_check.h"
 #include "pages/la_rules_form.h"
 #include "pages/la_school.h"
+#include "pages/la_school_lists.h"
 #include "pages/la_schools.h"
 #include "pages/la_services.h"
 #include "pages/la_undo.h"
@@ -55,6 +57,7 @@
 #include "pages/school_claims.h"
 #include "pages/school_differences.h"
 #include "pages/school_data.h"
+#include "pages/school_exchanges.h"
 #include "pages/school_home.h"
 #include "pages/school_questions.h"
 #include "pages/sign_in.h"
@@ -104,6 +107,10 @@ static const struct form_field la_authority_form[] = {
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
         { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { "exchange_failures", 10 }, { 0 }
 };
+static const struct form_field exchange_form[] = { EXCHANGE_FORM_FIELDS, { 0 } };
+static const struct form_field exchange_state_form[] = { { "state", 1 }, { "version", 10 }, { 0 } };
+static const struct form_field exchange_lock_form[] = { { "locked", 1 }, { 0 } };
+static const struct form_field school_list_form[] = { { "name", 480 }, { "s", 10 }, { "version", 10 }, { 0 } };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -222,6 +229,22 @@ const struct route route_table[] = {
         { "GET", LA_IMPORT_PUPILS, WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_page },
         { "GET", LA_IMPORT_PUPILS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_csv },
         { "GET", LA_IMPORT_PUPILS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_xlsx },
+        { "GET", LA_EXCHANGES, WHO_LA, SCHOOL_NONE, NULL, la_exchanges_page },
+        { "GET", LA_EXCHANGE_NEW, WHO_LA_OFFICER, SCHOOL_NONE, NULL, exchange_new_page },
+        { "POST", LA_EXCHANGE_NEW, WHO_LA_OFFICER, SCHOOL_NONE, exchange_form, exchange_new_post },
+        { "GET", LA_SCHOOL_LISTS, WHO_LA, SCHOOL_NONE, NULL, la_school_lists_page },
+        { "POST", LA_SCHOOL_LISTS, WHO_LA_OFFICER, SCHOOL_NONE, school_list_form, la_school_lists_post },
+        { "GET", LA_SCHOOL_LIST, WHO_LA, SCHOOL_NONE, NULL, la_school_list_page },
+        { "POST", LA_SCHOOL_LIST, WHO_LA_OFFICER, SCHOOL_NONE, school_list_form, la_school_list_post },
+        { "POST", LA_SCHOOL_LIST_DELETE, WHO_LA_OFFICER, SCHOOL_NONE, la_version_form, la_school_list_delete_post },
+        { "GET", LA_RUN, WHO_LA, SCHOOL_NONE, NULL, la_run_page },
+        { "POST", LA_RUN_RETRY, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_run_retry_post },
+        { "GET", LA_EXCHANGE, WHO_LA, SCHOOL_NONE, NULL, la_exchange_page },
+        { "GET", LA_EXCHANGE_EDIT, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_exchange_edit_page },
+        { "GET", LA_EXCHANGE_CLONE, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_exchange_clone_page },
+        { "GET", LA_EXCHANGE_DELETE, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_exchange_delete_page },
+        { "POST", LA_EXCHANGE_STATE, WHO_LA_OFFICER, SCHOOL_NONE, exchange_state_form, la_exchange_state_post },
+        { "POST", LA_EXCHANGE_RUN, WHO_LA_OFFICER, SCHOOL_NONE, la_version_form, la_exchange_run_post },
         { "GET", LA_PAUSES, WHO_LA, SCHOOL_NONE, NULL, la_pauses_page },
         { "GET", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, NULL, la_pause_add_page },
         { "POST", LA_PAUSE_ADD, WHO_LA_OFFICER, SCHOOL_NONE, la_pause_add_form, la_pause_add_post },
@@ -347,6 +370,16 @@ const struct route route_table[] = {
         { "GET", SCHOOL_DATA "/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_upload_page },
         { "POST", "/school/data/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, school_file_form, school_data_upload_post },
         { "GET", SCHOOL_DATA_FILE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_file_page },
+        { "GET", SCHOOL_EXCHANGES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_exchanges_page },
+        { "GET", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, exchange_new_page },
+        { "POST", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_form, exchange_new_post },
+        { "POST", SCHOOL_EXCHANGE_LOCK, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_lock_form, school_exchange_lock_post },
+        { "GET", SCHOOL_EXCHANGE, WHO_SCHOOL, SCHOOL_OWN, NULL, school_exchange_page },
+        { "GET", SCHOOL_EXCHANGE_EDIT, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_exchange_edit_page },
+        { "GET", SCHOOL_EXCHANGE_CLONE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_exchange_clone_page },
+        { "GET", SCHOOL_EXCHANGE_DELETE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_exchange_delete_page },
+        { "POST", SCHOOL_EXCHANGE_STATE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_state_form, school_exchange_state_post },
+        { "POST", SCHOOL_EXCHANGE_RUN, WHO_SCHOOL_ADMIN, SCHOOL_OWN, la_version_form, school_exchange_run_post },
         { "GET", "/school", WHO_SCHOOL, SCHOOL_OWN, NULL, school_home_page },
         { "GET", SCHOOL_DIFFERENCES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_differences_page },
         { "GET", SCHOOL_QUESTIONS, WHO_SCHOOL, SCHOOL_OWN, NULL, school_questions_page },

@@ -12,6 +12,7 @@
 #include "store/batch.h"
 #include "store/conflict.h"
 #include "store/delivery.h"
+#include "store/exchange_task.h"
 #include "model/data_set.h"
 #include "store/import.h"
 #include "store/involvement.h"
@@ -30,7 +31,7 @@ static struct arena *a;
 /* A school with one of everything. */
 struct world {
         unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause,
-            delivery, import;
+            delivery, import, task;
         struct scope scope;
         struct visitor head;
 };
@@ -173,6 +174,20 @@ static void make_pause(struct world *w)
         w->pause = all.items[0].id;
 }
 
+/* One of its own. */
+static void make_task(struct world *w)
+{
+        const struct exchange_task t = { .name = "Nightly",
+                                         .ask = { EXCHANGE_GET, "snapshot", GROUP_YEARS, 0, 0 },
+                                         .schools = SCHOOLS_PICKED,
+                                         .phase = "",
+                                         .when = { SCHEDULE_WEEKLY, 127, 0, 120, { 2026, 10, 1 }, NO_DATE },
+                                         .wait = 60 };
+        const struct exchange_picks self = { 1, &w->school };
+        const struct exchange_by by = { w->head.person.id, &w->scope };
+        ok(exchange_task_add(s.d.db, &by, &t, &self, time(NULL), &w->task) == DONE, "a task");
+}
+
 /* A file of its data, and the import that was made of it: on hold. */
 static void make_import(struct world *w)
 {
@@ -210,6 +225,7 @@ static void make(struct world *w, const char *laestab)
         make_conflict(w);
         make_pause(w);
         make_import(w);
+        make_task(w);
 }
 
 /* ---- asking ---- */
@@ -232,6 +248,7 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/schools/{}/imports/", offsetof(struct world, import), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
                 { "/school/data/", 0, offsetof(struct world, delivery), 0 },
+                { "/school/exchanges/", 0, offsetof(struct world, task), 0 },
                 { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
                 { "/school/batches/", offsetof(struct world, upload), offsetof(struct world, batch), 0 },
                 { "/school/pupils/{}/ask", 0, offsetof(struct world, removed), 0 },
@@ -267,6 +284,7 @@ static const char *form_of(const struct route *r, const struct world *w)
                 { "from", "02/09/2026" },
                 { "to", "" },
                 { "last", "03/09/2026" },
+                { "state", "D" },
                 { "nc_year", "4" },
                 { "sex", "M" },
                 { "answer", strstr(r->path, "conflicts") ? "accept"
@@ -316,10 +334,11 @@ static const char *state_of(const struct world *w)
                    "row_issue WHERE school_id = ?), (SELECT GROUP_CONCAT(id, ' ', ver ORDER BY id) FROM "
                    "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)), (SELECT "
                    "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM conflict WHERE school_id = ?), (SELECT "
-                   "GROUP_CONCAT(id, ' ', ver, COALESCE(ended_at, '') ORDER BY id) FROM pause WHERE school_id = ?))");
+                   "GROUP_CONCAT(id, ' ', ver, COALESCE(ended_at, '') ORDER BY id) FROM pause WHERE school_id = ?), (SELECT "
+                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM exchange_task WHERE owner_school = ?))");
         struct result r;
         struct arg id = arg_number((long long)w->school);
-        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
+        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
         return result_text(&r, 0, 0);
 }
 
