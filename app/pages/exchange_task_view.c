@@ -34,7 +34,7 @@ static struct html facts(struct visit *v, const struct exchange_task *t)
 
 static const char *url(struct visit *v, const char *pattern, const struct exchange_task *t)
 {
-        return pattern ? url_make(v->arena, pattern, &t->id) : "";
+        return url_make(v->arena, pattern, &t->id);
 }
 
 void exchange_task_set_view(struct visit *v, struct view *page, const struct exchange_task *t,

@@ -4,7 +4,7 @@
 
 #include "pages/exchange_wizard.h"
 
-/* Patterns of the addresses of what may be done; NULL: it may not. */
+/* Patterns of the addresses of what may be done. */
 struct exchange_urls {
         const char *edit, *clone, *run, *state, *delete;
 };

@@ -144,9 +144,11 @@ static struct html advice(struct visit *v, const struct exchange_task *t, const 
         unsigned long marks = exchange_marks(&t->ask, c->pupils);
         if (!marks)
                 return (struct html){ 0 };
-        const char *words = arena_printf(v->arena, "About %s marks travel in each run, for %s on roll.",
-                                         format_number(v->arena, (long)marks),
-                                         format_count(v->arena, (long)c->pupils, "pupil", NULL));
+        bool all = t->ask.group == GROUP_YEARS && !t->ask.years;
+        const char *words =
+            arena_printf(v->arena, "%s %s marks travel in each run: the schools have %s on roll.",
+                         all ? "About" : "At most about", format_number(v->arena, (long)marks),
+                         format_count(v->arena, (long)c->pupils, "pupil", NULL));
         if (t->ask.months > EXCHANGE_MANY_MONTHS)
                 words = arena_printf(v->arena,
                                      "%s More than 3 months are better asked for only now and then: run it "

@@ -111,8 +111,8 @@ static void questions(void)
         for (int i = 0; i < 5; i++)
                 says(exchange_moment(a, next[i]));
         says("2 schools, picked");
-        says("About 6,500 marks travel in each run, for 50 pupils on roll. More than 3 months are better "
-             "asked for only now and then");
+        says("At most about 6,500 marks travel in each run: the schools have 50 pupils on roll. More than 3 "
+             "months are better asked for only now and then");
         get(&officer, arena_printf(a, "/la/exchanges/new?back=1&from=what&%s", answers("&name=x")),
             "Check your answers");
         get(&officer, arena_printf(a, "/la/exchanges/new?step=group&back=1&%s", answers("&name=x")),
