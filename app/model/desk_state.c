@@ -1,10 +1,10 @@
 #include "model/desk_state.h"
 
-const char *const desk_state_keys[DESK_STATES] = { "error",  "hold",   "paused",    "review",
-                                                   "behind", "silent", "up-to-date" };
+const char *const desk_state_keys[DESK_STATES] = { "error",  "hold",   "paused",     "unanswered",
+                                                   "review", "behind", "silent", "up-to-date" };
 
-const char *const desk_state_words[DESK_STATES] = { "Error",  "On hold", "Paused",    "To review",
-                                                    "Behind", "No data", "Up to date" };
+const char *const desk_state_words[DESK_STATES] = { "Error",  "On hold", "Paused",  "Not answered",
+                                                    "To review", "Behind", "No data", "Up to date" };
 
 const struct desk_band_info desk_band_table[DESK_BANDS] = {
         [BAND_NONE] = { "none", "Nothing left", "\xE2\x97\x8F", "green" },
@@ -48,6 +48,8 @@ enum desk_state desk_state(const struct desk_numbers *n, const struct settings *
                 return DESK_HOLD;
         if (n->paused)
                 return DESK_PAUSED;
+        if (n->unanswered)
+                return DESK_UNANSWERED;
         if (desk_open(n))
                 return DESK_REVIEW;
         if (n->waiting_files && for_days(n->waiting_since, settings->behind_days, now))

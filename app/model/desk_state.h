@@ -21,15 +21,18 @@ struct desk_numbers {
         time_t oldest_at; /* of what waits for a person */
         bool paused;
         time_t paused_until; /* 0: until somebody ends it */
+        long unanswered;     /* times in the last week, since it answered last */
+        time_t next_run;     /* of a task that asks it */
 };
 
-/* The first that applies. REVIEW: something waits for a person. BEHIND: a file has waited for the program for
+/* The first that applies. UNANSWERED: the school did not answer a scheduled exchange in its time. REVIEW: something waits for a person. BEHIND: a file has waited for the program for
  * behind_days, or nothing came for so long; SILENT: nothing for silent_days, or ever. Days of 0 do not count.
  */
 enum desk_state {
         DESK_ERROR,
         DESK_HOLD,
         DESK_PAUSED,
+        DESK_UNANSWERED,
         DESK_REVIEW,
         DESK_BEHIND,
         DESK_SILENT,

@@ -16,7 +16,7 @@
 /* ---- the state in words ---- */
 
 static const char *const colours[DESK_STATES] = {
-        "red", "orange", "blue", "yellow", "purple", "grey", "green"
+        "red", "orange", "blue", "red", "yellow", "purple", "grey", "green"
 };
 
 const char *desk_state_colour(enum desk_state state)
@@ -45,6 +45,8 @@ const char *desk_state_more(struct arena *a, const struct desk_row *row)
                 return format_count(a, n->held_files, "file", NULL);
         if (row->state == DESK_PAUSED)
                 return paused_words(a, row->desk);
+        if (row->state == DESK_UNANSWERED)
+                return format_count(a, n->unanswered, "time", NULL);
         return row->state == DESK_SILENT ? silent_words(a, row) : "";
 }
 
@@ -77,6 +79,11 @@ static const char *received(struct arena *a, const void *row)
 static void received_cell(struct arena *a, struct view *cell, const void *row)
 {
         view_text(cell, "value", received(a, row));
+}
+
+static void next_cell(struct arena *a, struct view *cell, const void *row)
+{
+        view_text(cell, "value", N(row)->next_run ? format_moment(a, N(row)->next_run) : "");
 }
 
 static void owner_cell(struct arena *a, struct view *cell, const void *row)
@@ -173,12 +180,19 @@ static long received_number(const void *row)
         return (long)N(row)->received_at;
 }
 
+/* Whom nothing asks comes last. */
+static long next_number(const void *row)
+{
+        return N(row)->next_run ? (long)N(row)->next_run : 9000000000L;
+}
+
 /* ---- texts for files and for sorting ---- */
 
 TEXT_OF(name, ROW(row)->desk->name)
 TEXT_OF(laestab, ROW(row)->desk->laestab)
 TEXT_OF(phase, code_words(&code_phase, ROW(row)->desk->phase))
 TEXT_OF(owner, ROW(row)->desk->owner_name)
+TEXT_OF(next, N(row)->next_run ? format_moment(a, N(row)->next_run) : "")
 TEXT_OF(band, desk_band_table[ROW(row)->band].words)
 TEXT_OF(more, desk_state_more(a, row))
 TEXT_OF(state, desk_state_words[ROW(row)->state])
@@ -219,6 +233,7 @@ static const struct desk_column columns[] = {
         { { "received", "Last data", received_at, NULL, COLUMN_SORT | COLUMN_MOST },
           { "la/desk-text", received_cell },
           received_number },
+        { { "next", "Next scheduled run", next, NULL, COLUMN_SORT }, { "la/desk-text", next_cell }, next_number },
         FIGURES("roll", "On roll", roll),
         FIGURES("file", "In the file", file),
         FIGURES("difference", "Difference", difference),

@@ -9,6 +9,7 @@
 #include "pages/la.h"
 #include "pages/la_audit.h"
 #include "pages/la_conflicts.h"
+#include "pages/la_data_schedule.h"
 #include "pages/la_desk_days.h"
 #include "pages/la_desk_list.h"
 #include "pages/la_holds.h"
@@ -41,6 +42,7 @@ static const struct {
         { "Conflicts", LA_CONFLICTS },
         { "Leavers and joiners", LA_LEAVERS },
         { "UPN problems", LA_SCHOOL_UPNS },
+        { "Schedule", LA_DATA_SCHEDULE },
         { "Attendance", LA_ATTENDANCE },
         { "Results and histories", LA_ENTRIES },
         { "Pauses", LA_DATA_PAUSES },

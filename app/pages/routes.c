@@ -11,6 +11,7 @@
 #include "pages/la_claims.h"
 #include "pages/la_conflict.h"
 #include "pages/la_conflicts.h"
+#include "pages/la_data_schedule.h"
 #include "pages/la_deliveries.h"
 #include "pages/la_delivery.h"
 #include "pages/la_desk.h"
@@ -191,6 +192,7 @@ const struct route route_table[] = {
         { "POST", LA_DESK_COLUMNS, WHO_LA, SCHOOL_NONE, la_desk_form, la_desk_columns_post },
         { "GET", LA_DATA, WHO_LA, SCHOOL_FIRST, NULL, la_data_page },
         { "GET", LA_DATA_IMPORTS, WHO_LA, SCHOOL_FIRST, NULL, la_data_imports_page },
+        { "GET", LA_DATA_SCHEDULE, WHO_LA, SCHOOL_FIRST, NULL, la_data_schedule_page },
         { "GET", LA_DATA_PAUSES, WHO_LA, SCHOOL_FIRST, NULL, la_data_pauses_page },
         { "POST", LA_DATA_OWNER, WHO_LA_OFFICER, SCHOOL_FIRST, la_owner_form, la_data_owner_post },
         { "GET", LA_SCHOOL_MATCHES, WHO_LA, SCHOOL_FIRST, NULL, la_school_matches_page },

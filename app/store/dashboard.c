@@ -1,6 +1,7 @@
 #include "store/dashboard.h"
 
 #include "store/audit.h"
+#include "store/exchange_next.h"
 
 /* Of one school, or (0) of all that are open. Each table is read for itself, in the order of schools, and they are laid side by side
  * here: looking up row by row in the server cost as much again. */
@@ -107,6 +108,7 @@ static bool has_row(struct lane *l, unsigned long school)
 
 struct lanes {
         struct lane statuses, pauses, waiting;
+        struct exchange_next exchanges;
 };
 
 static enum outcome read_lanes(struct db *db, struct arena *a, unsigned long school, time_t now, struct lanes *out)
@@ -115,7 +117,9 @@ static enum outcome read_lanes(struct db *db, struct arena *a, unsigned long sch
             db_query(db, a, &out->statuses.rows, &statuses_of, ARGS(arg_id(school), arg_id(school)));
         if (result == DONE)
                 result = db_query(db, a, &out->pauses.rows, &pauses_of, ARGS(arg_number(now), arg_number(now)));
-        return result == DONE ? db_query(db, a, &out->waiting.rows, &files_waiting, ARGS()) : result;
+        if (result == DONE)
+                result = db_query(db, a, &out->waiting.rows, &files_waiting, ARGS());
+        return result == DONE ? exchange_next_read(db, a, now, &out->exchanges) : result;
 }
 
 static void add_lanes(struct desk *d, struct lanes *l)
@@ -126,6 +130,8 @@ static void add_lanes(struct desk *d, struct lanes *l)
                 add_pause(d, &l->pauses.rows, l->pauses.at);
         if (has_row(&l->waiting, d->school))
                 d->n.waiting_since = result_number(&l->waiting.rows, l->waiting.at, 1);
+        d->n.next_run = exchange_next_run(&l->exchanges, d->school, d->phase);
+        d->n.unanswered = exchange_unanswered(&l->exchanges, d->school);
 }
 
 static enum outcome list(struct db *db, struct arena *a, unsigned long school, time_t now, struct desks *out)

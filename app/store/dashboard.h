@@ -26,7 +26,7 @@ struct desks {
         struct people staff; /* of the authority, by name: who may look after a school */
 };
 
-/* Open schools in the order of their ids: five queries, whatever their number. */
+/* Open schools in the order of their ids: eight queries, whatever their number. */
 enum outcome dashboard_list(struct db *db, struct arena *a, time_t now, struct desks *out) MUST_USE;
 
 /* One school, also a closed one. */

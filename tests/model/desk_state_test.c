@@ -55,6 +55,8 @@ static void states(void)
                   { .missing = 1, .waiting_files = 1, .waiting_since = NOW - 2 * DAY },
                   DESK_REVIEW },
                 { "paused goes before to review", { .paused = true, .missing = 1 }, DESK_PAUSED },
+                { "not answered goes before to review", { .unanswered = 1, .missing = 1 }, DESK_UNANSWERED },
+                { "paused goes before not answered", { .paused = true, .unanswered = 2 }, DESK_PAUSED },
                 { "paused without an end", { .paused = true }, DESK_PAUSED },
                 { "on hold goes before paused", { .held_files = 1, .paused = true }, DESK_HOLD },
                 { "an error goes before all",

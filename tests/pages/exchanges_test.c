@@ -8,6 +8,7 @@
 #include "site.h"
 #include "store/school_list.h"
 #include "tasks/exchange.h"
+#include "view/format.h"
 
 /* Every page must show it as text. */
 #define HOSTILE "Oak %3Cb%3E%26%22'%7Bx%7D"
@@ -355,6 +356,29 @@ static void lists(void)
         get(&officer, path, "1 school.");
 }
 
+static void dashboard(void)
+{
+        get(&officer, "/la/dashboard", "Next scheduled run");
+        says(format_moment(a, schedule_next(&twice_a_week, time(NULL))));
+        exchanging_script(&s.d, arena_printf(a,
+                                             "UPDATE exchange_answer SET state = 'N', gives_up_at = "
+                                             "UTC_TIMESTAMP() WHERE school_id = %lu;\n",
+                                             schools[1]));
+        get(&officer, "/la/dashboard?state=unanswered", "School 2");
+        never("School 1");
+        says("Not answered");
+        get(&officer, arena_printf(a, "/la/schools/%lu/data", schools[1]), "/data/schedule");
+        get(&officer, arena_printf(a, "/la/schools/%lu/data/schedule", schools[1]), "Renamed");
+        says("Not answered");
+        says("New task for this school");
+        get(&officer, arena_printf(a, "/la/exchanges/new?schools=pick&picks=%lu", schools[1]),
+            "What is exchanged?");
+        is_long(site_post(&s, &head, "/school/exchanges/lock", "locked=1"), 303, "locked");
+        get(&officer, arena_printf(a, "/la/schools/%lu/data/schedule", schools[0]),
+            "The school has locked its tasks");
+        never("New task for this school");
+}
+
 int main(void)
 {
         if (!site_open(&s))
@@ -379,6 +403,7 @@ int main(void)
         late();
         own(id);
         lists();
+        dashboard();
         site_close(&s);
         return done_testing();
 }

@@ -4,6 +4,7 @@
 
 #include "exchanging.h"
 #include "gate/scope.h"
+#include "store/exchange_next.h"
 #include "store/person.h"
 
 enum { SCHOOLS = 6 };
@@ -292,6 +293,45 @@ static void now_and_again(void)
         end_of(id);
 }
 
+static void dashboard(void)
+{
+        struct exchange_next n;
+        struct exchange_task all = exchanging_nightly("All"), secondary = all, picked = all, list = all;
+        time_t now = exchanging_at("2026-10-10 12:00");
+        exchanging_script(&d, "DELETE FROM exchange_answer;\nDELETE FROM exchange_run;\nUPDATE exchange_task "
+                              "SET state = 'D';\n");
+        ok(exchange_next_read(d.db, a, now, &n) == DONE && !exchange_next_run(&n, schools[0], "PS") &&
+               !exchange_unanswered(&n, schools[0]),
+           "nothing is due and nothing was asked");
+        secondary.phase = "SS", secondary.when.at_minute = 60;
+        picked.schools = SCHOOLS_PICKED, picked.when.at_minute = 30;
+        list.schools = SCHOOLS_LIST, list.list = 7, list.when.at_minute = 15;
+        add(&la, &all, NULL, "2026-10-10 12:00");
+        add(&la, &secondary, NULL, "2026-10-10 12:00");
+        unsigned long of_picks =
+            add(&la, &picked, &(struct exchange_picks){ 2, schools + 1 }, "2026-10-10 12:00");
+        add(&la, &list, NULL, "2026-10-10 12:00");
+        ok(exchange_next_read(d.db, a, now, &n) == DONE, "read");
+        is_long(exchange_next_run(&n, schools[0], "PS"), exchanging_at("2026-10-10 23:15"), "by the list");
+        is_long(exchange_next_run(&n, schools[1], "PS"), exchanging_at("2026-10-10 23:30"), "by name");
+        is_long(exchange_next_run(&n, schools[4], "SS"), exchanging_at("2026-10-11 00:00"), "by phase");
+        is_long(exchange_next_run(&n, schools[5], "PS"), exchanging_at("2026-10-11 01:00"), "as all");
+        unsigned long first, run;
+        struct exchange_task t = find(of_picks);
+        is_long(exchange_run_now(d.db, &la, &t, now, &first), DONE, "asked once");
+        t = find(of_picks);
+        is_long(exchange_run_now(d.db, &la, &t, now + 60, &run), DONE, "and again");
+        exchanging_script(
+            &d, arena_printf(
+                    a, "UPDATE exchange_answer SET state = IF(school_id = %lu AND run_id = %lu, 'D', 'N');\n",
+                    schools[2], run));
+        ok(exchange_next_read(d.db, a, now, &n) == DONE && exchange_unanswered(&n, schools[1]) == 2,
+           "twice not answered");
+        is_long(exchange_unanswered(&n, schools[2]), 0, "one that answered since");
+        ok(exchange_next_read(d.db, a, now + 9 * 86400, &n) == DONE && !exchange_unanswered(&n, schools[1]),
+           "forgotten after a week");
+}
+
 static void people(void)
 {
         struct person pat = { .name = "Pat", .email = "pat@la.example", .role = ROLE_LA_OFFICER };
@@ -320,6 +360,7 @@ int main(void)
         paused();
         locked();
         now_and_again();
+        dashboard();
         database_close(&d);
         return done_testing();
 }
