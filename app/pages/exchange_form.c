@@ -202,7 +202,7 @@ bool exchange_step_applies(enum exchange_step step, const struct exchange_form *
 }
 
 /* One reading of the form: what every part of it needs. */
-struct reading {
+struct form_reading {
         struct visit *v;
         const struct exchange_form *f;
         unsigned long own;
@@ -211,7 +211,7 @@ struct reading {
         struct refusal *why;
 };
 
-static bool refuse(const struct reading *r, const char *field, const char *words)
+static bool refuse(const struct form_reading *r, const char *field, const char *words)
 {
         *r->why = (struct refusal){ field, words };
         return false;
@@ -227,7 +227,7 @@ static unsigned set_of(struct arena *a, const char *text, unsigned most)
 }
 
 /* What the checker of model/exchange.h says about the questions so far. */
-static bool check_ask(const struct reading *r, const char *wanted)
+static bool check_ask(const struct form_reading *r, const char *wanted)
 {
         const char *field, *words = exchange_problem(&r->t->ask, &field);
         return !words || strcmp(field, wanted) != 0 ||
@@ -238,7 +238,7 @@ static bool check_ask(const struct reading *r, const char *wanted)
                       words);
 }
 
-static bool read_what(const struct reading *r)
+static bool read_what(const struct form_reading *r)
 {
         const struct exchange_data *d = data_of(r->f);
         r->t->ask = (struct exchange_ask){ .way = *r->f->answer[ASK_WHAT],
@@ -247,7 +247,7 @@ static bool read_what(const struct reading *r)
         return check_ask(r, "data");
 }
 
-static bool read_group(const struct reading *r)
+static bool read_group(const struct form_reading *r)
 {
         const char *group = r->f->answer[ASK_GROUP];
         bool some = strcmp(group, "Y") == 0;
@@ -258,7 +258,7 @@ static bool read_group(const struct reading *r)
         return check_ask(r, "group") && check_ask(r, "years");
 }
 
-static bool read_months(const struct reading *r)
+static bool read_months(const struct form_reading *r)
 {
         long n;
         r->t->ask.months = text_to_long(r->f->answer[ASK_MONTHS], 1, EXCHANGE_MONTHS, &n) ? (unsigned)n : 0;
@@ -266,7 +266,7 @@ static bool read_months(const struct reading *r)
 }
 
 /* Open schools alone, and none that has locked its tasks. */
-static bool read_picks(const struct reading *r)
+static bool read_picks(const struct form_reading *r)
 {
         struct schools all;
         struct exchange_picks locked;
@@ -292,7 +292,7 @@ static bool read_picks(const struct reading *r)
         return n || refuse(r, "s", "Tick at least one school.");
 }
 
-static bool read_list(const struct reading *r)
+static bool read_list(const struct form_reading *r)
 {
         struct school_list list;
         r->t->list = la_number(r->f->answer[ASK_LIST]);
@@ -300,7 +300,7 @@ static bool read_list(const struct reading *r)
                refuse(r, "list", "Choose one of the saved lists.");
 }
 
-static bool read_schools(const struct reading *r)
+static bool read_schools(const struct form_reading *r)
 {
         const char *key = r->f->answer[ASK_SCHOOLS];
         r->t->schools = SCHOOLS_FILTER;
@@ -318,7 +318,7 @@ static bool read_schools(const struct reading *r)
                                         : refuse(r, "schools", "Choose which schools are asked.");
 }
 
-static bool read_repeats(const struct reading *r)
+static bool read_repeats(const struct form_reading *r)
 {
         const char *field, *words;
         struct schedule *s = &r->t->when;
@@ -331,7 +331,7 @@ static bool read_repeats(const struct reading *r)
         return true;
 }
 
-static bool read_minutes(const struct reading *r, enum exchange_question q, long min, long max, unsigned *out)
+static bool read_minutes(const struct form_reading *r, enum exchange_question q, long min, long max, unsigned *out)
 {
         long n;
         if (!text_to_long(r->f->answer[q], min, max, &n))
@@ -340,7 +340,7 @@ static bool read_minutes(const struct reading *r, enum exchange_question q, long
         return true;
 }
 
-static bool read_time(const struct reading *r)
+static bool read_time(const struct form_reading *r)
 {
         const char *field, *words, *last = r->f->answer[ASK_LAST];
         struct schedule *s = &r->t->when;
@@ -363,7 +363,7 @@ static bool read_time(const struct reading *r)
                refuse(r, "wait", "Choose how long each school has to answer.");
 }
 
-static bool read_name(const struct reading *r)
+static bool read_name(const struct form_reading *r)
 {
         r->t->name = r->f->answer[ASK_NAME];
         if (text_empty(r->t->name))
@@ -376,10 +376,10 @@ enum exchange_step exchange_form_read(struct visit *v, const struct exchange_for
                                       struct exchange_task *t, struct exchange_picks *picks,
                                       struct refusal *why)
 {
-        static bool (*const readers[STEP_CHECK])(const struct reading *) = {
+        static bool (*const readers[STEP_CHECK])(const struct form_reading *) = {
                 read_what, read_group, read_months, read_schools, read_repeats, read_time, read_name
         };
-        struct reading r = { v, f, own, t, picks, why };
+        struct form_reading r = { v, f, own, t, picks, why };
         unsigned long *self = arena_array(v->arena, 1, sizeof *self);
         *self = own;
         *t = (struct exchange_task){ .name = "", .phase = "", .schools = SCHOOLS_PICKED, .owner = own };

@@ -70,23 +70,23 @@ SQL(all_locks, "SELECT school_id FROM exchange_lock ORDER BY school_id");
 /* ---- reading ---- */
 
 /* Reads columns one after the other. */
-struct reading {
+struct line_reading {
         const struct result *r;
         size_t row;
         unsigned column;
 };
 
-static const char *text(struct reading *c)
+static const char *text(struct line_reading *c)
 {
         return result_text(c->r, c->row, c->column++);
 }
 
-static long number(struct reading *c)
+static long number(struct line_reading *c)
 {
         return (long)result_number(c->r, c->row, c->column++);
 }
 
-static void read_ask(struct reading *c, struct exchange_task *t)
+static void read_ask(struct line_reading *c, struct exchange_task *t)
 {
         t->ask.way = *text(c);
         t->ask.data = text(c);
@@ -99,7 +99,7 @@ static void read_ask(struct reading *c, struct exchange_task *t)
         t->list_name = text(c);
 }
 
-static void read_when(struct reading *c, struct exchange_task *t)
+static void read_when(struct line_reading *c, struct exchange_task *t)
 {
         t->when.repeats = *text(c);
         t->when.days = (unsigned)number(c);
@@ -113,7 +113,7 @@ static void read_when(struct reading *c, struct exchange_task *t)
 
 static struct exchange_task task_of(const struct result *r, size_t row)
 {
-        struct reading c = { r, row, 0 };
+        struct line_reading c = { r, row, 0 };
         struct exchange_task t = { .id = (unsigned long)number(&c) };
         t.owner = (unsigned long)number(&c);
         t.owner_name = text(&c);
