@@ -10,7 +10,7 @@
 #include "pages/la_import.h"
 #include "pages/words.h"
 #include "view/format.h"
-#include "view/json.h"
+#include "base/json.h"
 
 /* ---- what it became ---- */
 

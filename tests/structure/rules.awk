@@ -17,11 +17,12 @@ BEGIN {
 
         # The one door to each foreign header.
         door["mysql.h"] = door["errmsg.h"] = door["mysqld_error.h"] = "db"
-        door["sodium.h"] = door["arpa/inet.h"] = "gate"
+        door["sodium.h"] = "gate agent"
+        door["arpa/inet.h"] = "gate"
         door["fcgiapp.h"] = "http"
         door["ctpl/ctpl.h"] = "view"
         door["curl/curl.h"] = "agent"
-        door["json-c/json.h"] = "ctl view"
+        door["json-c/json.h"] = "base ctl"
         door["xlsxwriter.h"] = "view demo"
         door["zip.h"] = "demo"
         door["minizip/unzip.h"] = door["expat.h"] = door["emmintrin.h"] = "sheet"
