@@ -16,10 +16,11 @@
 #include "pages/dispatch.h"
 #include "view/view.h"
 
-enum { WATCHDOG = 60, REQUESTS_MAX = 10000 };
+/* CONTENT_MAX: of a request to the API; nginx/site.conf has the same limit. */
+enum { WATCHDOG = 60, REQUESTS_MAX = 10000, CONTENT_MAX = 1024 * 1024 };
 
-static const char usage[] = "usage: onroll-web --pool la|school    serves until it is told to end\n"
-                            "       onroll-web --check             prepares every statement and template, and ends\n"
+static const char usage[] = "usage: onroll-web --pool la|school|exchange    serves until it is told to end\n"
+                            "       onroll-web --check                      prepares every statement and template, and ends\n"
                             "The configuration is read from $ONROLL_CONF or /etc/onroll/onroll.conf.\n";
 
 /* A worker's own: opened after the fork. */
@@ -59,18 +60,29 @@ static void keep_memory(void)
         mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
-static int serve_pool(struct site *site, const char *name)
+static const char *const pool_names[] = { [POOL_SCHOOL] = "school", [POOL_LA] = "la", [POOL_EXCHANGE] = "exchange" };
+
+static enum pool pool_of_name(const char *name)
 {
+        int pool = POOL_SCHOOL;
+        while (pool < POOL_ALL && strcmp(pool_names[pool], name) != 0)
+                pool++;
+        return (enum pool)pool;
+}
+
+static int serve_pool(struct site *site)
+{
+        const char *name = pool_names[site->pool];
         const struct config *c = site->config;
         struct arena *a = arena_new();
         (void)password_right("", ""); /* who does not exist takes as long as who does, from a worker's first request on */
-        site->pool = strcmp(name, "la") == 0 ? POOL_LA : POOL_SCHOOL;
         struct serve_options o = {
                 .socket = config_get(c, arena_printf(a, "socket_%s", name), arena_printf(a, "/run/onroll/%s.sock", name)),
                 .workers = (int)config_number(c, arena_printf(a, "workers_%s", name), 4),
                 .peer = user_id(config_get(c, "nginx_user", NULL)),
                 .watchdog = WATCHDOG,
                 .requests_max = REQUESTS_MAX,
+                .content_max = site->pool == POOL_EXCHANGE ? CONTENT_MAX : 0,
         };
         struct serve_work work = { start_site, answer, site };
         int code = serve(&o, &work);
@@ -83,9 +95,8 @@ int main(int argc, char **argv)
         struct arena *a = arena_new();
         struct site site = { 0 };
         bool check = argc == 2 && strcmp(argv[1], "--check") == 0;
-        bool pool = argc == 3 && strcmp(argv[1], "--pool") == 0 &&
-                    (strcmp(argv[2], "la") == 0 || strcmp(argv[2], "school") == 0);
-        if (!check && !pool) {
+        site.pool = argc == 3 && strcmp(argv[1], "--pool") == 0 ? pool_of_name(argv[2]) : POOL_ALL;
+        if (!check && site.pool == POOL_ALL) {
                 fputs(usage, stderr);
                 return 2;
         }
@@ -96,7 +107,7 @@ int main(int argc, char **argv)
         if (config_read(a, NULL, &site.config) != DONE || keys_open(site.config) != DONE ||
             view_open(config_get(site.config, "templates_dir", "/usr/share/onroll/templates")) != DONE)
                 return 1;
-        int code = check ? !start_site(&site) : serve_pool(&site, argv[2]);
+        int code = check ? !start_site(&site) : serve_pool(&site);
         db_close(site.db);
         view_close();
         arena_free(a);

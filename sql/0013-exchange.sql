@@ -78,8 +78,9 @@ CREATE TABLE exchange_run (
 -- One school's part of a run. state: W waits for the agent, H held (the school is paused), T taken by the agent, R received in whole
 -- (delivery_id), D done (processed, or the agent confirmed what was sent to it), N not answered, F failed, U unavailable (all of what was
 -- asked is no longer available at the school), X not ready, C cancelled. offer_at: from then on the agent may take it; gives_up_at: end
--- of its window. next_at: when it may be tried again. lease_until: of the agent that took it. words: why, for people. outgoing: for S.
--- tries grows with each try, as exchange_attempt's n; tries_from: where it stood when a person last had it tried again.
+-- of its window. file_name and sha256: of what came in whole, or goes out. next_at: when it may be tried again. lease_until: of the agent
+-- that took it. words: why, for people. tries grows with each try, as exchange_attempt's n; tries_from: where it stood when a person last
+-- had it tried again.
 CREATE TABLE exchange_answer (
   id          INT UNSIGNED      NOT NULL AUTO_INCREMENT,
   run_id      INT UNSIGNED      NOT NULL,
@@ -96,6 +97,8 @@ CREATE TABLE exchange_answer (
   delivery_id INT UNSIGNED      NULL,
   size        BIGINT UNSIGNED   NOT NULL DEFAULT 0,
   row_count   INT UNSIGNED      NOT NULL DEFAULT 0,
+  file_name   VARCHAR(255)      NOT NULL DEFAULT '',
+  sha256      BINARY(32)        NULL,
   changed_at  DATETIME          NOT NULL,
   ver         INT UNSIGNED      NOT NULL DEFAULT 1,
   PRIMARY KEY (id),

@@ -29,7 +29,7 @@ static void open_keys(struct site_test *s)
         must(keys_create(s->key) == DONE, s->key);
         FILE *f = fopen(path, "ae");
         must(f != NULL, path);
-        fprintf(f, "key_file = %s\nread_program = %s/onroll-read\n", s->key, getenv("B") ? getenv("B") : "build");
+        fprintf(f, "key_file = %s\ntemplates_dir = templates\nread_program = %s/onroll-read\n", s->key, getenv("B") ? getenv("B") : "build");
         fclose(f);
         must(config_read(s->d.arena, path, &s->d.config) == DONE, path);
         must(keys_open(s->d.config) == DONE, "the keys");
@@ -74,11 +74,20 @@ struct visitor site_person(struct site_test *s, enum role role, unsigned long sc
         return v;
 }
 
+/* What a request has that was not given. */
+static void fill_in(struct request *r)
+{
+        const char **texts[] = { &r->target, &r->authorization, &r->request_key, &r->content };
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+                *texts[i] = *texts[i] ? *texts[i] : "";
+}
+
 /* Sends it, and makes text of the answer. */
 static int answer(struct site_test *s, struct request *r, const struct visitor *who)
 {
         if (who)
                 pairs_parse_cookies(r->arena, who->cookie, &r->cookies);
+        fill_in(r);
         response_reset(&s->response);
         dispatch(s->site, r, &s->response);
         buf_char(&s->response.body, '\0');
@@ -119,6 +128,32 @@ int site_get(struct site_test *s, const struct visitor *who, const char *url)
 int site_post(struct site_test *s, const struct visitor *who, const char *url, const char *form)
 {
         return ask(s, who, "POST", url, form);
+}
+
+int site_program(struct site_test *s, const struct program_asks *p)
+{
+        struct arena *a = arena_new();
+        const char *query = strchr(p->target, '?');
+        struct request r = { .arena = a,
+                             .number = 1,
+                             .method = p->method,
+                             .path = arena_bytes(a, p->target, query ? (size_t)(query - p->target) : strlen(p->target)),
+                             .query_text = query ? query + 1 : "",
+                             .target = p->target,
+                             .address = "127.0.0.1",
+                             .origin = "",
+                             .fetch_site = "",
+                             .content_type = "application/json",
+                             .host = "onroll.example",
+                             .authorization = p->authorization,
+                             .request_key = p->key,
+                             .content = p->body ? p->body : "",
+                             .content_len = p->body_len ? p->body_len : p->body ? strlen(p->body) : 0,
+                             .body = -1 };
+        must(pairs_parse(a, r.query_text, strlen(r.query_text), &r.query) == DONE, p->target);
+        int status = answer(s, &r, NULL);
+        arena_free(a);
+        return status;
 }
 
 static void write_parts(int fd, const char *token, const char *fields, const char *label, const char *text)

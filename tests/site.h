@@ -37,6 +37,13 @@ int site_post(struct site_test *s, const struct visitor *who, const char *url, c
 int site_send(struct site_test *s, const struct visitor *who, const char *url, const char *fields, const char *label,
               const char *text);
 
+/* A program's request, whole: to /api. body_len 0: the length of the text. */
+struct program_asks {
+        const char *method, *target, *authorization, *key, *body;
+        size_t body_len;
+};
+int site_program(struct site_test *s, const struct program_asks *p);
+
 /* What the last response says: its page holds the text; where it leads ("" when nowhere). */
 bool site_says(const struct site_test *s, const char *text);
 const char *site_leads(struct site_test *s);

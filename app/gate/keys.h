@@ -12,7 +12,7 @@ enum outcome keys_open(const struct config *c) MUST_USE;
 /* A new key file with mode 0600. REFUSED when one is there already: uploads and sessions hang on it. */
 enum outcome keys_create(const char *path) MUST_USE;
 
-enum { KEY_SESSION = 1, KEY_UPLOAD, KEY_TRIES, KEY_LINK, KEY_KNOWN };
+enum { KEY_SESSION = 1, KEY_UPLOAD, KEY_TRIES, KEY_LINK, KEY_KNOWN, KEY_CODE, KEY_TOKEN };
 
 /* The 32-byte key of one purpose, derived from the secret. */
 void keys_derive(int purpose, unsigned char out[32]);

@@ -90,13 +90,27 @@ static int read_upload(struct fastcgi *f, struct request *r, long len)
         return 0;
 }
 
-static int read_body(struct fastcgi *f, struct request *r)
+static int read_content(struct fastcgi *f, struct request *r, long len, size_t max)
+{
+        if ((size_t)len > max)
+                return 413;
+        char *bytes = arena_alloc(r->arena, (size_t)len + 1);
+        if (len && FCGX_GetStr(bytes, (int)len, f->request.in) != (int)len)
+                return -1;
+        r->content = bytes;
+        r->content_len = (size_t)len;
+        return 0;
+}
+
+static int read_body(struct fastcgi *f, struct request *r, size_t content_max)
 {
         long len;
-        if (strcmp(r->method, "POST") != 0)
+        if (strcmp(r->method, "POST") != 0 && !(content_max && strcmp(r->method, "PUT") == 0))
                 return 0;
         if (!text_to_long(param(f, "CONTENT_LENGTH"), 0, 1L << 40, &len))
                 return 411;
+        if (content_max)
+                return read_content(f, r, len, content_max);
         if (strncmp(r->content_type, "application/x-www-form-urlencoded", 33) == 0)
                 return read_form(f, r, len);
         if (strncmp(r->content_type, "multipart/form-data;", 20) == 0)
@@ -104,10 +118,10 @@ static int read_body(struct fastcgi *f, struct request *r)
         return len ? 415 : 0;
 }
 
-int fastcgi_read(struct fastcgi *f, struct request *r)
+int fastcgi_read(struct fastcgi *f, struct request *r, size_t content_max)
 {
         static const char *const once[] = { "HTTP_COOKIE", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE", "CONTENT_LENGTH",
-                                            "CONTENT_TYPE" };
+                                            "CONTENT_TYPE", "HTTP_AUTHORIZATION", "HTTP_IDEMPOTENCY_KEY" };
         for (size_t i = 0; i < sizeof once / sizeof *once; i++)
                 if (given_twice(f, once[i]))
                         return 400;
@@ -119,11 +133,15 @@ int fastcgi_read(struct fastcgi *f, struct request *r)
         r->origin = arena_text(r->arena, param(f, "HTTP_ORIGIN"));
         r->host = arena_text(r->arena, param(f, "HTTP_HOST"));
         r->fetch_site = arena_text(r->arena, param(f, "HTTP_SEC_FETCH_SITE"));
+        r->target = arena_text(r->arena, uri);
+        r->authorization = arena_text(r->arena, param(f, "HTTP_AUTHORIZATION"));
+        r->request_key = arena_text(r->arena, param(f, "HTTP_IDEMPOTENCY_KEY"));
+        r->content = "";
         r->content_type = arena_text(r->arena, param(f, "CONTENT_TYPE"));
         pairs_parse_cookies(r->arena, param(f, "HTTP_COOKIE"), &r->cookies);
         if (pairs_parse(r->arena, r->query_text, strlen(r->query_text), &r->query) != DONE)
                 return 400;
-        return read_body(f, r);
+        return read_body(f, r, content_max);
 }
 
 enum { RECORD_END = 3, RECORD_OUT = 6, RECORD_HEAD = 8, RECORD_MAX = 65528, OTHER_ROOM = 256 };

@@ -15,8 +15,8 @@ struct fastcgi *fastcgi_start(void);
 /* Takes the connection over (and closes it when the request is finished). False: the peer sent no sound request. */
 bool fastcgi_accept(struct fastcgi *f, int fd);
 
-/* Fills the request. 0, or the status to answer with (400, 411, 413, 415), or -1 when the peer went away. */
-int fastcgi_read(struct fastcgi *f, struct request *r);
+/* Fills the request; content_max as in serve.h. 0, or the status to answer with (400, 411, 413, 415), or -1 when the peer went away. */
+int fastcgi_read(struct fastcgi *f, struct request *r, size_t content_max);
 
 /* Sends it and finishes the request. */
 void fastcgi_write(struct fastcgi *f, struct response *r);

@@ -31,9 +31,13 @@ struct request {
         struct arena *arena;
         unsigned long number;  /* of this process, for the log */
         const char *method, *path, *query_text, *address, *origin, *fetch_site, *content_type, *host;
+        const char *target;    /* path and query as they came */
+        const char *authorization, *request_key; /* the headers Authorization and Idempotency-Key, or "" */
         struct pairs query, form, cookies;
         int body;              /* descriptor of a multipart body, or -1 */
         size_t body_len;
+        const char *content;   /* a body of any other type, where the pool takes such; followed by a NUL */
+        size_t content_len;
         size_t file_count;
         struct sent_file *files;
         struct url_parts parts; /* the numbers in the path, once a route matched */

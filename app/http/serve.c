@@ -68,13 +68,13 @@ static bool peer_allowed(int fd, uid_t peer)
         return true;
 }
 
-static void answer_one(struct fastcgi *f, struct arena *a, const struct serve_work *work, void *context)
+static void answer_one(struct fastcgi *f, struct arena *a, const struct serve_options *o, const struct serve_work *work, void *context)
 {
         static unsigned long number;
         static struct response response;
         struct request request = { .arena = a, .number = ++number, .body = -1 };
         response_reset(&response);
-        int status = fastcgi_read(f, &request);
+        int status = fastcgi_read(f, &request, o->content_max);
         if (status == 0)
                 work->answer(context, &request, &response);
         else
@@ -124,7 +124,7 @@ int serve_worker(int listener, const struct serve_options *o, const struct serve
                 }
                 alarm(o->watchdog); /* receiving is watched too: a peer that dribbles passes every time-out of the socket */
                 if (fastcgi_accept(f, fd)) {
-                        answer_one(f, a, work, context);
+                        answer_one(f, a, o, work, context);
                         served++;
                 }
                 alarm(0);

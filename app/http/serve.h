@@ -14,6 +14,7 @@ struct serve_options {
         uid_t peer;            /* the only user whose connections are served: nginx */
         unsigned watchdog;     /* seconds a request may take before its worker is ended */
         unsigned requests_max; /* a worker is replaced after so many */
+        size_t content_max;    /* bytes of a body that is neither a form nor an upload; 0: there are none */
 };
 
 /* What a worker does. start runs once in each worker (open the database) and returns its context, NULL when it cannot

@@ -17,3 +17,21 @@ enum role role_of_key(const char *key)
                 r++;
         return (enum role)r;
 }
+
+const struct token_scope token_scopes[] = {
+        { "involvements:write", "Send involvements of services with pupils", WHO_INVOLVEMENTS_WRITE },
+        { "pupils:read", "Read which pupils changed, with all that is held of them", WHO_PUPILS_READ },
+        { 0 },
+};
+
+unsigned token_scopes_of(const char *keys)
+{
+        unsigned set = 0;
+        for (size_t len; *keys; keys += len + (keys[len] == ' ')) {
+                len = strcspn(keys, " ");
+                for (const struct token_scope *t = token_scopes; t->key; t++)
+                        if (strlen(t->key) == len && strncmp(t->key, keys, len) == 0)
+                                set |= t->who;
+        }
+        return set;
+}

@@ -6,6 +6,7 @@
 #include "db/db.h"
 #include "gate/scope.h"
 #include "gate/session.h"
+#include "pages/dispatch_api.h"
 #include "pages/frame.h"
 #include "pages/routes.h"
 #include "reader/reader.h"
@@ -27,17 +28,22 @@ static void send_error(struct visit *v, int status, const char *words)
         response_send(v->response, status, HTML, page.text, page.len);
 }
 
-static bool of_pool(enum pool pool, const char *path)
+static bool is_below(const char *path, const char *start)
 {
-        bool la = strncmp(path, "/la", 3) == 0 && (path[3] == '\0' || path[3] == '/');
-        return pool == POOL_ALL || la == (pool == POOL_LA);
+        size_t len = strlen(start);
+        return strncmp(path, start, len) == 0 && (path[len] == '\0' || path[len] == '/');
+}
+
+static enum pool pool_of(const char *path)
+{
+        return is_below(path, "/la") ? POOL_LA : is_below(path, "/api") ? POOL_EXCHANGE : POOL_SCHOOL;
 }
 
 static const struct route *find_route(enum pool pool, struct request *r, bool *other_method)
 {
         const char *method = strcmp(r->method, "HEAD") == 0 ? "GET" : r->method;
         *other_method = false;
-        if (!of_pool(pool, r->path))
+        if (pool != POOL_ALL && pool != pool_of(r->path))
                 return NULL;
         for (const struct route *route = route_table; route->method; route++)
                 if (url_match(route->path, r->path, &r->parts)) {
@@ -155,32 +161,46 @@ static void answer(struct visit *v, struct request *r, bool other_method)
                 send_error(v, status_of(result), v->why.words);
 }
 
-void dispatch(struct site *site, struct request *request, struct response *response)
+/* What a person asks. */
+static void resume(struct visit *v, struct request *request, bool other_method)
 {
         struct session session;
+        enum outcome result = gate_resume(v->db, request, &session);
+        if (result == DONE) {
+                v->session = &session;
+                log_context(request->number, session.person.id);
+        }
+        if (result == BROKEN)
+                send_error(v, 500, NULL);
+        else
+                answer(v, request, other_method);
+        v->session = NULL;
+}
+
+void dispatch(struct site *site, struct request *request, struct response *response)
+{
         bool other_method;
         struct visit v = { .arena = request->arena,
                            .db = site->db,
                            .config = site->config,
                            .request = request,
                            .response = response };
+        bool program = pool_of(request->path) == POOL_EXCHANGE;
         log_context(request->number, 0);
         if (db_ready(site->db) != DONE) {
+                if (program)
+                        dispatch_api_error(&v, 503);
+                else
+                        send_error(&v, 503, NULL);
                 response_header(response, "Retry-After", "30");
-                send_error(&v, 503, NULL);
                 return;
-        }
-        enum outcome result = gate_resume(site->db, request, &session);
-        if (result == DONE) {
-                v.session = &session;
-                log_context(request->number, session.person.id);
         }
         v.route = find_route(site->pool, request, &other_method);
         response_header(response, "Cache-Control", "no-store");
-        if (result == BROKEN)
-                send_error(&v, 500, NULL);
+        if (program)
+                dispatch_api(&v, other_method);
         else
-                answer(&v, request, other_method);
+                resume(&v, request, other_method);
         if (strcmp(request->method, "HEAD") == 0)
                 response->body.len = 0;
         log_event("request", "%s %d", v.route ? v.route->path : "-", response->status);

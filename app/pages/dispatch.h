@@ -8,8 +8,8 @@
 
 struct db;
 
-/* Which addresses a pool answers: the authority's begin with /la. */
-enum pool { POOL_SCHOOL, POOL_LA, POOL_ALL };
+/* Which addresses a pool answers: the authority's begin with /la, those of programs with /api. */
+enum pool { POOL_SCHOOL, POOL_LA, POOL_EXCHANGE, POOL_ALL };
 
 struct site {
         const struct config *config;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "model/code.h"
+#include "pages/agents.h"
 #include "pages/attendance.h"
 #include "pages/entries.h"
 #include "pages/import_state.h"
@@ -238,6 +239,7 @@ enum outcome la_data_page(struct visit *v)
                   desk.n.paused ? ""
                                 : la_url(v->arena, LA_PAUSE_ADD, "school",
                                          arena_printf(v->arena, "%lu", desk.school), NULL));
+        view_text(page, "agent", url_make(v->arena, LA_SCHOOL_AGENTS, &desk.school));
         view_text(page, "school", url_make(v->arena, LA_SCHOOL, &desk.school));
         view_text(page, "token", visit_token(v));
         return visit_show(v, desk.name, page);

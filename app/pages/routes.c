@@ -1,8 +1,14 @@
 #include "pages/routes.h"
 
+#include "pages/agents.h"
+#include "pages/api.h"
+#include "pages/api_agents.h"
+#include "pages/api_answers.h"
+#include "pages/api_data.h"
 #include "pages/attendance.h"
 #include "pages/attendance_pupil.h"
 #include "pages/attendance_pupils.h"
+#include "pages/la_api_tokens.h"
 #include "pages/entries.h"
 #include "pages/la_agreed.h"
 #include "pages/la_audit.h"
@@ -112,6 +118,7 @@ static const struct form_field exchange_form[] = { EXCHANGE_FORM_FIELDS, { 0 } }
 static const struct form_field exchange_state_form[] = { { "state", 1 }, { "version", 10 }, { 0 } };
 static const struct form_field exchange_lock_form[] = { { "locked", 1 }, { 0 } };
 static const struct form_field school_list_form[] = { { "name", 480 }, { "s", 10 }, { "version", 10 }, { 0 } };
+static const struct form_field la_api_token_form[] = { { "name", 480 }, { "days", 10 }, { "scope", 40 }, { 0 } };
 static const struct form_field sign_in_form[] = { { "email", 190 }, { "password", 200 }, { "next", 200 }, { 0 } };
 static const struct form_field set_password_form[] = { { "link", 64 }, { "password", 1000 }, { 0 } };
 static const struct form_field account_form[] = { { "old", 200 }, { "password", 1000 }, { 0 } };
@@ -323,6 +330,35 @@ const struct route route_table[] = {
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
         { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
         { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },
+
+        /* programs in schools, and other systems */
+        { "GET", LA_AGENTS, WHO_LA, SCHOOL_NONE, NULL, la_agents_page },
+        { "GET", LA_SCHOOL_AGENTS, WHO_LA, SCHOOL_FIRST, NULL, agents_page },
+        { "POST", LA_AGENT_CODE, WHO_LA_ADMIN, SCHOOL_FIRST, NULL, agents_code_post },
+        { "POST", LA_AGENT_REVOKE, WHO_LA_ADMIN, SCHOOL_FIRST, NULL, agents_revoke_post },
+        { "GET", LA_API_TOKENS, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_api_tokens_page },
+        { "POST", LA_API_TOKENS, WHO_LA_ADMIN, SCHOOL_NONE, la_api_token_form, la_api_tokens_post },
+        { "POST", LA_API_TOKEN_REVOKE, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_api_token_revoke_post },
+        { "GET", SCHOOL_AGENTS, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, agents_page },
+        { "POST", SCHOOL_AGENT_CODE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, agents_code_post },
+        { "POST", SCHOOL_AGENT_REVOKE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, agents_revoke_post },
+
+        /* what these programs ask (templates/api/openapi.json) */
+        { "GET", API "/openapi.json", WHO_ANYONE, SCHOOL_NONE, NULL, api_spec },
+        { "POST", API "/agents", WHO_ANYONE, SCHOOL_NONE, NULL, api_enrol },
+        { "GET", API "/agent", WHO_AGENT, SCHOOL_AGENT, NULL, api_agent },
+        { "POST", API "/agent", WHO_AGENT, SCHOOL_AGENT, NULL, api_agent_post },
+        { "POST", API "/answers/take", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_take },
+        { "GET", API "/answers/{}", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer },
+        { "POST", API "/answers/{}/renew", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_renew },
+        { "PUT", API "/answers/{}/parts/{}", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_part_put },
+        { "GET", API "/answers/{}/parts/{}", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_part },
+        { "POST", API "/answers/{}/complete", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_complete },
+        { "POST", API "/answers/{}/gone", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_gone },
+        { "POST", API "/answers/{}/failed", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_failed },
+        { "POST", API "/answers/{}/confirm", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_confirm },
+        { "POST", API "/involvements", WHO_INVOLVEMENTS_WRITE, SCHOOL_AGENT, NULL, api_involvements },
+        { "GET", API "/pupils/changes", WHO_PUPILS_READ, SCHOOL_AGENT, NULL, api_pupil_changes },
 
         /* attendance, of a school or its own */
         { "GET", LA_ATTENDANCE, WHO_LA, SCHOOL_FIRST, NULL, attendance_page },

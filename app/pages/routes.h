@@ -1,4 +1,5 @@
-/* Every address of the program, in one table: who may ask, what the form may hold, who answers. dispatch.c walks it. */
+/* Every address of the program, in one table: who may ask, what the form may hold, who answers. dispatch.c walks it. Addresses below /api
+ * are asked by programs, with a signature or a token in place of a session; all others by people. */
 #ifndef PAGES_ROUTES_H
 #define PAGES_ROUTES_H
 
@@ -14,6 +15,7 @@ struct form_field {
 enum route_school {
         SCHOOL_NONE,  /* not about one school */
         SCHOOL_OWN,   /* the school of the person who asks */
+        SCHOOL_AGENT, /* of /api: the school of the agent, or that of the token, 0 for the whole authority */
         SCHOOL_FIRST  /* the school whose number comes first in the path; for the authority's staff */
 };
 

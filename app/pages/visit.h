@@ -3,6 +3,7 @@
 #define PAGES_VISIT_H
 
 #include "base/config.h"
+#include "gate/caller.h"
 #include "gate/session.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -20,6 +21,7 @@ struct visit {
         const struct request *request;
         struct response *response;
         const struct session *session; /* NULL: nobody is signed in (only where the route allows it) */
+        const struct caller *caller;   /* the program that asks, of /api; NULL: a person does, or anyone may */
         const struct scope *scope;     /* of the school that the route is about, or NULL */
         const struct route *route;
         struct refusal why;            /* set it when returning REFUSED: the words of the page that says no */

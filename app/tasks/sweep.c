@@ -1,5 +1,7 @@
 #include "tasks/sweep.h"
 
+#include "store/agent.h"
+#include "store/api_answer.h"
 #include "store/delivery.h"
 #include "store/involvement_upload.h"
 #include "store/session.h"
@@ -13,5 +15,9 @@ enum outcome sweep_run(struct db *db, const struct config *c, unsigned long *cou
                 result = involvement_upload_sweep(db, count);
         if (result == DONE)
                 result = delivery_sweep(db, count);
+        if (result == DONE)
+                result = agent_sweep(db);
+        if (result == DONE)
+                result = api_answer_sweep(db);
         return result == DONE ? session_sweep(db) : result;
 }

@@ -220,6 +220,24 @@ static void unknown_fields(const struct route *r, const struct visitor people[RO
         ok(status == 409, "%s: a field that the form has not is refused (%d)", r->path, status);
 }
 
+/* ---- programs ---- */
+
+static bool is_api(const struct route *r)
+{
+        return strncmp(r->path, "/api/", 5) == 0;
+}
+
+/* A person's session is nothing to an address of programs. */
+static void people_at_api(const struct route *r, const struct visitor people[ROLE_COUNT], unsigned long school)
+{
+        for (int role = 0; role < ROLE_COUNT && !(r->who & WHO_ANYONE); role++)
+                is_long(ask(r, &people[role], school), 401,
+                        arena_printf(s.d.arena, "%s %s: %s is nobody there", r->method, r->path, role_table[role].key));
+        int status = ask(r, NULL, school);
+        ok((r->who & WHO_ANYONE) ? status != 401 && status != 500 : status == 401, "%s %s: without a signature (%d)", r->method,
+           r->path, status);
+}
+
 /* ---- the table itself ---- */
 
 static void table_is_sound(void)
@@ -227,6 +245,10 @@ static void table_is_sound(void)
         for (const struct route *r = route_table; r->method; r++) {
                 bool of_la = strncmp(r->path, "/la", 3) == 0, of_school = strncmp(r->path, "/school", 7) == 0;
                 ok(r->who != 0, "%s %s: somebody may", r->method, r->path);
+                ok(is_api(r) ? !(r->who & ~(WHO_PROGRAM | WHO_ANYONE)) : !(r->who & WHO_PROGRAM),
+                   "%s %s: programs have addresses of their own", r->method, r->path);
+                ok((r->school == SCHOOL_AGENT) == (is_api(r) && (r->who & WHO_PROGRAM)),
+                   "%s %s: and the school is their own", r->method, r->path);
                 ok(!of_la || !(r->who & ~WHO_LA), "%s %s: the authority's pages are the authority's",
                    r->method, r->path);
                 ok(!of_school || !(r->who & ~WHO_SCHOOL), "%s %s: a school's pages are a school's", r->method,
@@ -267,6 +289,10 @@ int main(void)
         struct visitor other = site_person(&s, ROLE_SCHOOL_ADMIN, add_school("9992002"), "Robin");
         table_is_sound();
         for (const struct route *r = route_table; r->method; r++) {
+                if (is_api(r)) {
+                        people_at_api(r, people, school);
+                        continue;
+                }
                 nobody(r, school);
                 forged_forms(r, people, &other, school);
                 if (is_exit(r))

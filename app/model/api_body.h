@@ -1,0 +1,54 @@
+/* What programs send to /api/v1 as JSON, read into structs and checked for its form. Pure. templates/api/openapi.json describes it. */
+#ifndef MODEL_API_BODY_H
+#define MODEL_API_BODY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* The API's files go in parts of this many bytes, the last one shorter; so many at most. */
+enum { API_PART = 512 * 1024, API_PARTS_MAX = 128 };
+enum { API_KIND_MAX = 24, API_WORDS_MAX = 250, API_GONE_MAX = 20, API_INVOLVEMENTS_MAX = 2000 };
+
+/* Each returns NULL, or a sentence that says what is wrong. Texts are in the arena, and "" where they were not given. */
+
+struct api_enrol {
+        const char *code, *public_key, *proof, *name, *version;
+};
+const char *api_read_enrol(struct arena *a, const char *text, size_t len, struct api_enrol *out);
+
+/* The whole of what was sent in parts. */
+struct api_complete {
+        long parts, size;
+        const char *sha256, *file_name;
+};
+const char *api_read_complete(struct arena *a, const char *text, size_t len, struct api_complete *out);
+
+/* What the school's system no longer has. all: nothing of what was asked is left. */
+struct api_gone_kind {
+        const char *kind, *words;
+};
+struct api_gone {
+        bool all;
+        size_t count;
+        struct api_gone_kind *items;
+};
+const char *api_read_gone(struct arena *a, const char *text, size_t len, struct api_gone *out);
+
+/* One text: "words" of what failed, "sha256" of what was fetched, "version" of the program. */
+const char *api_read_text(struct arena *a, const char *text, size_t len, const char *name, size_t max, const char **out);
+
+struct api_involvement {
+        const char *upn, *surname, *forename, *date_of_birth, *service, *team, *from, *to, *reference;
+};
+struct api_involvements {
+        size_t count;
+        struct api_involvement *items;
+};
+const char *api_read_involvements(struct arena *a, const char *text, size_t len, struct api_involvements *out);
+
+/* True for so many lower-case hexadecimal digits. */
+bool api_hex(const char *text, size_t digits);
+
+#endif
