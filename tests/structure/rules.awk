@@ -24,10 +24,10 @@ BEGIN {
         door["curl/curl.h"] = "agent"
         door["json-c/json.h"] = "base ctl"
         door["xlsxwriter.h"] = "view demo"
-        door["zip.h"] = "demo"
+        door["zip.h"] = "demo agent"
         door["minizip/unzip.h"] = door["expat.h"] = door["emmintrin.h"] = "sheet"
         door["linux/audit.h"] = door["linux/filter.h"] = door["linux/landlock.h"] = door["linux/seccomp.h"] = "sheet"
-        split("assert ctype dirent endian errno fcntl getopt glob inttypes limits locale math poll pwd grp sched signal spawn " \
+        split("assert ctype dirent endian errno fcntl fnmatch getopt glob inttypes libgen limits locale math poll pwd grp sched signal spawn " \
               "stdarg stdalign stdbool stddef stdint stdio stdlib stdnoreturn string strings syslog time unistd wchar " \
               "sys/file sys/mman sys/prctl sys/random sys/resource sys/socket sys/stat sys/syscall sys/time sys/types " \
               "sys/un sys/wait glib", names, " ")

@@ -1,0 +1,448 @@
+"""The real agent of a school against the real site, through nginx and TLS: from the one-time code on a page to data that onroll-work has
+processed, out of a folder, a command and a system that speaks OneRoster; killed and cut off at random; and what is sent to the school."""
+import csv
+import hashlib
+import http.client
+import http.server
+import io
+import json
+import os
+import random
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import threading
+import time
+import urllib.parse
+
+from wire import PORT, SITE, VAR, ask, done, ok
+
+BUILD = os.environ.get("B", "build")
+HOME = VAR + "/agent"
+CERT = VAR + "/tls/cert.pem"
+EXPORTS, IMPORTS, STATE = HOME + "/exports", HOME + "/imports", HOME + "/state"
+for folder in (EXPORTS, IMPORTS, STATE):
+    os.makedirs(folder)
+
+
+def sql(text):
+    got = subprocess.run(["mariadb", f"--socket={VAR}/db/mysqld.sock", "-uonroll", "onroll", "-N", "-B", "-e", text],
+                         capture_output=True, text=True, check=True)
+    return [line.split("\t") for line in got.stdout.splitlines()]
+
+
+def one(text):
+    rows = sql(text)
+    return rows[0][0] if rows else None
+
+
+class Browser:
+    def __init__(self, email):
+        self.cookies = {}
+        self.ask("POST", "/sign-in", {"email": email, "password": "invented-children-only"})
+        self.token = re.search(r'name="token" value="([0-9a-f]+)"', self.ask("GET", "/account")[1]).group(1)
+
+    def ask(self, method, path, form=None):
+        c = http.client.HTTPSConnection("localhost", PORT, timeout=60, context=ssl._create_unverified_context())
+        sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Origin": SITE.rstrip("/")}
+        if form is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        c.request(method, path, urllib.parse.urlencode(form) if form is not None else None, sent)
+        answer = c.getresponse()
+        page = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";")[0].split("=", 1)
+            self.cookies[name] = value
+        return answer.status, page
+
+    def post(self, path, **form):
+        return self.ask("POST", path, {**form, "token": self.token})
+
+
+# ---- the agent ----
+
+def configure(**more):
+    names = {"server": SITE.rstrip("/"), "ca_file": CERT, "state_dir": STATE, "jitter_seconds": 0, "quiet_seconds": 0,
+             "source": f"folder {EXPORTS} *.csv", "destination": f"folder {IMPORTS}", "timeout_seconds": 20, **more}
+    with open(HOME + "/agent.conf", "w") as out:
+        out.writelines(f"{name} = {value}\n" for name, value in names.items() if value is not None)
+
+
+def start(*arguments):
+    return subprocess.Popen([f"{BUILD}/onroll-agent", "-c", HOME + "/agent.conf", *arguments], stdout=subprocess.PIPE,
+                            stderr=open(HOME + "/log", "a"), text=True)
+
+
+def run(*arguments):
+    agent = start(*arguments)
+    said = agent.communicate(timeout=120)[0]
+    return agent.returncode, said
+
+
+def log():
+    return open(HOME + "/log").read()[-600:]
+
+
+def run_killed(most):
+    """Lets it run for a while and kills it. True: it came to its end before."""
+    agent = start()
+    try:
+        agent.wait(random.uniform(0, most))
+    except subprocess.TimeoutExpired:
+        agent.send_signal(signal.SIGKILL)
+    agent.communicate()
+    return agent.returncode == 0
+
+
+def work_until(condition):
+    for _ in range(40):
+        subprocess.run([f"{BUILD}/onroll-work"], stderr=open(VAR + "/log/work.log", "a"), check=True)
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+# ---- tasks, as the authority's pages will make them ----
+
+def task(data, way="G", group="A", years=0):
+    sql(f"""SET sql_mode = '';
+        INSERT INTO exchange_task (name, way, data, group_kind, years, schools, repeats, at_minute, first_on, window_minutes, wait_minutes,
+            created_at) VALUES ('Test', '{way}', '{data}', '{group}', {years}, 'P', 'O', 0, '2026-09-01', 0, 60, UTC_TIMESTAMP());
+        INSERT INTO exchange_run (task_id, due_at, issued_at) VALUES (LAST_INSERT_ID(), UTC_TIMESTAMP(), UTC_TIMESTAMP());
+        INSERT INTO exchange_answer (run_id, school_id, state, offer_at, gives_up_at, changed_at) VALUES (LAST_INSERT_ID(), {SCHOOL}, 'W',
+            UTC_TIMESTAMP() - INTERVAL 1 SECOND, UTC_TIMESTAMP() + INTERVAL 1 DAY, UTC_TIMESTAMP())""")
+    return one("SELECT MAX(id) FROM exchange_answer")
+
+
+def state(answer):
+    return one(f"SELECT state FROM exchange_answer WHERE id = {answer}")
+
+
+def deliveries():
+    return int(one(f"SELECT COUNT(*) FROM delivery WHERE source = 'A' AND school_id = {SCHOOL}"))
+
+
+def delivered(answer):
+    """Hash, state and rows of the answer's delivery."""
+    rows = sql(f"SELECT LOWER(HEX(d.sha256)), d.state, d.row_count, d.complete FROM delivery d JOIN exchange_answer w ON w.delivery_id = d.id "
+               f"WHERE w.id = {answer}")
+    return rows[0] if rows else ["", "", "0", "0"]
+
+
+def write(name, content):
+    with open(f"{EXPORTS}/{name}", "wb") as out:
+        out.write(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def roll(padding=0):
+    """The school's own pupils as its system would export them; padding: bytes in a column that nobody reads."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(["UPN", "Surname", "Forename", "DOB", "Sex", "NC year", "Notes of the office"])
+    rows = sql(f"SELECT upn, surname, forename, date_of_birth, sex, nc_year FROM pupil WHERE school_id = {SCHOOL} AND state = 'R'")
+    for row in rows:
+        lines.writerow([*row, random.randbytes(padding // len(rows) // 2).hex()])
+    return out.getvalue().encode(), len(rows)
+
+
+# ---- tests ----
+
+def test_enrolling(school):
+    configure(ca_file="/dev/null")
+    status, page = school.post("/school/agent/code")
+    code = re.search(r"onroll-agent enrol ([A-Z0-9-]{24})", page)
+    ok(status == 200 and code, "a school's administrator makes a code", page)
+    ok(run()[0] == 1, "an agent that is not enrolled says so")
+    ok(run("enrol", code.group(1))[0] == 1 and "certificate" in log(), "a certificate that does not fit is not accepted", log())
+    configure()
+    ok(run("enrol", "AAAA-AAAA-AAAA-AAAA-AAAA")[0] == 1 and "not known" in log(), "nor is a code that is none", log())
+    returncode, said = run("enrol", code.group(1))
+    ok(returncode == 0 and "Larkfield" in said, "it enrols", said + log())
+    ok(os.stat(STATE + "/agent.key").st_mode & 0o777 == 0o600, "its key is its own")
+    ok(run()[0] == 0, "there is nothing to do", log())
+    ok(one(f"SELECT seen_at IS NOT NULL AND version <> '' FROM agent WHERE school_id = {SCHOOL}") == "1", "it was heard from")
+
+
+def test_snapshot():
+    content, pupils = roll()
+    write("old.csv", b"UPN\n")
+    os.utime(EXPORTS + "/old.csv", (1, 1))
+    sent = write("snapshot.csv", content)
+    answer, other = task("snapshot"), task("changed", group="L")
+    ok(run()[0] == 0, "the agent answers", log())
+    found = delivered(answer)
+    ok(state(answer) == "R" and found[0] == sent and found[3] == "1", "the newest file has come, as a complete one", found)
+    ok(delivered(other)[3] == "0", "for a group the same file says nothing of who is not in it", delivered(other))
+    ok(work_until(lambda: delivered(answer)[1] == "sorted"), "onroll-work reads it", delivered(answer))
+    ok(delivered(answer)[2] == str(pupils), f"with its {pupils} pupils", delivered(answer))
+    ok(work_until(lambda: one(f"SELECT COUNT(*) FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id JOIN "
+                              f"exchange_answer w ON w.delivery_id = i.delivery_id WHERE w.id = {answer} AND b.state IN ('listed', 'applied')")
+                  == "1"), "and processes it under the rules")
+    ok(not [name for name in os.listdir(STATE) if name.startswith(("get-", "making"))], "the agent keeps nothing of it", os.listdir(STATE))
+
+
+def test_kills():
+    """Eight parts, and kills all over the transfer: one delivery, with the right bytes."""
+    before = deliveries()
+    sent = write("big.csv", roll(4_000_000)[0])
+    answer = task("changed")
+    ends = [run_killed(0.5) for _ in range(25)]
+    ok(not all(ends), f"it was killed {ends.count(False)} times")
+    ok(run()[0] == 0, "and runs to its end", log())
+    ok(delivered(answer)[0] == sent and deliveries() == before + 1, "one delivery, whole", (delivered(answer), deliveries() - before))
+    ok(one(f"SELECT COUNT(*) FROM exchange_part WHERE answer_id = {answer}") == "0", "and no part is left")
+
+
+class Cutter(threading.Thread):
+    """Stands between the agent and nginx, and cuts connections after some bytes."""
+
+    def __init__(self, cuts):
+        super().__init__(daemon=True)
+        self.cuts, self.made = cuts, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+
+    def run(self):
+        while True:
+            client, _ = self.listener.accept()
+            limit = random.randrange(500, 400_000) if self.made < self.cuts else None
+            self.made += 1
+            server = socket.create_connection(("127.0.0.1", PORT))
+            threading.Thread(target=self.pass_on, args=(client, server, limit), daemon=True).start()
+            threading.Thread(target=self.pass_on, args=(server, client, None), daemon=True).start()
+
+    @staticmethod
+    def pass_on(source, to, limit):
+        passed = 0
+        try:
+            while (piece := source.recv(65536)) and (limit is None or (passed := passed + len(piece)) < limit):
+                to.sendall(piece)
+        except OSError:
+            pass
+        for s in (source, to):
+            try:
+                s.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def test_network():
+    before = deliveries()
+    sent = write("cut.csv", roll(4_000_000)[0])
+    answer = task("changed")
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        nobody = closed.getsockname()[1]
+    configure(server=f"https://localhost:{nobody}")
+    ok(run()[0] == 1 and state(answer) == "W", "without a network nothing happens")
+    cutter = Cutter(12)
+    cutter.start()
+    configure(server=f"https://localhost:{cutter.port}")
+    runs = 0
+    while run()[0] != 0 and runs < 12:
+        runs += 1
+    ok(cutter.made > 12 and delivered(answer)[0] == sent, f"cut 12 times, in {runs + 1} runs all has come", (cutter.made, log()))
+    ok(deliveries() == before + 1, "once")
+    configure()
+
+
+def test_gone():
+    write("leavers.csv", b"UPN\nA\n")
+    os.utime(EXPORTS + "/leavers.csv", (1000, 1000))
+    for name in os.listdir(EXPORTS):
+        os.utime(f"{EXPORTS}/{name}", (1000, 1000))
+    with open(EXPORTS + "/snapshot.gone", "w") as out:
+        out.write("all: The school has deleted its leavers in bulk\nleavers: since 2024\n")
+    before, answer = deliveries(), task("snapshot", group="V")
+    ok(run()[0] == 0 and state(answer) == "U", "a folder says that all of it is gone", (state(answer), log()))
+    ok(sql(f"SELECT kind, words FROM exchange_gone WHERE answer_id = {answer} ORDER BY kind") ==
+       [["all", "The school has deleted its leavers in bulk"], ["leavers", "since 2024"]], "kind by kind")
+    ok(deliveries() == before, "and nothing was delivered")
+    write("newer.csv", roll(1000)[0])
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "R", "newer data beside it counts", (state(answer), log()))
+    os.remove(EXPORTS + "/snapshot.gone")
+    configure(source=f"folder {HOME}/state/none")
+    answer = task("changed")
+    ok(run()[0] == 0 and state(answer) == "W", "a folder that is not there is a failure, not an answer", state(answer))
+    ok("cannot be opened" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"), "which says why")
+    configure()
+
+
+def command(text):
+    with open(HOME + "/command", "w") as out:
+        out.write("#!/bin/sh\n" + text)
+    os.chmod(HOME + "/command", 0o755)
+    configure(source=f"command {HOME}/command")
+
+
+def test_command():
+    content = b"UPN,Surname,Forename,DOB\r\n" + b"B801200005001,Quagmirish,Zoe,2015-03-04\r\n"
+    with open(HOME + "/content", "wb") as out:
+        out.write(content)
+    command(f"""echo "addresses: deleted in 2024" > "$ONROLL_GONE"
+echo "$ONROLL_DATA $ONROLL_GROUP $ONROLL_YEARS $ONROLL_MONTHS" > {HOME}/asked
+cat {HOME}/content\n""")
+    answer = task("att-absences", years=1 << 5 | 1 << 6)
+    sql(f"UPDATE exchange_task t JOIN exchange_run r ON r.task_id = t.id JOIN exchange_answer w ON w.run_id = r.id SET t.months = 3 WHERE "
+        f"w.id = {answer}")
+    ok(run()[0] == 0 and delivered(answer)[0] == hashlib.sha256(content).hexdigest(), "a command's output is sent", log())
+    ok(open(HOME + "/asked").read() == "att-absences years 1,2 3\n", "it was told what is asked", open(HOME + "/asked").read())
+    ok(sql(f"SELECT kind, words FROM exchange_gone WHERE answer_id = {answer}") == [["addresses", "deleted in 2024"]], "and part of it is gone")
+    command("echo 'leavers: none are kept'; exit 3\n")
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "U", "exit code 3 says that all is gone", log())
+    command("exit 7\n")
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "W" and "code 7" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"),
+       "another says that it failed")
+    ok(one(f"SELECT outcome FROM exchange_attempt WHERE answer_id = {answer}") == "F", "and the try is on record")
+    configure()
+
+
+class Roster(http.server.BaseHTTPRequestHandler):
+    """A school's system: OneRoster 1.1, 40 things to a page whatever is asked for."""
+    pupils, gone, tokens, seen = [], set(), 0, []
+
+    def log_message(self, *_):
+        pass
+
+    def send(self, status, body):
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def do_POST(self):
+        form = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        Roster.tokens += 1
+        good = self.headers["Authorization"] == "Basic b25yb2xsOnMzY3JldA==" and "grant_type=client_credentials" in form
+        self.send(200 if good else 401, {"access_token": "t0ken", "token_type": "bearer"} if good else {"error": "invalid_client"})
+
+    def do_GET(self):
+        url = urllib.parse.urlparse(self.path)
+        name = url.path.rsplit("/", 1)[1]
+        offset = int(urllib.parse.parse_qs(url.query)["offset"][0])
+        Roster.seen.append(self.path)
+        if self.headers["Authorization"] != "Bearer t0ken":
+            return self.send(401, {})
+        if name in Roster.gone:
+            return self.send(410, {})
+        things = {"students": [{"sourcedId": f"p{i}", "status": "active", "role": "student", "givenName": forename, "familyName": surname,
+                                "identifier": upn, "grades": [year], "orgs": [{"sourcedId": "school"}]}
+                               for i, (upn, surname, forename, _, year) in enumerate(Roster.pupils)]
+                  + [{"sourcedId": "old", "status": "tobedeleted", "role": "student", "givenName": "Old", "familyName": "One"}],
+                  "orgs": [{"sourcedId": "school", "name": "School", "type": "school", "identifier": LAESTAB}],
+                  "demographics": [{"sourcedId": f"p{i}", "birthDate": born} for i, (_, _, _, born, _) in enumerate(Roster.pupils)],
+                  "classes": [{"sourcedId": "c", "title": "1A", "classType": "homeroom"}],
+                  "enrollments": [{"sourcedId": "e", "role": "student", "user": {"sourcedId": "p0"}, "class": {"sourcedId": "c"}}]}[name]
+        return self.send(200, {"users" if name == "students" else name: things[offset:offset + 40]})
+
+
+def test_roster():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Roster)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERT, VAR + "/tls/key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"https://localhost:{server.server_address[1]}"
+    Roster.pupils = sql(f"SELECT upn, surname, forename, date_of_birth, nc_year FROM pupil WHERE school_id = {SCHOOL} AND state = 'R' AND "
+                        f"upn <> ''")
+    names = {"source": "oneroster", "oneroster_url": base + "/ims/oneroster/v1p1", "oneroster_token_url": base + "/token",
+             "oneroster_client_id": "onroll", "oneroster_client_secret": "s3cret"}
+    configure(**names)
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "R", "a OneRoster system answers", log())
+    ok(Roster.tokens == 1 and len([p for p in Roster.seen if "/students" in p]) >= 3, "page by page, with one token", Roster.seen[:5])
+    ok(work_until(lambda: delivered(answer)[1] == "sorted") and delivered(answer)[2] == str(len(Roster.pupils)),
+       f"its {len(Roster.pupils)} pupils are read", (delivered(answer), sql(f"SELECT message, notes FROM delivery ORDER BY id DESC LIMIT 1")))
+    Roster.gone = {"demographics"}
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "R" and one(f"SELECT kind FROM exchange_gone WHERE answer_id = {answer}") == "demographics",
+       "what it has no more is named")
+    Roster.gone = {"students"}
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "U", "without pupils all is gone", state(answer))
+    Roster.gone, Roster.pupils = set(), []
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "W" and "no pupils" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"),
+       "an empty list is a failure, not a school without pupils", state(answer))
+    configure(**{**names, "oneroster_client_secret": "wrong"})
+    answer = task("changed")
+    ok(run()[0] == 0 and "401" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"), "a wrong secret is said")
+    server.shutdown()
+    configure()
+
+
+def test_sent():
+    pupil, year, upn = sql(f"SELECT id, nc_year, upn FROM pupil WHERE school_id = {SCHOOL} AND state = 'R' AND upn <> '' AND nc_year IN "
+                           f"('3', '4') LIMIT 1")[0]
+    sql(f"REPLACE INTO conflict (school_id, pupil_id, field, theirs, ours, cohort, verdict, state, batch_id, opened_at) VALUES ({SCHOOL}, "
+        f"{pupil}, 'nc_year', '2', '{year}', 'N', 'C', 'K', 1, UTC_TIMESTAMP())")
+    answer = task("changed", way="S")
+    ok(run()[0] == 0 and state(answer) == "D", "what is sent to the school is fetched and confirmed", (state(answer), log()))
+    name = f"{LAESTAB[:3]}LLLL_CTF_{LAESTAB}_001.xml"
+    ok(os.listdir(IMPORTS) == [name], "under its numbered name", os.listdir(IMPORTS))
+    text = open(f"{IMPORTS}/{name}").read()
+    ok(f"<UPN>{upn}</UPN>" in text and f"<NCyearActual>{year}</NCyearActual>" in text, "with the pupil and the year", text[:300])
+    os.remove(f"{IMPORTS}/{name}")
+    picked = []
+    answers = [task("changed", way="S") for _ in range(6)]
+
+    def pick():  # the school's system takes each file as soon as it is there
+        for found in os.listdir(IMPORTS):
+            if found.endswith(".xml") and not found.startswith("."):
+                os.remove(f"{IMPORTS}/{found}")
+                picked.append(found)
+
+    ends = []
+    for _ in range(20):
+        ends.append(run_killed(0.25))
+        pick()
+    run()
+    pick()
+    ok(not all(ends), f"it was killed {ends.count(False)} times")
+    ok([state(answer) for answer in answers] == ["D"] * 6 and not os.listdir(IMPORTS), "all six were confirmed", [state(a) for a in answers])
+    ok(len(picked) == len(set(picked)) == 6, "and each was put there once", picked)
+    configure(destination=f"command cat > {HOME}/handed; echo $ONROLL_FILE >> {HOME}/handed")
+    answer = task("changed", way="S")
+    ok(run()[0] == 0 and state(answer) == "D" and f"{LAESTAB[:3]}LLLL_CTF_" in open(HOME + "/handed").read(), "or handed to a command", log())
+    configure(destination=f"command exit 1")
+    answer = task("changed", way="S")
+    ok(run()[0] == 0 and state(answer) == "W", "one that fails has not got it", state(answer))
+    configure()
+
+
+def test_two_agents():
+    """One machine's agent at a time: a second process leaves it alone."""
+    command("sleep 3; cat " + HOME + "/content\n")
+    answer = task("attainment")
+    first = start()
+    time.sleep(1)
+    began = time.monotonic()
+    ok(run()[0] == 0 and time.monotonic() - began < 1.5, "a second one ends at once")
+    first.communicate()
+    ok(first.returncode == 0 and state(answer) == "R", "the first goes on", state(answer))
+    configure()
+
+
+def test_revoked(school):
+    agent = one(f"SELECT id FROM agent WHERE school_id = {SCHOOL}")
+    answer = task("changed")
+    ok(school.post(f"/school/agent/{agent}/revoke")[0] == 303, "the school revokes the key")
+    ok(run()[0] == 1 and state(answer) == "W" and "revoked" in log(), "the agent is not answered any more", log())
+    ok(ask("GET", "/api/v1/agent").status == 401, "nor is anybody without a key")
+
+
+random.seed(20261126)
+SCHOOL, LAESTAB = sql("SELECT id, laestab FROM school WHERE name LIKE 'Larkfield Primary%'")[0]
+browser = Browser("admin@larkfield-primary-school.example")
+test_enrolling(browser)
+for test in (test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_two_agents):
+    test()
+test_revoked(browser)
+done()
