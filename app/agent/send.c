@@ -99,8 +99,7 @@ static enum work fetch(struct sending *s)
         switch (source_get(s->arena, s->site->config, &asked, arena_printf(s->arena, "%s.got", s->data), &got)) {
         case SOURCE_GOT: return keep_rest(s, &got);
         case SOURCE_GONE: return after(post(s, "gone", gone_body(s->arena, &got, true)));
-        case SOURCE_FAILED: return say_failed(s, got.words);
-        default: return WORK_LATER;
+        default: return say_failed(s, got.words);
         }
 }
 

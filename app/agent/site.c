@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "model/signature.h"
 
-enum { TRIES = 3, TRY_SECONDS = 2, TIMEOUT_SECONDS = 120 };
+enum { TRIES = 4, TIMEOUT_SECONDS = 120 };
 
 static const char *hex_of(struct arena *a, const unsigned char *bytes, size_t len)
 {
@@ -136,7 +136,7 @@ enum said site_ask(struct site *s, struct arena *a, const struct site_ask *ask, 
                                            .body = ask->body,
                                            .len = ask->len };
                 if (i)
-                        sleep(TRY_SECONDS);
+                        sleep(1u << (i - 1));
                 if (web_send(s->web, a, &w, out, &why) && !is_later(out->status)) {
                         if (out->status < 300)
                                 return out->status == 204 ? SAID_NOTHING : SAID_YES;

@@ -15,6 +15,8 @@
 
 enum { FILE_MAX = 64 << 20, KIND_MAX = 24, WORDS_MAX = 250, QUIET_SECONDS = 60, EXIT_GONE = 3 };
 
+static const char being_written[] = "The newest file in the folder is still being written.";
+
 static enum source_result failed(struct source_got *out, const char *words)
 {
         out->words = words;
@@ -115,7 +117,7 @@ static enum source_result copy(struct arena *a, const char *from, const struct s
         if (keep_read(a, from, &bytes, &len) != DONE)
                 return failed(out, "The newest file in the folder cannot be read by the agent.");
         if (stat(from, &now) != 0 || now.st_size != was->st_size || now.st_mtime != was->st_mtime)
-                return SOURCE_LATER;
+                return failed(out, being_written);
         return keep_write(a, path, bytes, len) == DONE ? SOURCE_GOT : failed(out, "The agent could not write its own copy of the file.");
 }
 
@@ -135,7 +137,7 @@ static enum source_result from_folder(struct arena *a, const struct config *c, c
                 return failed(out, "There is no file in the folder of the school’s exports.");
         long age = (long)(time(NULL) - newest.st.st_mtime);
         if (age < config_number(c, "quiet_seconds", QUIET_SECONDS))
-                return SOURCE_LATER;
+                return failed(out, being_written);
         if (hours && age > hours * 3600)
                 return failed(out, arena_printf(a, "The newest file in the folder is %ld hours old: does the school’s system still write it?",
                                                 age / 3600));

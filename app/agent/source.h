@@ -19,8 +19,7 @@ struct source_asked {
 enum source_result {
         SOURCE_GOT,
         SOURCE_GONE,   /* nothing of it is left */
-        SOURCE_FAILED,
-        SOURCE_LATER   /* it is being written just now */
+        SOURCE_FAILED
 };
 
 enum { SOURCE_GONE_MAX = 20 };

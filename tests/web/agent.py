@@ -265,6 +265,15 @@ def test_gone():
     answer = task("snapshot")
     ok(run()[0] == 0 and state(answer) == "R", "newer data beside it counts", (state(answer), log()))
     os.remove(EXPORTS + "/snapshot.gone")
+    configure(quiet_seconds=60)
+    write("fresh.csv", roll(1000)[0])
+    answer = task("changed")
+    ok(run()[0] == 0 and "still being written" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"), "a file is left alone at first")
+    configure(max_age_hours=24)
+    for name in os.listdir(EXPORTS):
+        os.utime(f"{EXPORTS}/{name}", (1000, 1000))
+    answer = task("changed")
+    ok(run()[0] == 0 and "hours old" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"), "one that is too old is not sent")
     configure(source=f"folder {HOME}/state/none")
     answer = task("changed")
     ok(run()[0] == 0 and state(answer) == "W", "a folder that is not there is a failure, not an answer", state(answer))
@@ -304,7 +313,7 @@ cat {HOME}/content\n""")
 
 
 class Roster(http.server.BaseHTTPRequestHandler):
-    """A school's system: OneRoster 1.1, 40 things to a page whatever is asked for."""
+    """A school's system: OneRoster 1.1 and 1.2, 40 things to a page whatever is asked for."""
     pupils, gone, tokens, seen = [], set(), 0, []
 
     def log_message(self, *_):
@@ -332,8 +341,10 @@ class Roster(http.server.BaseHTTPRequestHandler):
             return self.send(401, {})
         if name in Roster.gone:
             return self.send(410, {})
-        things = {"students": [{"sourcedId": f"p{i}", "status": "active", "role": "student", "givenName": forename, "familyName": surname,
-                                "identifier": upn, "grades": [year], "orgs": [{"sourcedId": "school"}]}
+        at = ({"roles": [{"roleType": "primary", "role": "student", "org": {"sourcedId": "school"}}]} if "/v1p2/" in self.path else
+              {"role": "student", "orgs": [{"sourcedId": "school"}]})
+        things = {"students": [{"sourcedId": f"p{i}", "status": "active", "givenName": forename, "familyName": surname, "grades": [year], **at,
+                                "userIds": [{"type": "LDAP", "identifier": "x"}, {"type": "UPN", "identifier": upn}]}
                                for i, (upn, surname, forename, _, year) in enumerate(Roster.pupils)]
                   + [{"sourcedId": "old", "status": "tobedeleted", "role": "student", "givenName": "Old", "familyName": "One"}],
                   "orgs": [{"sourcedId": "school", "name": "School", "type": "school", "identifier": LAESTAB}],
@@ -360,6 +371,12 @@ def test_roster():
     ok(Roster.tokens == 1 and len([p for p in Roster.seen if "/students" in p]) >= 3, "page by page, with one token", Roster.seen[:5])
     ok(work_until(lambda: delivered(answer)[1] == "sorted") and delivered(answer)[2] == str(len(Roster.pupils)),
        f"its {len(Roster.pupils)} pupils are read", (delivered(answer), sql(f"SELECT message, notes FROM delivery ORDER BY id DESC LIMIT 1")))
+    configure(**{**names, "oneroster_url": base + "/ims/oneroster/rostering/v1p2", "oneroster_version": "1.2", "oneroster_scope": "roster"})
+    Roster.pupils = Roster.pupils[:50]
+    answer = task("changed")
+    ok(run()[0] == 0 and work_until(lambda: delivered(answer)[1] == "sorted") and delivered(answer)[2] == "50", "and so are they by 1.2",
+       (delivered(answer), log()))
+    configure(**names)
     Roster.gone = {"demographics"}
     answer = task("snapshot")
     ok(run()[0] == 0 and state(answer) == "R" and one(f"SELECT kind FROM exchange_gone WHERE answer_id = {answer}") == "demographics",
