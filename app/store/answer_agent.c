@@ -10,7 +10,7 @@ enum { TAKES = 10 };
 
 #define ANSWER                                                                                                                \
         "SELECT w.id, w.run_id, COALESCE(w.agent_id, 0), COALESCE(w.delivery_id, 0), w.state, t.way, t.group_kind, t.data, t.years, "    \
-        "t.months, w.gives_up_at, COALESCE(w.lease_until, ''), w.file_name, w.size, w.sha256, w.tries FROM exchange_answer w JOIN exchange_run r " \
+        "t.months, w.gives_up_at, COALESCE(w.lease_until, ''), w.file_name, w.size, w.sha256, w.tries - w.tries_from FROM exchange_answer w JOIN exchange_run r " \
         "ON r.id = w.run_id JOIN exchange_task t ON t.id = r.task_id WHERE "
 SQL(find_answer, ANSWER "w.school_id = ? AND w.id = ?");
 SQL(lock_answer, ANSWER "w.school_id = ? AND w.id = ? FOR UPDATE");
@@ -344,6 +344,8 @@ static enum outcome do_fail(struct db *db, struct deed *d)
 {
         if (!held(d))
                 return REFUSED;
+        if (d->was.tries >= EXCHANGE_TRIES)
+                return end_with(db, d, ANSWER_FAILED, "F", d->with);
         enum outcome result =
             db_run(db, &fail_answer, ARGS(arg_text(d->with), arg_number(exchange_pause(d->was.tries)), arg_id(d->id)));
         return result == DONE ? end_try(db, d, "F", 0, d->with) : result;

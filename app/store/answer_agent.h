@@ -12,7 +12,8 @@ struct agent_answer {
         unsigned long id, run, agent, delivery;
         char state, way, group;   /* as in sql/0013 */
         const char *data;         /* a word of model/exchange.h */
-        unsigned years, months, tries;
+        unsigned years, months;
+        unsigned tries;           /* since a person last had it tried again */
         const char *gives_up_at, *lease_until;
         const char *file_name;
         unsigned long size;
@@ -78,7 +79,7 @@ struct answer_gone {
 enum outcome answer_gone_add(struct db *db, const struct answering *by, unsigned long id, const struct answer_gone *items, size_t count,
                              bool all) MUST_USE;
 
-/* It did not work; it is tried again after a while that grows. */
+/* It did not work; it is tried again after a while that grows, EXCHANGE_TRIES times in all. */
 enum outcome answer_failed(struct db *db, const struct answering *by, unsigned long id, const char *words) MUST_USE;
 
 /* ---- what is sent to the school ---- */

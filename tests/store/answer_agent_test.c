@@ -9,6 +9,7 @@
 #include "flow/answer.h"
 #include "gate/caller.h"
 #include "gate/scope.h"
+#include "model/exchange.h"
 #include "model/field.h"
 #include "store/school.h"
 
@@ -66,15 +67,18 @@ static void growing_pauses(void)
 {
         unsigned long id = waits("G", "changed");
         const struct answering by = { &scope, first.id };
+        struct agent_answer w;
         long before = 0;
-        for (int i = 0; i < 4; i++) {
-                ok(take(&first) == id && answer_failed(d->db, &by, id, "The folder is empty.") == DONE, "try %d fails", i + 1);
+        for (int i = 1; i < EXCHANGE_TRIES; i++) {
+                ok(take(&first) == id && answer_failed(d->db, &by, id, "The folder is empty.") == DONE, "try %d fails", i);
                 long wait = ask_number(d, &wait_seconds, id);
-                ok(wait > before, "and waits longer: %ld s", wait);
+                ok(wait > before || wait >= 3599, "and waits longer: %ld s", wait);
                 before = wait;
                 ok(take(&first) == 0 && db_run(d->db, &later_tries, ARGS(arg_id(id))) == DONE, "until then it is not to be had");
         }
         ok(answer_failed(d->db, &by, id, "again") == REFUSED, "who does not hold it cannot fail");
+        ok(take(&first) == id && answer_failed(d->db, &by, id, "The folder is empty.") == DONE, "the last try fails");
+        ok(answer_find(d->db, a, &scope, id, &w) == DONE && w.state == ANSWER_FAILED && take(&first) == 0, "and it is given up");
 }
 
 /* Eight programs of one school at once: each answer goes to one of them. */
