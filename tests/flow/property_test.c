@@ -26,7 +26,7 @@
 #include "tasks/import.h"
 #include "tasks/reweigh.h"
 
-enum { SCHOOLS = 3, PUPILS = 14, ROWS_MAX = 60, SEQUENCES = 2, STEPS = 60, STREETS = 5 };
+enum { SCHOOLS = 3, PUPILS = 14, ROWS_MAX = 60, SEQUENCES = 2, STEPS = 40, STREETS = 5 };
 
 /* A school as its own system has it: what is in its files. */
 struct sender {
