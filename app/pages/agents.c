@@ -11,12 +11,6 @@
 enum { CODE_DAYS = 7 };
 
 /* A row knows its school: the same table serves one school and all. */
-#define TEXT_OF(name, words)                                                                                           \
-        static const char *name(struct arena *a, const void *row)                                                      \
-        {                                                                                                              \
-                (void)a;                                                                                               \
-                return words;                                                                                          \
-        }
 #define AGENT(row) ((const struct agent *)(row))
 
 TEXT_OF(agent_name, AGENT(row)->name)

@@ -23,12 +23,6 @@ struct line {
 };
 
 #define HELD(row) (((const struct line *)(row))->e)
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", HELD(row)->surname, HELD(row)->forename))
 TEXT_OF(surname, HELD(row)->surname)
 TEXT_OF(forename, HELD(row)->forename)

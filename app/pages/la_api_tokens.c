@@ -11,12 +11,6 @@
 
 enum { NAME_MAX_BYTES = 120, DAYS_MAX = 366, DAYS_USUAL = 180, SCOPES_MAX = 8 };
 
-#define TEXT_OF(name, words)                                                                                           \
-        static const char *name(struct arena *a, const void *row)                                                      \
-        {                                                                                                              \
-                (void)a;                                                                                               \
-                return words;                                                                                          \
-        }
 #define TOKEN(row) ((const struct api_token *)(row))
 
 static const char *scope_words(struct arena *a, const char *scopes)

@@ -7,12 +7,6 @@
 
 enum { ANSWERS = 50 };
 
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 #define TASK(row) ((const struct exchange_task *)(row))
 TEXT_OF(name, TASK(row)->name)
 TEXT_OF(what, exchange_data_words(a, &TASK(row)->ask))

@@ -23,12 +23,6 @@ struct line {
 };
 
 #define ROW(row) (((const struct line *)(row))->c)
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 TEXT_OF(name, arena_printf(a, "%s, %s", ROW(row)->surname, ROW(row)->forename))
 TEXT_OF(kind, entry_table[ROW(row)->theirs.kind].words)
 TEXT_OF(theirs, entry_words(a, &ROW(row)->theirs))

@@ -15,12 +15,6 @@
 
 enum { PER_PAGE = 50 };
 
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 
 /* ---- all tasks ---- */
 

@@ -7,12 +7,6 @@
 
 enum { ANSWERS = 50, ALL = 1000 };
 
-#define TEXT_OF(function, value)                                                                             \
-        static const char *function(struct arena *a, const void *row)                                        \
-        {                                                                                                    \
-                (void)a;                                                                                     \
-                return value;                                                                                \
-        }
 
 /* ---- all tasks ---- */
 

@@ -3,7 +3,6 @@
  * two schools' files come does not matter. PROPERTY_SEED and PROPERTY_STEPS repeat a sequence, or make longer ones. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/date.h"
 #include "demo/chance.h"
@@ -585,7 +584,7 @@ SQL(service_of, "SELECT id FROM service WHERE counts = 1 ORDER BY id LIMIT 1");
 int main(void)
 {
         const char *seed = getenv("PROPERTY_SEED"), *steps = getenv("PROPERTY_STEPS");
-        uint64_t first = seed ? strtoull(seed, NULL, 10) : (uint64_t)time(NULL);
+        uint64_t first = seed ? strtoull(seed, NULL, 10) : 1; /* the same for everybody */
         if (!moving_open(&m))
                 return done_testing();
         must(db_script(m.d.db, EACH(MAKE)), "tables to keep");
