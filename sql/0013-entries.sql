@@ -49,7 +49,8 @@ CREATE TABLE agreement (
   PRIMARY KEY (school_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
--- sets: those that were agreed when the file arrived; others are not taken of it, whatever is agreed later.
+-- sets: what is in it and was agreed when the file arrived (of older ones: all); others are not taken of it, whatever is agreed later.
+-- entry_*: what it made of table pupil_entry.
 ALTER TABLE import
   ADD COLUMN sets          INT UNSIGNED NOT NULL DEFAULT 63,
   ADD COLUMN entry_new     INT UNSIGNED NOT NULL DEFAULT 0,

@@ -7,13 +7,14 @@
 
 enum { NAMED = 5 }; /* schools that are named in a note about more of them */
 
-/* What is in the part. */
-static unsigned sets_in(const struct sorted_part *part)
+/* What is in the part. Headings of a list without a pupil below them, or nothing at all, are a list too: that
+ * is for a person to see. */
+static unsigned sets_in(const struct sorted *s, const struct sorted_part *part)
 {
         unsigned sets = 0;
         for (int set = 0; set < DATA_SETS; set++)
                 sets |= (unsigned)(part->of[set] != 0) << set;
-        return sets;
+        return !sets || (s->has_list && s->delivery.school) ? sets | 1u << SET_PUPILS : sets;
 }
 
 static enum outcome name_schools(const struct flow *f, const struct sorted *s, const unsigned *sets,
@@ -23,7 +24,7 @@ static enum outcome name_schools(const struct flow *f, const struct sorted *s, c
         enum outcome result = DONE;
         for (size_t i = 0; result == DONE && i < s->part_count; i++) {
                 struct school school;
-                if (!(sets_in(&s->parts[i]) & ~sets[i] & set) || count++ >= NAMED)
+                if (!(sets_in(s, &s->parts[i]) & ~sets[i] & set) || count++ >= NAMED)
                         continue;
                 result = school_by_id(f->db, f->arena, s->parts[i].school, &school);
                 if (result == DONE)
@@ -56,20 +57,19 @@ static enum outcome refused_words(const struct flow *f, const struct sorted *s, 
 enum outcome flow_agreed(const struct flow *f, struct sorted *s, unsigned *sets)
 {
         const char *refused = "";
-        bool any = false, empty = true;
+        bool any = false;
         enum outcome result = DONE;
         for (size_t i = 0; result == DONE && i < s->part_count; i++) {
                 struct agreement agreement;
                 result = agreement_of(f->db, f->arena, s->parts[i].school, &agreement);
-                sets[i] = agreement.sets;
-                any |= (sets_in(&s->parts[i]) & sets[i]) != 0;
-                empty &= !sets_in(&s->parts[i]);
+                sets[i] = sets_in(s, &s->parts[i]) & agreement.sets;
+                any |= sets[i] != 0;
         }
         if (result == DONE)
                 result = refused_words(f, s, sets, &refused);
         if (result != DONE || !*refused)
                 return result;
-        if (any || empty)
+        if (any)
                 s->notes = arena_printf(f->arena, "%s%s", s->notes, refused);
         else
                 s->why = arena_bytes(f->arena, refused, strlen(refused) - 1);

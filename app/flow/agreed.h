@@ -5,8 +5,8 @@
 
 #include "flow/sort.h"
 
-/* sets: of each part, bits of model/data_set.h that are agreed with its school. What is in the file and is
- * not adds a note to s; when nothing that is in it is agreed with anybody, s->why says so. */
+/* sets: of each part, bits of model/data_set.h for what is in it and is agreed with its school. What is in
+ * the file and is not adds a note to s; when nothing that is in it is agreed with anybody, s->why says so. */
 enum outcome flow_agreed(const struct flow *f, struct sorted *s, unsigned *sets) MUST_USE;
 
 #endif

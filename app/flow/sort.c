@@ -279,7 +279,7 @@ struct sorting {
         const struct flow *f;
         const char *by;
         const struct sorted *s;
-        const unsigned *sets; /* of each part: those that are agreed */
+        const unsigned *sets; /* of each part: what is in it and is agreed; 0: nothing */
 };
 
 static size_t rows_of(const struct sorted_part *part, unsigned sets)
@@ -292,20 +292,13 @@ static size_t rows_of(const struct sorted_part *part, unsigned sets)
         return rows;
 }
 
-/* A school whose file has headings alone has an import too: that is for a person to see. */
-static bool has_import(const struct sorted_part *part, unsigned sets)
-{
-        return rows_of(part, sets) || (!rows_of(part, SETS_ALL) && sets & 1u << SET_PUPILS);
-}
-
 static enum outcome add_import(struct db *db, const struct sorting *w, const struct sorted_part *part, unsigned sets)
 {
         struct scope there = gate_program_scope(part->school);
         unsigned long batch;
-        bool list = sets & 1u << SET_PUPILS && (part->of[SET_PUPILS] || w->s->delivery.school);
         const struct import_new new = { .delivery = w->s->delivery.id,
                                         .rows = rows_of(part, sets),
-                                        .complete = w->s->complete && list, /* not a school of whom there are only registers */
+                                        .complete = w->s->complete && sets & 1u << SET_PUPILS, /* not a school of whom there are only registers */
                                         .academic = year_academic(date_today()),
                                         .sets = sets };
         enum outcome result = import_add(db, &there, &new, &batch);
@@ -325,7 +318,7 @@ static enum outcome do_sort(struct db *db, void *context)
                                                .complete = s->complete };
         enum outcome result = delivery_sorted(db, s->delivery.id, w->by, &found);
         for (size_t i = 0; result == DONE && !s->why && i < s->part_count; i++)
-                if (has_import(&s->parts[i], w->sets[i]))
+                if (w->sets[i])
                         result = add_import(db, w, &s->parts[i], w->sets[i]);
         return result;
 }

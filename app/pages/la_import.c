@@ -249,9 +249,7 @@ static struct html facts_of(struct visit *v, const struct import_visit *iv)
                 { .key = "Sent by", .value = import_sender(line->source, line->received_by) },
                 { .key = "Received", .value = words_moment(a, line->received_at) },
                 { .key = "Who is in it", .value = who },
-                { .key = "Sets that are taken",
-                  .value = arena_printf(a, "%s, as agreed with the school when the file came",
-                                        iv->i.sets == SETS_ALL ? "All" : data_sets_words(a, iv->i.sets)) },
+                { .key = "What is taken", .value = data_sets_words(a, iv->i.sets) },
                 { .key = "Reference", .value = iv->i.batch.applied.reference },
                 { .key = "Why it was undone", .value = line->undone_why },
         };

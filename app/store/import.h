@@ -13,7 +13,7 @@ struct import {
         unsigned long delivery;
         const char *file_name;
         bool complete;       /* everyone on roll is in the file */
-        unsigned sets;       /* bits of model/data_set.h that were agreed when it came */
+        unsigned sets; /* bits of model/data_set.h: what is in it and was agreed when it came; the rest is not taken */
         bool only_additions; /* released so: additions and changes, and nobody is proposed as a leaver */
         unsigned long rows, done;
         uint64_t filled; /* bits of enum field with anything in them */
@@ -78,7 +78,8 @@ enum outcome import_forget_left(struct db *db, const struct scope *scope, unsign
 /* What is left of it is dealt with: rows that were rejected count no more, and with nothing else left it is over. */
 enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected) MUST_USE;
 
-/* Of those that came during a pause that wants the newest alone: whatever is older than the newest complete file that waits is dropped. */
+/* Of those that came during a pause that wants the newest alone: lists of pupils older than the newest complete one that waits are
+ * dropped. Registers and results are in no other file: they stay. */
 enum outcome import_drop_older(struct db *db, const struct scope *scope, unsigned long *count) MUST_USE;
 
 /* One more try begins; *tries counts it. problem: why the last one failed. */

@@ -17,6 +17,7 @@
 #include "store/import.h"
 #include "store/involvement.h"
 #include "store/list.h"
+#include "store/pause.h"
 #include "store/pupil.h"
 #include "store/pupil_deed.h"
 #include "store/rule.h"
@@ -308,6 +309,33 @@ static void test_agreed(void)
         ok(rows.count == 2 && strcmp(rows.items[0].person, "Officer") == 0, "says who and when");
 }
 
+/* After a pause of which the newest list counts, results that came before it are taken all the same. */
+static void test_pause(void)
+{
+        const struct pause pause = { .from_at = time(NULL) - 60, .reason = "Summer" };
+        struct pauses all;
+        size_t added;
+        struct imports before, after;
+        moving_done(&m, pause_add(m.d.db, officer.id, &pause, &m.scope.school, 1, &added), "a pause");
+        struct record roll[2] = { ann, ben };
+        roll[0].value[FIELD_CLASS] = "Old list";
+        send_for(m.scope.school, "old.csv", moving_csv(&m, roll, 2), true);
+        send(arena_printf(m.a, RESULTS "%s,KS2,SCI,88,12/05/2026\n", ann.value[FIELD_UPN]));
+        roll[0].value[FIELD_CLASS] = "New list";
+        send_for(m.scope.school, "new.csv", moving_csv(&m, roll, 2), true);
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 3, &before), "three wait");
+        is_long(before.items[1].sets, 1u << SET_ATTAINMENT, "one of results alone");
+        moving_done(&m, pause_list(m.d.db, m.a, &m.scope, &all), "the pause");
+        moving_done(&m, pause_end(m.d.db, &m.scope, all.items[0].id, all.items[0].version, time(NULL)),
+                    "is over");
+        unsigned long done = 0;
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        is_long((long)done, 2, "two are processed");
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 3, &after), "afterwards");
+        is_long(after.items[2].batch.state, BATCH_DROPPED, "the older list is not");
+        ok(strstr(held(ann_id), "KS2|SCI||||88|") != NULL, "the results are held");
+}
+
 /* A file of several schools: each gets its own, and one that has not agreed a set gets nothing of it. */
 static void test_many(void)
 {
@@ -357,6 +385,7 @@ int main(void)
         test_cohort();
         test_moving();
         test_agreed();
+        test_pause();
         test_many();
         moving_close(&m);
         return done_testing();
