@@ -15,7 +15,6 @@
 
 enum { PER_PAGE = 50 };
 
-
 /* ---- all tasks ---- */
 
 #define TASK(row) ((const struct exchange_task *)(row))

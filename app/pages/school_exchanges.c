@@ -7,7 +7,6 @@
 
 enum { ANSWERS = 50, ALL = 1000 };
 
-
 /* ---- all tasks ---- */
 
 /* A task with what the school answered last, or NULL. */

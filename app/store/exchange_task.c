@@ -69,69 +69,52 @@ SQL(all_locks, "SELECT school_id FROM exchange_lock ORDER BY school_id");
 
 /* ---- reading ---- */
 
-/* Reads columns one after the other. */
-struct line_reading {
-        const struct result *r;
-        size_t row;
-        unsigned column;
-};
-
-static const char *text(struct line_reading *c)
+static void read_ask(struct reading *c, struct exchange_task *t)
 {
-        return result_text(c->r, c->row, c->column++);
+        t->ask.way = *reading_text(c);
+        t->ask.data = reading_text(c);
+        t->ask.group = *reading_text(c);
+        t->ask.years = (unsigned)reading_number(c);
+        t->ask.months = (unsigned)reading_number(c);
+        t->schools = *reading_text(c);
+        t->phase = reading_text(c);
+        t->list = (unsigned long)reading_number(c);
+        t->list_name = reading_text(c);
 }
 
-static long number(struct line_reading *c)
+static void read_when(struct reading *c, struct exchange_task *t)
 {
-        return (long)result_number(c->r, c->row, c->column++);
-}
-
-static void read_ask(struct line_reading *c, struct exchange_task *t)
-{
-        t->ask.way = *text(c);
-        t->ask.data = text(c);
-        t->ask.group = *text(c);
-        t->ask.years = (unsigned)number(c);
-        t->ask.months = (unsigned)number(c);
-        t->schools = *text(c);
-        t->phase = text(c);
-        t->list = (unsigned long)number(c);
-        t->list_name = text(c);
-}
-
-static void read_when(struct line_reading *c, struct exchange_task *t)
-{
-        t->when.repeats = *text(c);
-        t->when.days = (unsigned)number(c);
-        t->when.day = (unsigned)number(c);
-        t->when.at_minute = (unsigned)number(c);
-        t->when.first_on = date_from_iso(text(c));
-        t->when.last_on = date_from_iso(text(c));
-        t->window = (unsigned)number(c);
-        t->wait = (unsigned)number(c);
+        t->when.repeats = *reading_text(c);
+        t->when.days = (unsigned)reading_number(c);
+        t->when.day = (unsigned)reading_number(c);
+        t->when.at_minute = (unsigned)reading_number(c);
+        t->when.first_on = date_from_iso(reading_text(c));
+        t->when.last_on = date_from_iso(reading_text(c));
+        t->window = (unsigned)reading_number(c);
+        t->wait = (unsigned)reading_number(c);
 }
 
 static struct exchange_task task_of(const struct result *r, size_t row)
 {
-        struct line_reading c = { r, row, 0 };
-        struct exchange_task t = { .id = (unsigned long)number(&c) };
-        t.owner = (unsigned long)number(&c);
-        t.owner_name = text(&c);
-        t.locked = number(&c);
-        t.name = text(&c);
+        struct reading c = { r, row, 0 };
+        struct exchange_task t = { .id = (unsigned long)reading_number(&c) };
+        t.owner = (unsigned long)reading_number(&c);
+        t.owner_name = reading_text(&c);
+        t.locked = reading_number(&c);
+        t.name = reading_text(&c);
         read_ask(&c, &t);
         read_when(&c, &t);
-        t.state = *text(&c);
-        t.next_at = number(&c);
-        t.created_by = text(&c);
-        t.created_at = number(&c);
-        t.version = (unsigned)number(&c);
-        t.school_count = (unsigned long)number(&c);
-        t.last_run = (unsigned long)number(&c);
-        t.last_at = number(&c);
-        t.last_all = (unsigned long)number(&c);
-        t.last_done = (unsigned long)number(&c);
-        t.last_failed = (unsigned long)number(&c);
+        t.state = *reading_text(&c);
+        t.next_at = reading_number(&c);
+        t.created_by = reading_text(&c);
+        t.created_at = reading_number(&c);
+        t.version = (unsigned)reading_number(&c);
+        t.school_count = (unsigned long)reading_number(&c);
+        t.last_run = (unsigned long)reading_number(&c);
+        t.last_at = reading_number(&c);
+        t.last_all = (unsigned long)reading_number(&c);
+        t.last_done = (unsigned long)reading_number(&c);
+        t.last_failed = (unsigned long)reading_number(&c);
         return t;
 }
 
