@@ -49,6 +49,8 @@ SQL(end_answer, "UPDATE exchange_answer SET state = ?, words = LEFT(?, 500), lea
 SQL(fail_answer, "UPDATE exchange_answer SET state = 'W', words = LEFT(?, 500), lease_until = NULL, next_at = UTC_TIMESTAMP() + INTERVAL ? "
                  "SECOND, changed_at = UTC_TIMESTAMP(), ver = ver + 1 WHERE id = ?");
 
+SQL(sweep_parts, "DELETE FROM exchange_part WHERE answer_id IN (SELECT id FROM exchange_answer WHERE state NOT IN ('W', 'H', 'T'))");
+
 /* What differs: a value that a person decided to keep against the school's; or one that was changed here, by a person or a spreadsheet,
  * and no complete file of the school with NC years was processed after it. What nobody has decided yet is not sent. */
 SQL(years_that_differ,
@@ -354,6 +356,11 @@ static enum outcome do_fail(struct db *db, struct deed *d)
 enum outcome answer_failed(struct db *db, const struct answering *by, unsigned long id, const char *words)
 {
         return run_deed(db, &(struct deed){ .by = by, .id = id, .work = do_fail, .with = words });
+}
+
+enum outcome answer_sweep(struct db *db)
+{
+        return db_run(db, &sweep_parts, ARGS());
 }
 
 /* ---- what is sent ---- */

@@ -82,6 +82,9 @@ enum outcome answer_gone_add(struct db *db, const struct answering *by, unsigned
 /* It did not work; it is tried again after a while that grows, EXCHANGE_TRIES times in all. */
 enum outcome answer_failed(struct db *db, const struct answering *by, unsigned long id, const char *words) MUST_USE;
 
+/* Deletes the bytes of answers that ended without them: given up, cancelled, not answered. */
+enum outcome answer_sweep(struct db *db) MUST_USE;
+
 /* ---- what is sent to the school ---- */
 
 /* Numbers of the pupils on the roll whose NC year was changed or decided here and is not what the school last sent. */

@@ -119,6 +119,14 @@ static void sealed(void)
         ok(take(&first) == id && gate_from_hex(hex_of_sha256(a, bytes, sizeof bytes - 1), hash, sizeof hash), "taken");
         ok(flow_answer_put(&f, first.id, id, 1, bytes, sizeof bytes - 1, hash) == DONE, "a part is kept");
         is_long(ask_number(d, &count_clear, id), 0, "and cannot be read in the database");
+        ok(answer_sweep(d->db) == DONE && ask_number(d, &count_parts, id) == 1, "what is on its way stays");
+        unsigned long given_up = waits("G", "snapshot");
+        ok(take(&first) == given_up && flow_answer_put(&f, first.id, given_up, 1, bytes, sizeof bytes - 1, hash) == DONE &&
+               db_run(d->db, &drop_all, ARGS(arg_id(school))) == DONE && answer_sweep(d->db) == DONE,
+           "one that is cancelled half way");
+        is_long(ask_number(d, &count_parts, given_up), 0, "leaves no bytes behind");
+        id = waits("G", "snapshot");
+        ok(take(&first) == id && flow_answer_put(&f, first.id, id, 1, bytes, sizeof bytes - 1, hash) == DONE, "another");
         const struct answering by = { &scope, first.id };
         const struct answer_gone gone = { "leavers", "Deleted" };
         ok(answer_gone_add(d->db, &by, id, &gone, 1, true) == DONE, "all is gone after all");
