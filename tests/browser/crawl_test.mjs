@@ -21,7 +21,7 @@ async function crawl(email, role) {
     paths.set(path, here + 1);
     seen.set(shape, times + 1);
     const answer = await page.request.get(url.href);
-    if (/\.(csv|xlsx|ctf)$/.test(url.pathname)) {
+    if (/\.(csv|xlsx|ctf|json)$/.test(url.pathname)) {
       ok(answer.status() === 200 && (await answer.body()).length > 20, `${role}: ${shape} downloads`, answer.status());
       continue;
     }
