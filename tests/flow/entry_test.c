@@ -326,7 +326,7 @@ static void test_pause(void)
         moving_done(&m, import_list(m.d.db, m.a, &m.scope, 3, &before), "three wait");
         is_long(before.items[1].sets, 1u << SET_ATTAINMENT, "one of results alone");
         moving_done(&m, pause_list(m.d.db, m.a, &m.scope, &all), "the pause");
-        moving_done(&m, pause_end(m.d.db, &m.scope, all.items[0].id, all.items[0].version, time(NULL)),
+        moving_done(&m, pause_end(m.d.db, &m.scope, all.items[0].id, all.items[0].version, false, time(NULL)),
                     "is over");
         unsigned long done = 0;
         moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");

@@ -9,6 +9,7 @@
 #include "http/url.h"
 #include "pages/routes.h"
 #include "site.h"
+#include "store/agent.h"
 #include "store/batch.h"
 #include "store/conflict.h"
 #include "store/delivery.h"
@@ -31,7 +32,7 @@ static struct arena *a;
 /* A school with one of everything. */
 struct world {
         unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause,
-            delivery, import, task;
+            delivery, import, task, agent;
         struct scope scope;
         struct visitor head;
 };
@@ -188,6 +189,14 @@ static void make_task(struct world *w)
         ok(exchange_task_add(s.d.db, &by, &t, &self, time(NULL), &w->task) == DONE, "a task");
 }
 
+static void make_agent(struct world *w)
+{
+        unsigned char code[32] = { 0 }, key[AGENT_KEY] = { 0 };
+        code[0] = key[0] = (unsigned char)w->school;
+        const struct agent_new n = { code, key, "Office", "1" };
+        ok(agent_code_add(s.d.db, &w->scope, code, 7) == DONE && agent_enrol(s.d.db, &n, &w->agent) == DONE, "an agent");
+}
+
 /* A file of its data, and the import that was made of it: on hold. */
 static void make_import(struct world *w)
 {
@@ -226,6 +235,7 @@ static void make(struct world *w, const char *laestab)
         make_pause(w);
         make_import(w);
         make_task(w);
+        make_agent(w);
 }
 
 /* ---- asking ---- */
@@ -246,7 +256,9 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/schools/{}/conflicts/", offsetof(struct world, conflict), 0, 0 },
                 { "/la/schools/{}/pauses/", offsetof(struct world, pause), 0, 0 },
                 { "/la/schools/{}/imports/", offsetof(struct world, import), 0, 0 },
+                { "/la/schools/{}/agent/", offsetof(struct world, agent), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
+                { "/school/agent/", 0, offsetof(struct world, agent), 0 },
                 { "/school/data/", 0, offsetof(struct world, delivery), 0 },
                 { "/school/exchanges/", 0, offsetof(struct world, task), 0 },
                 { "/school/batches/{}/leavers", 0, offsetof(struct world, held), 0 },
