@@ -12,6 +12,8 @@
 /* Where a school's number leads from the dashboard, after "/la/schools/{}". */
 #define DESK_WORK_TAIL      "/data"
 #define DESK_IMPORTS_TAIL   "/data/imports"
+#define DESK_NEW_TAIL       "/data/last"
+#define DESK_CHANGED_TAIL   "/data/last?show=changed"
 #define DESK_MISSING_TAIL   "/leavers"
 #define DESK_UNMATCHED_TAIL "/matches"
 #define DESK_ACTIVE_TAIL    "/conflicts?cohort=active"

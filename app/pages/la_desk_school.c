@@ -9,6 +9,7 @@
 #include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/la_audit.h"
+#include "pages/la_import_pupils.h"
 #include "pages/la_conflicts.h"
 #include "pages/la_data_schedule.h"
 #include "pages/la_desk_days.h"
@@ -160,6 +161,7 @@ static struct html figures(struct visit *v, const struct desk_row *row)
         const struct desk_numbers *n = &d->n;
         const unsigned long pause[] = { d->school, d->pause };
         bool may = visit_may(v, WHO_LA_OFFICER);
+        const char *last = url_make(a, LA_LAST_PUPILS, &d->school);
         const struct fact facts[] = {
                 { .key = "State",
                   .value_html = state_value(a, row),
@@ -170,8 +172,9 @@ static struct html figures(struct visit *v, const struct desk_row *row)
                   .value = n->received_at ? format_moment(a, n->received_at) : "None yet" },
                 { .key = "On roll here", .value = format_number(a, n->on_roll) },
                 { .key = "In the file", .value = file_words(a, row) },
-                { .key = "New", .value = format_number(a, n->new) },
-                { .key = "Changed", .value = format_number(a, n->changed) },
+                { .key = "New", .value = format_number(a, n->new), .url = n->new ? last : NULL, .action = "Show" },
+                { .key = "Changed", .value = format_number(a, n->changed),
+                  .url = n->changed ? la_url(a, last, "show", "changed", NULL) : NULL, .action = "Show" },
                 { .key = "Oldest open item",
                   .value = row->oldest < 0 ? "None" : format_ago(a, n->oldest_at, row->now) },
                 { .key = "Looked after by", .value = *d->owner_name ? d->owner_name : "Nobody" },

@@ -159,6 +159,22 @@ enum outcome la_import_pupils_page(struct visit *v)
         return visit_show(v, created ? "New pupils" : "Changed values", out);
 }
 
+enum outcome la_last_pupils_page(struct visit *v)
+{
+        unsigned long numbers[2] = { v->scope->school, 0 };
+        struct school school;
+        enum outcome result = la_school(v, &school);
+        if (result != DONE)
+                return result;
+        result = dashboard_last_import(v->db, v->arena, v->scope, &numbers[1]);
+        if (result == ABSENT)
+                return visit_go(v, LA_DATA_IMPORTS, numbers);
+        if (result == DONE)
+                response_redirect(v->response, la_url(v->arena, url_make(v->arena, LA_IMPORT_PUPILS, numbers), "show",
+                                                      shows_created(v) ? "" : "changed", NULL));
+        return result;
+}
+
 /* ---- files ---- */
 
 static enum outcome send(struct visit *v, bool xlsx)

@@ -235,6 +235,7 @@ const struct route route_table[] = {
         { "POST", LA_IMPORT_HOLD, WHO_LA_OFFICER, SCHOOL_FIRST, la_hold_form, la_import_hold_post },
         { "POST", LA_IMPORT_ASIDE, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_import_aside_post },
         { "GET", LA_IMPORT_REJECTED, WHO_LA, SCHOOL_FIRST, NULL, la_import_rejected_csv },
+        { "GET", LA_LAST_PUPILS, WHO_LA, SCHOOL_FIRST, NULL, la_last_pupils_page },
         { "GET", LA_IMPORT_PUPILS, WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_page },
         { "GET", LA_IMPORT_PUPILS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_csv },
         { "GET", LA_IMPORT_PUPILS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_xlsx },

@@ -41,6 +41,8 @@ SQL(set_owner, "UPDATE school_status SET owner_id = ? WHERE school_id = ? AND CO
         "person WHERE id = b.undone_by), ''), b.undone_why, s.id, s.name, s.laestab FROM import i JOIN batch b ON "  \
         " b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON d.id = i.delivery_id JOIN "   \
         "school s ON s.id = i.school_id LEFT JOIN person p ON p.id = d.received_by WHERE "
+SQL(last_import, "SELECT b.id FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id WHERE i.school_id = ? AND "
+                 "i.complete = 1 AND b.state IN ('applied', 'listed') AND b.applied_at IS NOT NULL ORDER BY b.id DESC LIMIT 1");
 SQL(imports_of_school, IMPORT_LINE "i.school_id = ? AND i.batch_id < ? ORDER BY i.batch_id DESC LIMIT ?");
 SQL(import_of_school, IMPORT_LINE "i.school_id = ? AND i.batch_id = ?");
 SQL(imports_of_delivery, IMPORT_LINE "i.delivery_id = ? ORDER BY s.name, s.id");
@@ -283,6 +285,14 @@ enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scop
                             ARGS(arg_id(scope->school), arg_number(before ? (long long)before : 4294967296LL),
                                  arg_number(limit)),
                             out);
+}
+
+enum outcome dashboard_last_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long *batch)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &last_import, ARGS(arg_id(scope->school)));
+        *batch = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
+        return result;
 }
 
 enum outcome dashboard_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,

@@ -83,6 +83,9 @@ enum outcome dashboard_imports(struct db *db, struct arena *a, const struct scop
 enum outcome dashboard_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
                               struct desk_import *out) MUST_USE;
 
+/* The complete one that was processed last: the school's new and changed are its. ABSENT: none was. */
+enum outcome dashboard_last_import(struct db *db, struct arena *a, const struct scope *scope, unsigned long *batch) MUST_USE;
+
 /* What became of a delivery, by the schools' names. */
 enum outcome dashboard_delivery(struct db *db, struct arena *a, unsigned long delivery,
                                 struct desk_imports *out) MUST_USE;

@@ -113,7 +113,7 @@ static void home(void)
                                              ">29<" };
         for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
                 ok(site_says(&s, cells[i]), "the figure %s", cells[i]);
-        ok(site_says(&s, arena_printf(a, "<a href=\"%s\">21</a>", data_of(oak, "/imports"))),
+        ok(site_says(&s, arena_printf(a, "<a href=\"%s\">21</a>", data_of(oak, "/last"))),
            "a number leads to the school's list of what it counts");
         ok(site_says(&s, "Some left, 84%"), "how much is left, in words");
         ok(site_says(&s, "No data</strong> <small>yet") && site_says(&s, "Up to date</strong>"),

@@ -107,6 +107,8 @@ static int answer(const struct visitor *who, const char *url, const char *form)
 
 static void what_it_did(void)
 {
+        is_status(site_get(&s, &reader, arena_printf(a, "/la/schools/%lu/data/last", oak)), 303, "before anything came");
+        is_text(site_leads(&s), arena_printf(a, "/la/schools/%lu/data/imports", oak), "the list of imports is empty");
         const char *first = import("first.csv", pupils(0, PUPILS, "Oak"));
         shows(&reader, first, "What it did");
         says("0 before, 12 after");
@@ -129,6 +131,8 @@ static void what_it_did(void)
         shows(&reader, arena_printf(a, "%s/pupils?show=changed", url), "2 changed values.");
         says("Elm &lt;b&gt;");
         says("Oak");
+        is_status(site_get(&s, &reader, arena_printf(a, "/la/schools/%lu/data/last?show=changed", oak)), 303, "the last one's");
+        is_text(site_leads(&s), arena_printf(a, "%s/pupils?show=changed", url), "from the dashboard's number");
         is_status(site_get(&s, &reader, arena_printf(a, "%s/pupils.csv?show=changed", url)), 200, "as CSV");
         says("\"Abbott, Amir\",,Class,Oak,Elm <b>,row 2,");
         is_status(site_get(&s, &reader, arena_printf(a, "%s/pupils.xlsx", url)), 200, "as XLSX");
