@@ -79,13 +79,15 @@ static enum outcome show(struct visit *v, const char *code)
                 result = agent_list(v->db, v->arena, v->scope, &agents);
         if (result != DONE)
                 return result;
-        const struct page_link trail[] = { { .text = "Agents", .url = LA_AGENTS }, { .text = s.name } };
+        const struct page_link trail[] = { { .text = "Exchanges", .url = "/la/exchanges" },
+                                           { .text = "Agents", .url = LA_AGENTS },
+                                           { .text = s.name } };
         const struct list list = { .id = "agents", .caption = "Agents", .quiet = true, .columns = columns,
                                    .column_count = sizeof columns / sizeof *columns, .rows = agents.items,
                                    .row_count = agents.count, .row_size = sizeof *agents.items, .empty = "No agent is enrolled yet." };
         struct view *page = view_new(v->arena, "school/agent");
         if (la)
-                la_trail(v, 2, trail);
+                la_trail(v, 3, trail);
         view_text(page, "school", la ? s.name : "");
         view_text(page, "code", code);
         view_text(page, "days", format_count(v->arena, CODE_DAYS, "day", NULL));
@@ -136,7 +138,9 @@ enum outcome la_agents_page(struct visit *v)
                                    .column_count = sizeof all_columns / sizeof *all_columns, .rows = agents.items,
                                    .row_count = agents.count, .row_size = sizeof *agents.items,
                                    .empty = "No school has enrolled an agent yet." };
+        const struct page_link trail[] = { { .text = "Exchanges", .url = "/la/exchanges" }, { .text = "Agents" } };
         struct view *page = view_new(v->arena, "la/agents");
+        la_trail(v, 2, trail);
         view_html(page, "list", list_html(v->arena, &list));
         view_flag(page, "admin", visit_may(v, WHO_LA_ADMIN));
         return visit_show(v, "Agents", page);

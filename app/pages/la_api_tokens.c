@@ -104,6 +104,10 @@ static enum outcome show(struct visit *v, const struct asked *asked, const struc
                                                                       .inputmode = "numeric", .value = asked->days,
                                                                       .error = wrong(why, "days") }));
         view_html(page, "scopes", scope_boxes(v, asked, why));
+        const struct page_link trail[] = { { .text = "Exchanges", .url = "/la/exchanges" },
+                                           { .text = "Agents", .url = "/la/agents" },
+                                           { .text = "Tokens for other systems" } };
+        la_trail(v, 3, trail);
         return visit_show(v, "Tokens for other systems", page);
 }
 

@@ -169,6 +169,8 @@ static enum outcome show(struct visit *v, const struct typed *t, const struct re
         view_flag(page, "may", visit_may(v, WHO_LA_ADMIN));
         view_text(page, "token", visit_token(v));
         set_form(v, page, &schools, t, why);
+        const struct page_link trail[] = { { .text = "Migration", .url = "/la" }, { .text = "Migration windows" } };
+        la_trail(v, 2, trail);
         return visit_show(v, "Migration windows", page);
 }
 

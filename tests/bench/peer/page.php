@@ -84,9 +84,9 @@ function nav(array $items, string $current): string
 
 function la_nav(string $current): string
 {
-    return nav([['Dashboard', '/la/dashboard'], ['Files received', '/la/deliveries'], ['Migration', '/la'], ['Pupils', '/la/pupils'],
-        ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'], ['Services', '/la/services'],
-        ['Migration windows', '/la/windows'], ['Rules', '/la/rules'], ['Users', '/la/users'], ['Settings', '/la/settings'],
+    return nav([['Dashboard', '/la/dashboard'], ['Exchanges', '/la/exchanges'], ['Files received', '/la/deliveries'],
+        ['Pupils', '/la/pupils'], ['Possible matches', '/la/matches'], ['Holds', '/la/holds'], ['Removed pupils', '/la/removed'],
+        ['Services', '/la/services'], ['Rules', '/la/rules'], ['Migration', '/la'], ['Users', '/la/users'], ['Settings', '/la/settings'],
         ['Audit log', '/la/audit']], $current);
 }
 
