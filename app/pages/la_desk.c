@@ -55,7 +55,7 @@ static struct html tiles(struct arena *a, const struct desk_totals *t)
                 long n;
                 const char *one, *many, *with;
         } each[] = {
-                { t->stopped, "school stands still: an error", "schools stand still: an error", "stopped" },
+                { t->stopped, "school stopped by an error", "schools stopped by an error", "stopped" },
                 { t->waiting_files, "file not yet processed", "files not yet processed", "waiting" },
                 { t->conflicts, "conflict", "conflicts", "conflicts" },
                 { t->people, "pupil unmatched or maybe gone", "pupils unmatched or maybe gone", "people" },

@@ -176,7 +176,7 @@ function tiles(array $desks): string
     $stopped = count(array_filter($desks, fn($d) => $d->problem !== '' || $d->held));
     $words = $conflicts === 1 ? 'conflict' : 'conflicts';
     $tiles = [$held ? [$held, $held === 1 ? 'file on hold' : 'files on hold', '/la/holds']
-                    : [$stopped, $stopped === 1 ? 'school stands still: an error' : 'schools stand still: an error', '/la/dashboard?with=stopped'],
+                    : [$stopped, $stopped === 1 ? 'school stopped by an error' : 'schools stopped by an error', '/la/dashboard?with=stopped'],
         [$files, $files === 1 ? 'file not yet processed' : 'files not yet processed', '/la/dashboard?with=waiting'],
         [$conflicts, $sum('active') ? $words . ', ' . number($sum('active')) . ' of active pupils' : $words, '/la/dashboard?with=conflicts'],
         [$people, $people === 1 ? 'pupil unmatched or maybe gone' : 'pupils unmatched or maybe gone', '/la/dashboard?with=people']];
