@@ -1,4 +1,4 @@
-/* The drop folder: whatever a school's or the authority's system leaves in DROP/LAESTAB/ (a school's) or DROP/LA/ (three digits: the whole
+/* The drop folder: whatever a school's or the authority's system leaves in DROP/LAESTAB/ (a school's) or DROP/999/ (the whole
  * authority's) is received. A name that begins with "changes" is changed data; any other file lists everyone on roll. */
 #ifndef TASKS_DROP_H
 #define TASKS_DROP_H
