@@ -8,7 +8,7 @@ time_t exchanging_at(const char *text)
         return strptime(text, "%Y-%m-%d %H:%M", &t) ? timegm(&t) : -1;
 }
 
-unsigned long exchanging_school(struct database *d, unsigned number, const char *phase)
+unsigned long exchanging_bare_school(struct database *d, unsigned number, const char *phase)
 {
         const struct school s = { .laestab = arena_printf(d->arena, "999%04u", number),
                                   .urn = "",
@@ -22,6 +22,26 @@ unsigned long exchanging_school(struct database *d, unsigned number, const char 
         if (school_add(d->db, 0, &s, &id) != DONE)
                 ok(0, "a school");
         return id;
+}
+
+unsigned long exchanging_school(struct database *d, unsigned number, const char *phase)
+{
+        unsigned long id = exchanging_bare_school(d, number, phase);
+        exchanging_ready(d, id);
+        return id;
+}
+
+/* Heard from in times to come, so that it is so whatever time a test plays in. */
+void exchanging_ready(struct database *d, unsigned long school)
+{
+        exchanging_script(d, arena_printf(d->arena,
+            "INSERT INTO agent (school_id, public_key, name, enrolled_at, seen_at) VALUES (%lu, UNHEX(SHA2('%lu', 256)), 'Office', "
+            "'2026-09-01', '2037-01-01');\n"
+            "INSERT INTO person (email, name, role, school_id, created_at) VALUES ('admin%lu@ready.example', 'Admin', 'school_admin', %lu, "
+            "'2026-09-01');\n"
+            "INSERT INTO school_ready (school_id, item, good, words, checked_at) VALUES (%lu, 'system', 1, 'SIMS', '2026-09-01'), (%lu, "
+            "'version', 1, '7.166', '2026-09-01'), (%lu, 'phase-2', 1, '', '2026-09-01'), (%lu, 'services', 1, '', '2026-09-01');\n",
+            school, school, school, school, school, school, school, school));
 }
 
 struct exchange_task exchanging_nightly(const char *name)

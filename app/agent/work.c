@@ -2,6 +2,7 @@
 
 #include "agent/keep.h"
 #include "agent/place.h"
+#include "agent/ready.h"
 #include "agent/send.h"
 #include "base/log.h"
 
@@ -12,6 +13,7 @@ static bool report(struct site *s, struct arena *a, const char *version)
 {
         struct json *j = json_new(), *got;
         json_text(j, "version", version);
+        ready_say(a, s->config, json_inside(j, "ready"));
         enum said said = site_post(s, a, "/api/v1/agent", NULL, json_end(j, a), &got);
         if (got)
                 json_drop(got);

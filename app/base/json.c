@@ -158,6 +158,11 @@ bool json_has(const struct json *j, const char *name)
         return json_object_object_get_ex(object_of(j), name, NULL);
 }
 
+bool json_is_flag(const struct json *j, const char *name)
+{
+        return find(j, name, json_type_boolean) != NULL;
+}
+
 const struct json *json_at(const struct json *list, size_t place)
 {
         json_object *o = json_object_array_get_idx(object_of(list), place);

@@ -42,6 +42,7 @@ bool json_get_flag(const struct json *j, const char *name);
 const struct json *json_get_object(const struct json *j, const char *name);
 const struct json *json_get_list(const struct json *j, const char *name, size_t *count);
 bool json_has(const struct json *j, const char *name);
+bool json_is_flag(const struct json *j, const char *name);
 
 /* Of a list: NULL when the thing at that place is of another kind. */
 const struct json *json_at(const struct json *list, size_t place);

@@ -61,6 +61,37 @@ const char *api_read_enrol(struct arena *a, const char *text, size_t len, struct
         return read_object(a, text, len, read_enrol, out);
 }
 
+/* ---- reporting ---- */
+
+static bool take_said(const struct json *j, const char *name, enum ready_said *out)
+{
+        *out = !json_has(j, name) ? READY_UNSAID : json_get_flag(j, name) ? READY_GOOD : READY_BAD;
+        return json_is_flag(j, name) || !json_has(j, name);
+}
+
+static const char *read_report(struct arena *a, const struct json *j, void *context)
+{
+        struct api_report *out = context;
+        const struct json *ready = json_get_object(j, "ready");
+        *out = (struct api_report){ .ready = ready, .system = "", .system_version = "" };
+        if (!take(a, j, "version", VERSION_MAX, &out->version) || !*out->version)
+                return wrong(a, "version", VERSION_MAX);
+        if (!ready)
+                return json_has(j, "ready") ? "ready: want an object." : NULL;
+        if (!take(a, ready, "system", VERSION_MAX, &out->system))
+                return wrong(a, "ready.system", VERSION_MAX);
+        if (!take(a, ready, "system_version", VERSION_MAX, &out->system_version))
+                return wrong(a, "ready.system_version", VERSION_MAX);
+        if (!take_said(ready, "phase_2", &out->phase_2))
+                return "ready.phase_2: want true or false.";
+        return take_said(ready, "services", &out->services) ? NULL : "ready.services: want true or false.";
+}
+
+const char *api_read_report(struct arena *a, const char *text, size_t len, struct api_report *out)
+{
+        return read_object(a, text, len, read_report, out);
+}
+
 /* ---- answers ---- */
 
 static const char *read_complete(struct arena *a, const struct json *j, void *context)

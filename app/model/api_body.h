@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "model/ready.h"
 
 /* The API's files go in parts of this many bytes, the last one shorter; so many at most. */
 enum { API_PART = 512 * 1024, API_PARTS_MAX = 128 };
@@ -17,6 +18,15 @@ struct api_enrol {
         const char *code, *public_key, *proof, *name, *version;
 };
 const char *api_read_enrol(struct arena *a, const char *text, size_t len, struct api_enrol *out);
+
+/* What an agent says of itself and of its school. ready: it says something of whether the school can answer tasks. */
+struct api_report {
+        const char *version;
+        bool ready;
+        const char *system, *system_version;
+        enum ready_said phase_2, services;
+};
+const char *api_read_report(struct arena *a, const char *text, size_t len, struct api_report *out);
 
 /* The whole of what was sent in parts. */
 struct api_complete {
@@ -36,7 +46,7 @@ struct api_gone {
 };
 const char *api_read_gone(struct arena *a, const char *text, size_t len, struct api_gone *out);
 
-/* One text: "words" of what failed, "sha256" of what was fetched, "version" of the program. */
+/* One text: "words" of what failed, "sha256" of what was fetched. */
 const char *api_read_text(struct arena *a, const char *text, size_t len, const char *name, size_t max, const char **out);
 
 struct api_involvement {

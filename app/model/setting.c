@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/ready.h"
 
 static const struct setting_choice yes_no[] = { { "no", "No" }, { "yes", "Yes" } };
 static const struct setting_choice new_pupils[] = {
@@ -14,6 +15,8 @@ static const struct setting_choice new_pupils[] = {
 
 #define PER_CENT "per cent"
 #define DAYS     "days"
+
+#define VERSION(first, second) ((first) * 10000 + (second)) /* as ready_version */
 
 const struct setting_info setting_table[SETTING_COUNT] = {
         [SETTING_AMBER_SHARE] = { "amber_share", "Amber from this share of work left",
@@ -52,6 +55,10 @@ const struct setting_info setting_table[SETTING_COUNT] = {
                                         "Tell a school’s data contact after this many failures in a row",
                                         "Once, by e-mail; without a contact, the school’s administrators",
                                         SETTING_OF_EXCHANGES, SETTING_NUMBER, 3, 1, 100, "failures", NULL },
+        [SETTING_SIMS_VERSION] = { "sims_version", "The oldest version of SIMS that can answer tasks",
+                                   "A school with an older one is not ready, and is not asked",
+                                   SETTING_OF_EXCHANGES, SETTING_VERSION, VERSION(7, 166), VERSION(1, 0),
+                                   VERSION(999, 0), "", NULL },
 };
 
 const char *const setting_group_words[SETTING_GROUPS] = { "Colours and states of the dashboard", "Holds",
@@ -73,6 +80,7 @@ static unsigned *number_of(struct settings *s, enum setting which)
                 [SETTING_SHRUNK_PART] = offsetof(struct settings, shrunk_part),
                 [SETTING_KEEP_DAYS] = offsetof(struct settings, keep_days),
                 [SETTING_EXCHANGE_FAILURES] = offsetof(struct settings, exchange_failures),
+                [SETTING_SIMS_VERSION] = offsetof(struct settings, sims_version),
         };
         return (unsigned *)(void *)((char *)s + at[which]);
 }
@@ -114,6 +122,7 @@ enum setting setting_of_name(const char *name)
 bool setting_read(enum setting which, const char *text, unsigned *out)
 {
         const struct setting_info *info = &setting_table[which];
+        unsigned version;
         long n;
         if (info->kind == SETTING_NUMBER) {
                 if (!text_to_long(text, (long)info->min, (long)info->max, &n))
@@ -121,6 +130,9 @@ bool setting_read(enum setting which, const char *text, unsigned *out)
                 *out = (unsigned)n;
                 return true;
         }
+        if (info->kind == SETTING_VERSION)
+                return ready_version(text, &version) && version >= info->min && version <= info->max &&
+                       (*out = version, true);
         for (unsigned i = 0; i < 2; i++)
                 if (strcmp(info->choices[i].key, text) == 0) {
                         *out = i;
@@ -134,6 +146,8 @@ const char *setting_text(enum setting which, unsigned value, char room[SETTING_T
         const struct setting_info *info = &setting_table[which];
         if (info->kind == SETTING_NUMBER)
                 snprintf(room, SETTING_TEXT, "%u", value);
+        else if (info->kind == SETTING_VERSION)
+                snprintf(room, SETTING_TEXT, "%u.%u", value / VERSION(1, 0), value % VERSION(1, 0));
         else
                 snprintf(room, SETTING_TEXT, "%s", info->choices[value != 0].key);
         return room;

@@ -15,6 +15,7 @@ struct settings {
         unsigned shrunk_part;                 /* hold: smaller than the school's last complete file */
         unsigned keep_days;                   /* delivered files */
         unsigned exchange_failures;           /* in a row, until a school's contact is told */
+        unsigned sims_version;                /* the oldest that can answer tasks, as model/ready.h reads it */
         bool second_person;                   /* a hold is released by two people */
         bool new_automatic;                   /* new pupils are added; else a person is asked */
 };
@@ -35,11 +36,13 @@ enum setting {
         SETTING_NEW_AUTOMATIC,
         SETTING_KEEP_DAYS,
         SETTING_EXCHANGE_FAILURES,
+        SETTING_SIMS_VERSION,
         SETTING_COUNT
 };
 
 enum setting_kind {
         SETTING_NUMBER, /* from min to max, in MySQL and forms as digits */
+        SETTING_VERSION, /* the same, as model/ready.h reads and writes versions */
         SETTING_CHOICE, /* one of choices, as its key; the number is its place */
         SETTING_YES_NO  /* "yes" or "no"; 1 or 0 */
 };

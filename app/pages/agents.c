@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "pages/la.h"
+#include "pages/ready.h"
 #include "pages/routes.h"
 #include "pages/words.h"
 #include "store/agent.h"
@@ -93,6 +94,7 @@ static enum outcome show(struct visit *v, const char *code)
         view_text(page, "days", format_count(v->arena, CODE_DAYS, "day", NULL));
         view_html(page, "list", list_html(v->arena, &list));
         view_html(page, "deeds", deeds(v, &agents, la));
+        view_text(page, "ready", la ? url_make(v->arena, LA_DATA_READY, &s.id) : SCHOOL_READY);
         view_flag(page, "may", may(v));
         view_text(page, "action", la ? url_make(v->arena, LA_AGENT_CODE, &s.id) : SCHOOL_AGENT_CODE);
         view_text(page, "token", visit_token(v));

@@ -6,9 +6,10 @@
 #include "model/api_body.h"
 #include "pages/api.h"
 #include "store/agent.h"
+#include "store/ready.h"
 #include "store/school.h"
 
-enum { VERSION_MAX = 40, SPEC_MAX = 1 << 20 };
+enum { SPEC_MAX = 1 << 20 };
 
 /* ---- the description ---- */
 
@@ -80,10 +81,13 @@ enum outcome api_agent(struct visit *v)
 
 enum outcome api_agent_post(struct visit *v)
 {
-        const char *version;
-        const char *why = api_read_text(v->arena, v->request->content, v->request->content_len, "version", VERSION_MAX, &version);
+        struct api_report said;
+        const char *why = api_read_report(v->arena, v->request->content, v->request->content_len, &said);
         if (why)
                 return api_malformed(v, why);
-        enum outcome result = agent_seen(v->db, v->caller->agent, version);
+        const struct ready_report ready = { said.system, said.system_version, said.phase_2, said.services };
+        enum outcome result = agent_seen(v->db, v->caller->agent, said.version);
+        if (result == DONE && said.ready)
+                result = ready_report_set(v->db, v->scope, &ready);
         return result == DONE ? api_agent(v) : result;
 }

@@ -2,6 +2,7 @@
 
 #include "pages/exchange_words.h"
 #include "pages/la.h"
+#include "pages/ready.h"
 #include "view/format.h"
 
 static struct html facts(struct visit *v, const struct exchange_task *t)
@@ -37,8 +38,22 @@ static const char *url(struct visit *v, const char *pattern, const struct exchan
         return url_make(v->arena, pattern, &t->id);
 }
 
-void exchange_task_set_view(struct visit *v, struct view *page, const struct exchange_task *t,
-                            const struct exchange_urls *urls, bool may)
+/* Which of its schools cannot answer; nothing of a task that is over. */
+static enum outcome set_not_ready(struct visit *v, struct view *page, const struct exchange_task *t)
+{
+        struct exchange_picks picks;
+        struct ready_chosen chosen = { 0 };
+        enum outcome result = DONE;
+        if (t->state != TASK_DELETED)
+                result = exchange_task_picks(v->db, v->arena, t->id, &picks);
+        if (result == DONE && t->state != TASK_DELETED)
+                result = ready_chosen(v, t, &picks, &chosen);
+        view_html(page, "not_ready", chosen.not_ready);
+        return result;
+}
+
+enum outcome exchange_task_set_view(struct visit *v, struct view *page, const struct exchange_task *t,
+                                    const struct exchange_urls *urls, bool may)
 {
         const struct schedule *when = &t->when;
         view_text(page, "title", t->name);
@@ -60,6 +75,7 @@ void exchange_task_set_view(struct visit *v, struct view *page, const struct exc
         view_text(page, "other", t->state == TASK_PAUSED ? "A" : "P");
         view_text(page, "token", visit_token(v));
         view_printf(page, "version", "%u", t->version);
+        return set_not_ready(v, page, t);
 }
 
 enum outcome exchange_show_delete(struct visit *v, const struct exchange_task *t, const char *state,

@@ -10,8 +10,8 @@ struct exchange_urls {
 };
 
 /* Sets all of exchange/task but its history. may: this person may do something to it. */
-void exchange_task_set_view(struct visit *v, struct view *page, const struct exchange_task *t,
-                            const struct exchange_urls *urls, bool may);
+enum outcome exchange_task_set_view(struct visit *v, struct view *page, const struct exchange_task *t,
+                                    const struct exchange_urls *urls, bool may) MUST_USE;
 
 /* The page that asks once more. */
 enum outcome exchange_show_delete(struct visit *v, const struct exchange_task *t, const char *state,

@@ -5,8 +5,8 @@
 #include "pages/exchange_questions.h"
 #include "pages/exchange_words.h"
 #include "pages/la.h"
+#include "pages/ready.h"
 #include "store/school.h"
-#include "store/school_list.h"
 #include "view/format.h"
 
 /* ---- where one is ---- */
@@ -102,44 +102,7 @@ static enum outcome show_step(struct visit *v, const struct exchange_form *f, en
 
 /* ---- check your answers ---- */
 
-struct chosen {
-        size_t schools;
-        unsigned long pupils;
-};
-
-static bool is_chosen(const struct exchange_task *t, const struct exchange_picks *picks,
-                      const struct school *s)
-{
-        if (t->schools == SCHOOLS_FILTER)
-                return !*t->phase || strcmp(t->phase, s->phase) == 0;
-        return exchange_picked(picks, s->id);
-}
-
-/* The schools of the answers, their pupils; of a list its members. */
-static enum outcome count_chosen(struct visit *v, struct exchange_task *t, const struct exchange_picks *picks,
-                                 struct chosen *out)
-{
-        struct schools all;
-        struct exchange_picks whose = *picks;
-        struct school_list list = { .name = "" };
-        enum outcome result = school_list(v->db, v->arena, "", &all);
-        if (result == DONE && t->schools == SCHOOLS_LIST)
-                result = school_list_members(v->db, v->arena, t->list, &whose);
-        if (result == DONE && t->schools == SCHOOLS_LIST)
-                result = school_list_find(v->db, v->arena, t->list, &list);
-        *out = (struct chosen){ 0 };
-        for (size_t i = 0; result == DONE && i < all.count; i++)
-                if (is_chosen(t, &whose, &all.items[i])) {
-                        out->schools++, out->pupils += all.items[i].on_roll;
-                        if (all.items[i].id == t->owner)
-                                t->owner_name = all.items[i].name;
-                }
-        t->school_count = out->schools;
-        t->list_name = list.name;
-        return result;
-}
-
-static struct html advice(struct visit *v, const struct exchange_task *t, const struct chosen *c)
+static struct html advice(struct visit *v, const struct exchange_task *t, const struct ready_chosen *c)
 {
         unsigned long marks = exchange_marks(&t->ask, c->pupils);
         if (!marks)
@@ -159,7 +122,7 @@ static struct html advice(struct visit *v, const struct exchange_task *t, const 
 }
 
 static struct html facts(struct visit *v, const struct exchange_form *f, const struct exchange_task *t,
-                         const struct chosen *c)
+                         const struct ready_chosen *c)
 {
         struct arena *a = v->arena;
         const char *schools = t->owner || t->schools == SCHOOLS_PICKED
@@ -199,14 +162,18 @@ static struct html facts(struct visit *v, const struct exchange_form *f, const s
 static enum outcome show_check(struct visit *v, const struct exchange_form *f, struct exchange_task *t,
                                const struct exchange_picks *picks)
 {
-        struct chosen c;
-        enum outcome result = count_chosen(v, t, picks, &c);
+        struct ready_chosen c;
+        enum outcome result = ready_chosen(v, t, picks, &c);
         if (result != DONE)
                 return result;
+        t->school_count = c.schools;
+        t->list_name = c.list;
+        t->owner_name = c.owner;
         struct view *page = view_new(v->arena, "exchange/check");
         set_trail(v, f);
         view_html(page, "facts", facts(v, f, t, &c));
         view_html(page, "advice", advice(v, t, &c));
+        view_html(page, "not_ready", c.not_ready);
         view_flag(page, "leavers", t->ask.group == GROUP_LEAVERS);
         view_html(page, "runs", exchange_next_runs(v->arena, &t->when, time(NULL)));
         view_text(page, "action", here(v));

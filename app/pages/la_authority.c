@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/ready.h"
 #include "pages/la.h"
 #include "pages/words.h"
 #include "store/setting.h"
@@ -21,8 +22,9 @@ struct typed {
 static const char *standard_words(struct arena *a, enum setting which)
 {
         const struct setting_info *info = &setting_table[which];
-        return info->kind == SETTING_NUMBER ? arena_printf(a, "%u", info->standard)
-                                            : info->choices[info->standard].words;
+        char room[SETTING_TEXT];
+        return info->choices ? info->choices[info->standard].words
+                             : arena_text(a, setting_text(which, info->standard, room));
 }
 
 /* Who set it stands in the hint, so that one need not remember what was shipped. */
@@ -50,6 +52,10 @@ static struct html question(struct arena *a, const struct typed *t, enum setting
                 in.label = arena_printf(a, "%s (%s)", info->words, info->unit);
                 in.width = 4;
                 in.inputmode = "numeric";
+                return part_input(a, &in);
+        }
+        if (info->kind == SETTING_VERSION) {
+                in.width = 10;
                 return part_input(a, &in);
         }
         for (int i = 0; i < 2; i++)
@@ -115,6 +121,9 @@ static const char *wanted(struct arena *a, const struct setting_info *info)
         if (info->kind == SETTING_NUMBER)
                 return arena_printf(a, "%s: write a number from %u to %u.", info->words, info->min,
                                     info->max);
+        if (info->kind == SETTING_VERSION)
+                return arena_printf(a, "%s: write a version like %s.", info->words,
+                                    ready_version_words(a, info->standard));
         return arena_printf(a, "%s: choose one of the two.", info->words);
 }
 

@@ -12,6 +12,7 @@
 #include "pages/la_import_pupils.h"
 #include "pages/la_conflicts.h"
 #include "pages/la_data_schedule.h"
+#include "pages/ready.h"
 #include "pages/la_desk_days.h"
 #include "pages/la_desk_list.h"
 #include "pages/la_holds.h"
@@ -45,6 +46,7 @@ static const struct {
         { "Leavers and joiners", LA_LEAVERS },
         { "UPN problems", LA_SCHOOL_UPNS },
         { "Schedule", LA_DATA_SCHEDULE },
+        { "Readiness", LA_DATA_READY },
         { "Attendance", LA_ATTENDANCE },
         { "Results and histories", LA_ENTRIES },
         { "Pauses", LA_DATA_PAUSES },

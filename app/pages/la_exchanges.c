@@ -9,6 +9,7 @@
 #include "pages/la_desk_school.h"
 #include "pages/la_import.h"
 #include "pages/la_school_lists.h"
+#include "pages/ready.h"
 #include "store/school.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -127,6 +128,7 @@ enum outcome la_exchanges_page(struct visit *v)
         struct view *page = view_new(v->arena, "exchange/la-list");
         view_text(page, "new", visit_may(v, WHO_LA_OFFICER) ? LA_EXCHANGE_NEW : "");
         view_text(page, "lists", LA_SCHOOL_LISTS);
+        view_text(page, "ready", LA_READY);
         view_html(page, "school", school_select(v, &schools, school));
         view_html(page, "data", data_select(v, data));
         view_html(page, "state", state_select(v, state));
@@ -183,6 +185,8 @@ static void set_trail(struct visit *v, const struct exchange_task *t, const char
 
 enum outcome la_exchange_page(struct visit *v)
 {
+        static const struct exchange_urls urls = { LA_EXCHANGE_EDIT, LA_EXCHANGE_CLONE, LA_EXCHANGE_RUN,
+                                                   LA_EXCHANGE_STATE, LA_EXCHANGE_DELETE };
         struct exchange_task t;
         struct exchange_runs runs;
         enum outcome result = exchange_task_find(v->db, v->arena, visit_part(v, 0), &t);
@@ -196,11 +200,9 @@ enum outcome la_exchange_page(struct visit *v)
         runs.count -= older;
         struct view *page = view_new(v->arena, "exchange/task");
         set_trail(v, &t, NULL);
-        exchange_task_set_view(v, page, &t,
-                               &(const struct exchange_urls){ LA_EXCHANGE_EDIT, LA_EXCHANGE_CLONE,
-                                                              LA_EXCHANGE_RUN, LA_EXCHANGE_STATE,
-                                                              LA_EXCHANGE_DELETE },
-                               visit_may(v, WHO_LA_OFFICER) && !t.locked);
+        result = exchange_task_set_view(v, page, &t, &urls, visit_may(v, WHO_LA_OFFICER) && !t.locked);
+        if (result != DONE)
+                return result;
         view_text(page, "heading", "Runs");
         view_html(page, "history", runs_list(v, &runs));
         view_text(page, "older",

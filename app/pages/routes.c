@@ -64,6 +64,7 @@
 #include "pages/school_claims.h"
 #include "pages/school_differences.h"
 #include "pages/school_data.h"
+#include "pages/ready.h"
 #include "pages/school_exchanges.h"
 #include "pages/school_home.h"
 #include "pages/school_questions.h"
@@ -112,7 +113,7 @@ static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "
 static const struct form_field la_authority_form[] = {
         { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
-        { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { "exchange_failures", 10 }, { 0 }
+        { "shrunk_part", 10 },  { "second_person", 10 }, { "new_automatic", 10 }, { "keep_days", 10 },     { "exchange_failures", 10 }, { "sims_version", 20 }, { 0 }
 };
 static const struct form_field exchange_form[] = { EXCHANGE_FORM_FIELDS, { 0 } };
 static const struct form_field exchange_state_form[] = { { "state", 1 }, { "version", 10 }, { 0 } };
@@ -200,6 +201,7 @@ const struct route route_table[] = {
         { "GET", LA_DATA, WHO_LA, SCHOOL_FIRST, NULL, la_data_page },
         { "GET", LA_DATA_IMPORTS, WHO_LA, SCHOOL_FIRST, NULL, la_data_imports_page },
         { "GET", LA_DATA_SCHEDULE, WHO_LA, SCHOOL_FIRST, NULL, la_data_schedule_page },
+        { "GET", LA_DATA_READY, WHO_LA, SCHOOL_FIRST, NULL, la_data_ready_page },
         { "GET", LA_DATA_PAUSES, WHO_LA, SCHOOL_FIRST, NULL, la_data_pauses_page },
         { "POST", LA_DATA_OWNER, WHO_LA_OFFICER, SCHOOL_FIRST, la_owner_form, la_data_owner_post },
         { "GET", LA_SCHOOL_MATCHES, WHO_LA, SCHOOL_FIRST, NULL, la_school_matches_page },
@@ -240,6 +242,7 @@ const struct route route_table[] = {
         { "GET", LA_IMPORT_PUPILS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_csv },
         { "GET", LA_IMPORT_PUPILS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_import_pupils_xlsx },
         { "GET", LA_EXCHANGES, WHO_LA, SCHOOL_NONE, NULL, la_exchanges_page },
+        { "GET", LA_READY, WHO_LA, SCHOOL_NONE, NULL, la_ready_page },
         { "GET", LA_EXCHANGE_NEW, WHO_LA_OFFICER, SCHOOL_NONE, NULL, exchange_new_page },
         { "POST", LA_EXCHANGE_NEW, WHO_LA_OFFICER, SCHOOL_NONE, exchange_form, exchange_new_post },
         { "GET", LA_SCHOOL_LISTS, WHO_LA, SCHOOL_NONE, NULL, la_school_lists_page },
@@ -410,6 +413,7 @@ const struct route route_table[] = {
         { "POST", "/school/data/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, school_file_form, school_data_upload_post },
         { "GET", SCHOOL_DATA_FILE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_file_page },
         { "GET", SCHOOL_EXCHANGES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_exchanges_page },
+        { "GET", SCHOOL_READY, WHO_SCHOOL, SCHOOL_OWN, NULL, school_ready_page },
         { "GET", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, exchange_new_page },
         { "POST", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_form, exchange_new_post },
         { "POST", SCHOOL_EXCHANGE_LOCK, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_lock_form, school_exchange_lock_post },

@@ -3,6 +3,7 @@
 #include "pages/exchange_task_view.h"
 #include "pages/exchange_words.h"
 #include "pages/la.h"
+#include "pages/ready.h"
 #include "view/format.h"
 
 enum { ANSWERS = 50, ALL = 1000 };
@@ -93,6 +94,7 @@ enum outcome school_exchanges_page(struct visit *v)
         view_html(page, "list",
                   table(v, &tasks, &last, false, "No task of the authority concerns your school."));
         view_html(page, "own", table(v, &tasks, &last, true, "Your school has no tasks of its own."));
+        view_text(page, "ready", SCHOOL_READY);
         view_text(page, "new", may ? SCHOOL_EXCHANGE_NEW : "");
         view_flag(page, "locked", since);
         view_text(page, "who", *who ? who : "Somebody");
@@ -172,8 +174,10 @@ enum outcome school_exchange_page(struct visit *v)
                 return result;
         struct view *page = view_new(v->arena, "exchange/task");
         set_trail(v, &t, NULL);
-        exchange_task_set_view(v, page, &t, &urls,
-                               t.owner == v->scope->school && visit_may(v, WHO_SCHOOL_ADMIN));
+        result = exchange_task_set_view(v, page, &t, &urls,
+                                        t.owner == v->scope->school && visit_may(v, WHO_SCHOOL_ADMIN));
+        if (result != DONE)
+                return result;
         view_text(page, "heading", "Your school’s answers");
         view_html(page, "history", answers_list(v, &answers));
         view_text(page, "older", "");

@@ -2,6 +2,7 @@
 
 #include "store/audit.h"
 #include "store/exchange_schools.h"
+#include "store/ready.h"
 
 enum { LATE_SECONDS = 10 * 60 };
 
@@ -82,6 +83,9 @@ SQL(retry_answers,
     "a.run_id = ? AND " TRIED_AGAIN
     " AND t.state <> 'D' AND IF(? = 0, NOT EXISTS (SELECT 1 FROM exchange_lock k WHERE k.school_id = "
     "t.owner_school), t.owner_school = ?)");
+/* Of those that wait since just now. */
+SQL(put_back, "UPDATE exchange_answer SET state = 'X', words = ?, ver = ver + 1 WHERE run_id = ? AND school_id = ? AND state = 'W' AND "
+              "changed_at = FROM_UNIXTIME(?)");
 
 /* ---- issuing ---- */
 
@@ -95,15 +99,15 @@ struct issuing {
 struct candidate {
         unsigned long school;
         bool paused, locked;
+        const char *why; /* it is not ready; NULL: it is */
 };
 
-/* Why a school cannot be asked, in words for people, or NULL. What makes a school ready (its system, its
- * agent, its own tasks settled) is looked at here, at the moment of issuing. */
+/* Why a school cannot be asked, in words for people, or NULL. */
 static const char *not_ready(const struct candidate *c)
 {
         return c->locked ? "The school had locked its tasks when this one was set up or changed. Ask the "
                            "school to unlock them, then save the task again."
-                         : NULL;
+                         : c->why;
 }
 
 /* One school's row; the nth of count. */
@@ -124,15 +128,21 @@ static void put_answer(struct arg *to, const struct issuing *d, const struct can
 static enum outcome add_all(struct db *db, struct arena *a, const struct issuing *d)
 {
         struct result r;
+        struct ready_schools ready;
         struct arg now = arg_number(d->now);
-        enum outcome result = db_query(db, a, &r, &schools_of_run, ARGS(now, now, arg_id(d->task.id)));
+        enum outcome result = ready_list(db, a, 0, d->task.ask.data, d->now, &ready);
+        if (result == DONE)
+                result = db_query(db, a, &r, &schools_of_run, ARGS(now, now, arg_id(d->task.id)));
+        if (result != DONE)
+                return result;
         struct arg *args = arena_array(a, 7 * r.count + 1, sizeof *args);
         for (size_t i = 0; i < r.count; i++) {
+                const struct ready_school *s = ready_of(&ready, (unsigned long)result_number(&r, i, 0));
                 const struct candidate c = { (unsigned long)result_number(&r, i, 0), result_number(&r, i, 1),
-                                             result_number(&r, i, 2) };
+                                             result_number(&r, i, 2), s ? s->why : NULL };
                 put_answer(args + 7 * i, d, &c, i, r.count);
         }
-        return result == DONE ? db_run_many(db, &add_answers, &add_answer, args, r.count, 7) : result;
+        return db_run_many(db, &add_answers, &add_answer, args, r.count, 7);
 }
 
 /* The run with all that belongs to it, once. */
@@ -332,6 +342,26 @@ struct retrying {
         time_t now;
 };
 
+/* Schools that are not ready still say why again, and do not wait. */
+static enum outcome put_back_not_ready(struct db *db, struct arena *a, struct retrying *d)
+{
+        struct exchange_run run;
+        struct exchange_task t;
+        struct ready_schools all = { 0 };
+        enum outcome result = exchange_run_find(db, a, d->run, &run);
+        if (result == DONE)
+                result = exchange_task_find(db, a, run.task, &t);
+        if (result == DONE)
+                result = ready_list(db, a, 0, t.ask.data, d->now, &all);
+        for (size_t i = 0; result == DONE && i < all.count; i++) {
+                if (!all.items[i].why)
+                        continue;
+                result = db_run(db, &put_back, ARGS(arg_text(all.items[i].why), arg_id(d->run), arg_id(all.items[i].id), arg_number(d->now)));
+                d->count -= result == DONE ? (unsigned long)db_affected(db) : 0;
+        }
+        return result;
+}
+
 static enum outcome do_retry(struct db *db, void *context)
 {
         struct retrying *d = context;
@@ -340,7 +370,11 @@ static enum outcome do_retry(struct db *db, void *context)
         enum outcome result =
             db_run(db, &retry_answers, ARGS(now, now, now, arg_id(d->run), arg_id(owner), arg_id(owner)));
         d->count = result == DONE ? (unsigned long)db_affected(db) : 0;
-        return d->count ? audit_add(db, d->by->person, owner, "run-tried-again", d->run, "") : result;
+        struct arena *a = arena_new();
+        if (d->count)
+                result = put_back_not_ready(db, a, d);
+        arena_free(a);
+        return result == DONE && d->count ? audit_add(db, d->by->person, owner, "run-tried-again", d->run, "") : result;
 }
 
 enum outcome exchange_retry(struct db *db, const struct exchange_by *by, unsigned long run, time_t now,

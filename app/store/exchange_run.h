@@ -79,7 +79,8 @@ struct exchange_attempts {
 enum outcome exchange_attempts(struct db *db, struct arena *a, unsigned long run, unsigned long school,
                                struct exchange_attempts *out) MUST_USE;
 
-/* Those of the run that failed wait once more, as if it were issued now. *count: how many. */
+/* Those of the run that failed wait once more, as if it were issued now; of schools that are not ready it is
+ * said again why. *count: how many wait. */
 enum outcome exchange_retry(struct db *db, const struct exchange_by *by, unsigned long run, time_t now,
                             unsigned long *count) MUST_USE;
 

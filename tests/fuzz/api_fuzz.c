@@ -56,7 +56,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
         struct arena *a = arena_new();
         const char *text = len ? arena_bytes(a, bytes + 1, len - 1) : "", *out;
         struct api_enrol e;
-        switch (len ? bytes[0] % 6 : 0) {
+        struct api_report r;
+        switch (len ? bytes[0] % 7 : 0) {
         case 0: read_gone(a, text, len ? len - 1 : 0); break;
         case 1: read_involvements(a, text, len - 1); break;
         case 2: read_complete(a, text, len - 1); break;
@@ -67,6 +68,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
         case 4:
                 if (!api_read_text(a, text, len - 1, "words", 500, &out))
                         must(*out && strlen(out) <= 500);
+                break;
+        case 5:
+                if (!api_read_report(a, text, len - 1, &r))
+                        must(*r.version && strlen(r.system) <= 40 && strlen(r.system_version) <= 40);
                 break;
         default: read_header(a, text);
         }

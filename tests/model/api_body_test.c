@@ -23,6 +23,20 @@ static void enrol(void)
                 ok(api_read_enrol(a, bad[i], strlen(bad[i]), &e) != NULL, "refused: %.40s", bad[i]);
 }
 
+static void report(void)
+{
+        struct api_report r;
+        const char *good = "{\"version\":\"1.0\",\"ready\":{\"system\":\"SIMS\",\"phase_2\":true,\"services\":false}}";
+        ok(!api_read_report(a, good, strlen(good), &r) && r.ready && r.phase_2 == READY_GOOD && r.services == READY_BAD, "what a school has");
+        is_text(r.system_version, "", "what is not there is empty");
+        ok(!api_read_report(a, "{\"version\":\"1\"}", 15, &r) && !r.ready && r.phase_2 == READY_UNSAID, "a report without it");
+        static const char *const bad[] = { "{}", "{\"version\":\"\"}", "{\"version\":\"1\",\"ready\":[]}",
+                                           "{\"version\":\"1\",\"ready\":{\"phase_2\":1}}",
+                                           "{\"version\":\"1\",\"ready\":{\"system\":true}}" };
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+                ok(api_read_report(a, bad[i], strlen(bad[i]), &r) != NULL, "refused: %.40s", bad[i]);
+}
+
 static void complete(void)
 {
         struct api_complete c;
@@ -68,6 +82,7 @@ int main(void)
 {
         a = arena_new();
         enrol();
+        report();
         complete();
         gone();
         others();

@@ -9,7 +9,7 @@ static void shipped(void)
         enum setting which;
         settings_standard(&s);
         ok(s.silent_days == 2 && s.removals_free == 5 && s.removals_part == 10 && s.changed_part == 50 &&
-               s.shrunk_part == 30 && s.keep_days == 30 && !s.second_person && s.new_automatic,
+               s.shrunk_part == 30 && s.keep_days == 30 && s.sims_version == 70166 && !s.second_person && s.new_automatic,
            "as the customer wants them");
         is_text(settings_problem(&s, &which), NULL, "they do not contradict each other");
 }
@@ -56,6 +56,9 @@ static void texts(void)
                 { SETTING_NEW_AUTOMATIC, "ask", true, 0 },
                 { SETTING_NEW_AUTOMATIC, "yes", false, 0 },
                 { SETTING_KEEP_DAYS, "99999999999999", false, 0 },
+                { SETTING_SIMS_VERSION, "7.166", true, 70166 },
+                { SETTING_SIMS_VERSION, "new", false, 0 },
+                { SETTING_SIMS_VERSION, "0.5", false, 0 },
         };
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
                 unsigned got = 77;

@@ -242,7 +242,7 @@ static const char *settings_form(const char *red, unsigned version)
             a,
             "version=%u&amber_share=10&red_share=%s&amber_days=3&red_days=7&silent_days=2&behind_days=1&"
             "removals_free=5&removals_part=10&changed_part=50&shrunk_part=30&second_person=yes&"
-            "new_automatic=ask&keep_days=30&exchange_failures=3",
+            "new_automatic=ask&keep_days=30&exchange_failures=3&sims_version=7.166",
             version, red);
 }
 

@@ -167,6 +167,25 @@ def test_enrolling(school):
     ok(one(f"SELECT seen_at IS NOT NULL AND version <> '' FROM agent WHERE school_id = {SCHOOL}") == "1", "it was heard from")
 
 
+def red():
+    """How many lines of the school's list of readiness are not so."""
+    return browser.ask("GET", "/school/exchanges/ready")[1].count("govuk-tag--red") - 1
+
+
+def test_ready():
+    ok(red() == 3, "nothing is known of the school's system", red())
+    configure(system="SIMS", system_version="7.150", phase_2="yes", services="no")
+    ok(run()[0] == 0 and red() == 2, "the configuration says what it has", red())
+    with open(HOME + "/look", "w") as out:
+        out.write("#!/bin/sh\necho system = SIMS\necho 'system_version = 7.180.12'\necho 'services = yes'\n")
+    os.chmod(HOME + "/look", 0o755)
+    configure(system="SIMS", system_version="7.150", phase_2="yes", services="no", ready_command=HOME + "/look")
+    ok(run()[0] == 0 and red() == -1, "what a command finds counts before it", (red(), log()))
+    configure(phase_2="yes", ready_command="exit 1")
+    ok(run()[0] == 0 and red() == 3, "of a command that fails nothing is known", red())
+    configure()
+
+
 def test_snapshot():
     content, pupils = roll()
     write("old.csv", b"UPN\n")
@@ -459,7 +478,7 @@ random.seed(20261126)
 SCHOOL, LAESTAB = sql("SELECT id, laestab FROM school WHERE name LIKE 'Larkfield Primary%'")[0]
 browser = Browser("admin@larkfield-primary-school.example")
 test_enrolling(browser)
-for test in (test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_two_agents):
+for test in (test_ready, test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_two_agents):
     test()
 test_revoked(browser)
 done()
