@@ -102,6 +102,12 @@ enum outcome keep_rename(const char *from, const char *to)
         return DONE;
 }
 
+enum outcome keep_share(const char *path, const char *folder)
+{
+        struct stat st;
+        return stat(folder, &st) == 0 && chmod(path, st.st_mode & 0660) == 0 ? DONE : broken(path);
+}
+
 bool keep_there(const char *path)
 {
         return access(path, F_OK) == 0;

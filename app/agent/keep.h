@@ -23,6 +23,9 @@ enum outcome keep_write(struct arena *a, const char *path, const void *bytes, si
 /* The second half of the above alone: what a program wrote gets its name. */
 enum outcome keep_rename(const char *from, const char *to) MUST_USE;
 
+/* The file may be read and written by whom the folder's own mode lets in, but for everybody: the school's system is another user. */
+enum outcome keep_share(const char *path, const char *folder) MUST_USE;
+
 bool keep_there(const char *path);
 void keep_forget(const char *path);
 

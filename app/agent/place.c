@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "base/log.h"
 
+enum { FILE_MAX = 64 << 20, NAME_MAX_BYTES = 120 };
+
 struct placing {
         struct site *site;
         struct arena *arena;
@@ -45,7 +47,7 @@ static enum said fetch_parts(const struct placing *p, struct buf *out)
 {
         size_t count;
         (void)json_get_list(p->answer, "parts", &count);
-        for (size_t n = 1; n <= count; n++) {
+        for (size_t n = 1; n <= count && out->len <= FILE_MAX; n++) {
                 struct web_answer got;
                 const struct site_ask ask = { .method = "GET",
                                               .path = arena_printf(p->arena, "/api/v1/answers/%ld/parts/%zu", p->id, n) };
@@ -57,13 +59,14 @@ static enum said fetch_parts(const struct placing *p, struct buf *out)
         return count ? SAID_YES : SAID_NO;
 }
 
+/* WORK_OVER with a copy kept: it is to be put in its place. */
 static enum work fetch(const struct placing *p)
 {
         struct buf b = BUF_EMPTY;
         enum said said = fetch_parts(p, &b);
         enum work work = said == SAID_NO ? WORK_LOST : WORK_LATER;
-        if (said == SAID_YES && strcmp(site_sha256(p->arena, b.bytes, b.len), p->sha256) != 0)
-                log_event("fetch", "answer %ld: what came is not what was sent", p->id);
+        if (said == SAID_YES && (b.len > FILE_MAX || strcmp(site_sha256(p->arena, b.bytes, b.len), p->sha256) != 0))
+                work = fail(p, "What came is not what was sent: its SHA-256 differs.");
         else if (said == SAID_YES && keep_write(p->arena, p->kept, b.bytes, b.len) == DONE)
                 work = WORK_OVER;
         buf_free(&b);
@@ -72,26 +75,35 @@ static enum work fetch(const struct placing *p)
 
 /* ---- putting ---- */
 
-/* Nothing that could lead out of the folder, or be taken for a hidden file. */
+/* Nothing that could lead out of the folder, be taken for a hidden file, or be anything but a Common Transfer File. */
 static bool is_plain(const char *name)
 {
-        return *name && *name != '.' && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") == strlen(name);
+        size_t len = strlen(name);
+        return len > 4 && len <= NAME_MAX_BYTES && *name != '.' && strcmp(name + len - 4, ".xml") == 0 &&
+               strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.") == len;
 }
 
 /* The copy lies in the folder under a hidden name when the note is written; then it gets its own. After a kill in between, a note
- * without the hidden file says that it has got it: it is not put there twice, also when the school's system has taken it since. */
-static bool put_in_folder(const struct placing *p, const char *folder)
+ * without the hidden file says that it has got it: it is not put there twice, also when the school's system has taken it since. Numbers of
+ * files come again after 999: one that lies there still is left alone. Returns NULL, or why it is not there. */
+static const char *put_in_folder(const struct placing *p, const char *folder)
 {
+        static const char unwritten[] = "The file could not be written into the school’s folder.";
         struct arena *a = p->arena;
         const char *hidden = arena_printf(a, "%s/.onroll-%ld", folder, p->id);
         char *bytes;
         size_t len;
         if (!keep_there(p->placed)) {
                 if (keep_read(a, p->kept, &bytes, &len) != DONE || keep_write(a, hidden, bytes, len) != DONE ||
-                    keep_write(a, p->placed, "", 0) != DONE)
-                        return false;
+                    keep_share(hidden, folder) != DONE || keep_write(a, p->placed, "", 0) != DONE)
+                        return unwritten;
         }
-        return !keep_there(hidden) || keep_rename(hidden, arena_printf(a, "%s/%s", folder, p->name)) == DONE;
+        const char *path = arena_printf(a, "%s/%s", folder, p->name);
+        if (!keep_there(hidden))
+                return NULL;
+        if (keep_there(path))
+                return "A file of that name still lies in the school’s folder: its system has not taken it yet.";
+        return keep_rename(hidden, path) == DONE ? NULL : unwritten;
 }
 
 /* At least once: a kill while the command runs cannot be told from one before. */
@@ -109,7 +121,7 @@ static const char *put(struct placing *p)
 {
         const char *destination = config_get(p->site->config, "destination", "");
         if (strncmp(destination, "folder ", 7) == 0)
-                return put_in_folder(p, destination + 7) ? NULL : "The file could not be written into the school’s folder.";
+                return put_in_folder(p, destination + 7);
         if (strncmp(destination, "command ", 8) == 0)
                 return give_to_command(p, destination + 8) ? NULL : "The school’s command did not take the file.";
         return "The agent’s configuration names no destination for what is sent to the school.";
@@ -138,15 +150,15 @@ static bool read_answer(struct placing *p)
 enum work place_answer(struct site *site, struct arena *a, const struct json *answer)
 {
         struct placing p = { .site = site, .arena = a, .answer = answer };
-        if (!read_answer(&p)) {
-                log_event("fetch", "the site sends a file without a sound name");
-                return WORK_LATER;
-        }
+        if (!read_answer(&p))
+                return p.id ? fail(&p, "The file has no name that the agent would write to.") : WORK_LATER;
         p.kept = keep_path(a, arena_printf(a, "put-%ld", p.id));
         p.placed = arena_printf(a, "%s.placed", p.kept);
-        enum work work = keep_there(p.kept) || keep_there(p.placed) ? WORK_OVER : fetch(&p);
-        if (work != WORK_OVER)
-                return work;
+        if (!keep_there(p.kept) && !keep_there(p.placed)) {
+                enum work work = fetch(&p);
+                if (!keep_there(p.kept))
+                        return work;
+        }
         const char *why = put(&p);
         return why ? fail(&p, why) : confirm(&p);
 }

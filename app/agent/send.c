@@ -8,6 +8,8 @@
 #include "base/log.h"
 #include "model/api_body.h"
 
+enum { WORD_MAX = 40 };
+
 struct sending {
         struct site *site;
         struct arena *arena;
@@ -43,13 +45,24 @@ static void renew(void *with)
 
 /* ---- fetching ---- */
 
+/* What the site says becomes part of a path, of a name in the configuration and of a command's environment: nothing but letters, digits and
+ * dashes. */
+static bool is_word(const char *text)
+{
+        size_t len = text ? strlen(text) : 0;
+        return len && len <= WORD_MAX &&
+               strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") == len;
+}
+
 static const char *years_of(const struct sending *s)
 {
         size_t count;
         const char *years = "";
         const struct json *list = json_get_list(s->answer, "years", &count);
-        for (size_t i = 0; i < count; i++)
-                years = arena_printf(s->arena, "%s%s%s", years, i ? "," : "", json_text_at(list, i) ? json_text_at(list, i) : "");
+        for (size_t i = 0; i < count; i++) {
+                const char *year = json_text_at(list, i);
+                years = arena_printf(s->arena, "%s%s%s", years, i ? "," : "", year && is_word(year) ? year : "?");
+        }
         return years;
 }
 
@@ -93,8 +106,8 @@ static enum work fetch(struct sending *s)
         struct source_got got;
         struct source_asked asked = { .data = json_get_text(s->answer, "data"), .group = json_get_text(s->answer, "group"),
                                       .years = years_of(s), .tick = renew, .with = s };
-        if (!asked.data || !asked.group)
-                return WORK_LATER;
+        if (!is_word(asked.data) || !is_word(asked.group) || strchr(asked.years, '?'))
+                return say_failed(s, "The agent does not understand what it is asked for. Is it the newest?");
         (void)(json_get_number(s->answer, "months", 0, 13, &asked.months) && json_get_number(s->answer, "run", 0, 1L << 40, &asked.run));
         switch (source_get(s->arena, s->site->config, &asked, arena_printf(s->arena, "%s.got", s->data), &got)) {
         case SOURCE_GOT: return keep_rest(s, &got);

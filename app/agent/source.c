@@ -13,7 +13,7 @@
 #include "agent/roster.h"
 #include "base/text.h"
 
-enum { FILE_MAX = 64 << 20, KIND_MAX = 24, WORDS_MAX = 250, QUIET_SECONDS = 60, EXIT_GONE = 3 };
+enum { FILE_MAX = 64 << 20, KIND_MAX = 24, WORDS_MAX = 250, LABEL_MAX = 120, QUIET_SECONDS = 60, EXIT_GONE = 3 };
 
 static const char being_written[] = "The newest file in the folder is still being written.";
 
@@ -79,6 +79,13 @@ static void look_at(struct arena *a, const char *folder, const char *name, const
                 *newest = (struct found){ arena_text(a, name), st };
 }
 
+/* What a site takes as a file's name: the same, but for letters in no known encoding and more of them than fit. */
+static const char *label_of(struct arena *a, const char *name)
+{
+        const char *label = text_valid(name, strlen(name)) ? text_tidy(a, cut(a, text_tidy(a, name), LABEL_MAX)) : "";
+        return *label ? label : "data";
+}
+
 static bool find_newest(struct arena *a, const char *folder, const char *pattern, struct found *newest)
 {
         DIR *list = opendir(folder);
@@ -141,7 +148,7 @@ static enum source_result from_folder(struct arena *a, const struct config *c, c
         if (hours && age > hours * 3600)
                 return failed(out, arena_printf(a, "The newest file in the folder is %ld hours old: does the school’s system still write it?",
                                                 age / 3600));
-        out->label = newest.name;
+        out->label = label_of(a, newest.name);
         return copy(a, arena_printf(a, "%s/%s", folder, newest.name), &newest.st, path, out);
 }
 

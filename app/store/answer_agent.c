@@ -30,7 +30,9 @@ SQL(start_attempt, "INSERT INTO exchange_attempt (answer_id, n, agent_id, starte
                    "exchange_answer WHERE id = ?");
 SQL(end_attempt, "UPDATE exchange_attempt SET outcome = ?, ended_at = UTC_TIMESTAMP(), size = ?, words = LEFT(?, 500) WHERE answer_id = ? "
                  "AND outcome = ''");
-SQL(renew_answer, "UPDATE exchange_answer SET lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE id = ?");
+/* Not past its time: what is not here by then, and a lease after it, is taken back, however often the agent says that it goes on. */
+SQL(renew_answer, "UPDATE exchange_answer SET lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE id = ? AND gives_up_at > "
+                  "UTC_TIMESTAMP()");
 SQL(put_part, "INSERT INTO exchange_part (answer_id, n, size, sha256, cipher) VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE size = "
               "VALUES(size), sha256 = VALUES(sha256), cipher = VALUES(cipher)");
 SQL(list_parts, "SELECT p.n, p.size, p.sha256 FROM exchange_part p JOIN exchange_answer w ON w.id = p.answer_id WHERE w.school_id = ? AND "

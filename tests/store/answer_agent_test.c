@@ -21,6 +21,8 @@ static struct scope scope;
 static struct test_agent first, second;
 
 SQL(lease_over, "UPDATE exchange_answer SET lease_until = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE id = ?");
+SQL(short_lease, "UPDATE exchange_answer SET lease_until = UTC_TIMESTAMP() + INTERVAL 60 SECOND WHERE id = ?");
+SQL(lease_left, "SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), lease_until) FROM exchange_answer WHERE id = ?");
 SQL(later_tries, "UPDATE exchange_answer SET next_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE id = ?");
 SQL(end_window, "UPDATE exchange_answer SET gives_up_at = UTC_TIMESTAMP() - INTERVAL 1 SECOND WHERE id = ?");
 SQL(not_yet, "UPDATE exchange_answer SET offer_at = UTC_TIMESTAMP() + INTERVAL 1 HOUR WHERE id = ?");
@@ -60,7 +62,12 @@ static void leases(void)
         is_long(ask_number(d, &count_lost, id), 1, "the first try was lost");
         is_long(ask_number(d, &count_open, id), 1, "the second goes on");
         ok(answer_renew(d->db, &by_first, id) == REFUSED, "the first does not hold it any more");
+        const struct answering by_second = { &scope, second.id };
+        ok(db_run(d->db, &short_lease, ARGS(arg_id(id))) == DONE && answer_renew(d->db, &by_second, id) == DONE, "the second does");
+        ok(ask_number(d, &lease_left, id) > 200, "its lease is a new one");
         ok(db_run(d->db, &end_window, ARGS(arg_id(id))) == DONE && take(&second) == 0, "after its window nobody takes it");
+        ok(db_run(d->db, &short_lease, ARGS(arg_id(id))) == DONE && answer_renew(d->db, &by_second, id) == DONE, "who holds it may end it");
+        ok(ask_number(d, &lease_left, id) < 100, "but has no more time for that, however often it asks");
 }
 
 static void growing_pauses(void)

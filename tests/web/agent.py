@@ -2,7 +2,6 @@
 processed, out of a folder, a command and a system that speaks OneRoster; killed and cut off at random; and what is sent to the school."""
 import csv
 import hashlib
-import http.client
 import http.server
 import io
 import json
@@ -17,6 +16,7 @@ import threading
 import time
 import urllib.parse
 
+from people import Browser, one, sql
 from wire import PORT, SITE, VAR, ask, done, ok
 
 BUILD = os.environ.get("B", "build")
@@ -25,40 +25,6 @@ CERT = VAR + "/tls/cert.pem"
 EXPORTS, IMPORTS, STATE = HOME + "/exports", HOME + "/imports", HOME + "/state"
 for folder in (EXPORTS, IMPORTS, STATE):
     os.makedirs(folder)
-
-
-def sql(text):
-    got = subprocess.run(["mariadb", f"--socket={VAR}/db/mysqld.sock", "-uonroll", "onroll", "-N", "-B", "-e", text],
-                         capture_output=True, text=True, check=True)
-    return [line.split("\t") for line in got.stdout.splitlines()]
-
-
-def one(text):
-    rows = sql(text)
-    return rows[0][0] if rows else None
-
-
-class Browser:
-    def __init__(self, email):
-        self.cookies = {}
-        self.ask("POST", "/sign-in", {"email": email, "password": "invented-children-only"})
-        self.token = re.search(r'name="token" value="([0-9a-f]+)"', self.ask("GET", "/account")[1]).group(1)
-
-    def ask(self, method, path, form=None):
-        c = http.client.HTTPSConnection("localhost", PORT, timeout=60, context=ssl._create_unverified_context())
-        sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Origin": SITE.rstrip("/")}
-        if form is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        c.request(method, path, urllib.parse.urlencode(form) if form is not None else None, sent)
-        answer = c.getresponse()
-        page = answer.read().decode()
-        for line in answer.headers.get_all("Set-Cookie") or []:
-            name, value = line.split(";")[0].split("=", 1)
-            self.cookies[name] = value
-        return answer.status, page
-
-    def post(self, path, **form):
-        return self.ask("POST", path, {**form, "token": self.token})
 
 
 # ---- the agent ----
@@ -453,6 +419,93 @@ def test_sent():
     configure()
 
 
+def again(answer):
+    sql(f"UPDATE exchange_answer SET next_at = NULL WHERE id = {answer}")
+    return run()[0]
+
+
+def test_folder():
+    """The school's system is another user, and may be slow to take a file when its number comes again."""
+    os.chmod(IMPORTS, 0o2770)
+    sql(f"UPDATE ctf_counter SET last_n = 999 WHERE school_id = {SCHOOL}")
+    path = f"{IMPORTS}/{LAESTAB[:3]}LLLL_CTF_{LAESTAB}_001.xml"
+    with open(path, "w") as out:
+        out.write("of the last time")
+    answer = task("changed", way="S")
+    ok(run()[0] == 0 and state(answer) == "W" and "still lies" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"),
+       "a file that its system has not taken is not replaced", log())
+    ok(open(path).read() == "of the last time" and again(answer) == 0 and state(answer) == "W", "however often it is tried")
+    os.remove(path)
+    ok(again(answer) == 0 and state(answer) == "D" and "<CTfile" in open(path).read(), "the next has its place then", (state(answer), log()))
+    ok(os.stat(path).st_mode & 0o777 == 0o660, "and whoever may write the folder may take it", oct(os.stat(path).st_mode))
+    os.remove(path)
+    os.chmod(IMPORTS, 0o700)
+
+
+class Stranger(http.server.BaseHTTPRequestHandler):
+    """A site that was taken over: what an agent is asked, and what it says to that."""
+    asked, said, part = [], [], b"data"
+
+    def log_message(self, *_):
+        pass
+
+    def answer(self, status, body, **headers):
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+        if self.path.endswith("/answers/take"):
+            got = Stranger.asked.pop(0) if Stranger.asked else None
+            return self.answer(200, json.dumps(got).encode()) if got else self.answer(204, b"")
+        Stranger.said.append((self.path.rsplit("/", 1)[1], body))
+        return self.answer(200, b"{}")
+
+    def do_GET(self):
+        self.answer(200, Stranger.part)
+
+
+def test_stranger():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stranger)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERT, VAR + "/tls/key.pem")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    configure(server=f"https://localhost:{server.server_address[1]}")
+    with open(HOME + "/secret.gone", "w") as out:
+        out.write("all: a secret\n")
+    good = hashlib.sha256(Stranger.part).hexdigest()
+    get = {"way": "get", "data": "snapshot", "group": "years", "years": [], "months": 0, "run": 1, "parts": []}
+    send = {"way": "send", "data": "changed", "parts": [{"n": 1}]}
+    bad = ([{**get, "data": data} for data in ("../secret", "a\nLD_PRELOAD=x", "", "x" * 41)] + [{**get, "group": "../secret"}] +
+           [{**get, "years": [year]} for year in ("$(id)", "1;2")] +
+           [{**send, "file": {"name": name, "sha256": good}} for name in ("../evil.xml", "/evil.xml", ".evil.xml", "evil.sh", "a/b.xml")] +
+           [{**send, "file": {"name": "good.xml", "sha256": good[::-1]}}])
+    Stranger.asked = [{**one_, "id": 900 + n} for n, one_ in enumerate(bad)]
+    ok(run()[0] == 0, "the agent of a site that was taken over goes on", log())
+    said = [what for what, _ in Stranger.said if what != "agent"]
+    ok(said == ["failed"] * len(bad), f"{len(bad)} strange things are refused, each with a reason", Stranger.said[-3:])
+    ok("a secret" not in str(Stranger.said) and not os.listdir(IMPORTS) and not os.path.exists(HOME + "/evil.xml"), "nothing is told or written")
+    Stranger.asked, Stranger.said = [{**send, "id": 999, "file": {"name": "good.xml", "sha256": good}}], []
+    ok(run()[0] == 0 and os.listdir(IMPORTS) == ["good.xml"] and Stranger.said[-1][0] == "confirm", "what is sound is taken", Stranger.said)
+    os.remove(IMPORTS + "/good.xml")
+    server.shutdown()
+    configure()
+
+
+def test_names():
+    """Of files, which a school's system chooses."""
+    for name in ("n" * 200 + ".csv", "Schüler\udce4 .csv"):
+        for old in os.listdir(EXPORTS):
+            os.remove(f"{EXPORTS}/{old}")
+        write(name, roll(1000 + len(name))[0])
+        answer = task("changed")
+        ok(run()[0] == 0 and state(answer) == "R", f"a file of a name with {len(name)} letters comes", (state(answer), log()))
+
+
 def test_two_agents():
     """One machine's agent at a time: a second process leaves it alone."""
     command("sleep 3; cat " + HOME + "/content\n")
@@ -478,7 +531,7 @@ random.seed(20261126)
 SCHOOL, LAESTAB = sql("SELECT id, laestab FROM school WHERE name LIKE 'Larkfield Primary%'")[0]
 browser = Browser("admin@larkfield-primary-school.example")
 test_enrolling(browser)
-for test in (test_ready, test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_two_agents):
+for test in (test_ready, test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_folder, test_stranger, test_names, test_two_agents):
     test()
 test_revoked(browser)
 done()
