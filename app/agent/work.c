@@ -1,5 +1,8 @@
 #include "agent/work.h"
 
+#include <string.h>
+
+#include "agent/existing.h"
 #include "agent/keep.h"
 #include "agent/place.h"
 #include "agent/ready.h"
@@ -25,6 +28,9 @@ static enum work one(struct site *s, struct arena *a, const struct json *answer,
         const char *way = json_get_text(answer, "way");
         if (!way || !json_get_number(answer, "id", 1, 4294967295L, id))
                 return WORK_LATER;
+        const char *data = json_get_text(answer, "data");
+        if (data && strcmp(data, "tasks") == 0)
+                return existing_answer(s, a, answer);
         return way[0] == 's' ? place_answer(s, a, answer) : send_answer(s, a, answer);
 }
 
@@ -57,7 +63,11 @@ static bool take_all(struct site *s, struct arena *a)
 bool work_run(struct site *s, const char *version)
 {
         struct arena *a = arena_new();
-        bool good = report(s, a, version) && take_all(s, a);
+        bool good = report(s, a, version);
+        if (good) {
+                bool settled = existing_work(s, a);
+                good = take_all(s, a) && settled;
+        }
         arena_free(a);
         return good;
 }

@@ -159,6 +159,62 @@ const char *api_read_text(struct arena *a, const char *text, size_t len, const c
         return read_object(a, text, len, read_text, &t);
 }
 
+/* ---- tasks from before ---- */
+
+static const char *read_task(struct arena *a, const struct json *j, struct existing *out)
+{
+        struct existing_words w;
+        for (int f = 0; f < EXISTING_FIELDS; f++)
+                if (!take(a, j, existing_fields[f], 4 * EXISTING_WORDS_MAX, &w.value[f]))
+                        return arena_printf(a, "%s: want a text.", existing_fields[f]);
+        return existing_read(a, &w, out);
+}
+
+static const char *read_existing(struct arena *a, const struct json *j, void *context)
+{
+        struct api_existing *out = context;
+        const struct json *list = json_get_list(j, "tasks", &out->count);
+        const char *why = NULL;
+        out->answer = 0;
+        if (!list || out->count > EXISTING_MAX)
+                return arena_printf(a, "tasks: want a list of at most %d.", EXISTING_MAX);
+        if (json_has(j, "answer") && !json_get_number(j, "answer", 1, 4294967295L, &out->answer))
+                return "answer: want the number of an answer.";
+        out->items = arena_array(a, out->count + 1, sizeof *out->items);
+        for (size_t i = 0; i < out->count && !why; i++) {
+                const struct json *one = json_at(list, i);
+                why = one ? read_task(a, one, &out->items[i]) : "want an object.";
+                if (why)
+                        why = arena_printf(a, "tasks[%zu]: %s", i, why);
+        }
+        return why;
+}
+
+const char *api_read_existing(struct arena *a, const char *text, size_t len, struct api_existing *out)
+{
+        return read_object(a, text, len, read_existing, out);
+}
+
+static const char *read_off(struct arena *a, const struct json *j, void *context)
+{
+        struct api_off *out = context;
+        const struct json *list = json_get_list(j, "refs", &out->count);
+        if (!list || out->count == 0 || out->count > EXISTING_MAX)
+                return arena_printf(a, "refs: want a list of 1 to %d.", EXISTING_MAX);
+        out->refs = arena_array(a, out->count, sizeof *out->refs);
+        for (size_t i = 0; i < out->count; i++) {
+                if (!json_text_at(list, i))
+                        return arena_printf(a, "refs[%zu]: want a text.", i);
+                out->refs[i] = arena_text(a, json_text_at(list, i));
+        }
+        return NULL;
+}
+
+const char *api_read_off(struct arena *a, const char *text, size_t len, struct api_off *out)
+{
+        return read_object(a, text, len, read_off, out);
+}
+
 /* ---- involvements ---- */
 
 static const char *read_involvement(struct arena *a, const struct json *j, struct api_involvement *out)

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "model/existing.h"
 #include "model/ready.h"
 
 /* The API's files go in parts of this many bytes, the last one shorter; so many at most. */
@@ -48,6 +49,21 @@ const char *api_read_gone(struct arena *a, const char *text, size_t len, struct 
 
 /* One text: "words" of what failed, "sha256" of what was fetched. */
 const char *api_read_text(struct arena *a, const char *text, size_t len, const char *name, size_t max, const char **out);
+
+/* The tasks that a school has in its own system. answer: to the task that asked for them, 0: none did. */
+struct api_existing {
+        size_t count;
+        struct existing *items;
+        long answer;
+};
+const char *api_read_existing(struct arena *a, const char *text, size_t len, struct api_existing *out);
+
+/* Which of them are off. */
+struct api_off {
+        size_t count;
+        const char **refs;
+};
+const char *api_read_off(struct arena *a, const char *text, size_t len, struct api_off *out);
 
 struct api_involvement {
         const char *upn, *surname, *forename, *date_of_birth, *service, *team, *from, *to, *reference;

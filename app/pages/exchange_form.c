@@ -9,6 +9,7 @@
 #include "model/code.h"
 #include "model/year.h"
 #include "pages/la.h"
+#include "store/existing_task.h"
 #include "store/school.h"
 #include "store/school_list.h"
 
@@ -17,7 +18,7 @@ enum { WINDOW_MAX = DAY_MINUTES, WAIT_MIN = 5, WAIT_MAX = 7 * DAY_MINUTES, WEEKD
 const char *const exchange_question_names[ASKED] = { "what",  "group", "years", "months",  "schools",
                                                      "phase", "list",  "picks", "repeats", "days",
                                                      "day",   "first", "at",    "last",    "window",
-                                                     "wait",  "name",  "task",  "version" };
+                                                     "wait",  "name",  "task",  "version", "existing" };
 const char *const exchange_step_keys[STEP_CHECK + 1] = { "what",    "group", "months", "schools",
                                                          "repeats", "time",  "name",   "check" };
 
@@ -110,7 +111,7 @@ struct exchange_form exchange_form_of(struct arena *a, const struct exchange_tas
             [ASK_PHASE] = t->phase,
             [ASK_LIST] = number(a, t->list),
             [ASK_PICKS] = joined(a, picks),
-            [ASK_REPEATS] = arena_bytes(a, &t->when.repeats, 1),
+            [ASK_REPEATS] = arena_bytes(a, &t->when.repeats, t->when.repeats != 0),
             [ASK_DAYS] = bits(a, t->when.days),
             [ASK_DAY] = number(a, t->when.day),
             [ASK_FIRST] = day_text(a, t->when.first_on),
@@ -121,6 +122,7 @@ struct exchange_form exchange_form_of(struct arena *a, const struct exchange_tas
             [ASK_NAME] = copy ? arena_printf(a, "Copy of %s", t->name) : t->name,
             [ASK_TASK] = copy ? "" : number(a, t->id),
             [ASK_VERSION] = copy ? "" : number(a, t->version),
+            [ASK_EXISTING] = "",
         } };
 }
 
@@ -265,13 +267,23 @@ static bool read_months(const struct form_reading *r)
         return check_ask(r, "months");
 }
 
-/* Open schools alone, and none that has locked its tasks. */
+/* The school whose task from before this one takes the place of; 0: of none. */
+static unsigned long settled_here(const struct form_reading *r)
+{
+        struct existing_task e;
+        unsigned long id = la_number(r->f->answer[ASK_EXISTING]);
+        return id && existing_task_find(r->v->db, r->v->arena, id, &e) == DONE ? e.school : 0;
+}
+
+/* Open schools alone, and none that has locked its tasks or has tasks from before that are not
+ * settled, but for the one that is being settled here. To ask for its existing tasks is possible always. */
 static bool read_picks(const struct form_reading *r)
 {
         struct schools all;
-        struct exchange_picks locked;
+        struct exchange_picks locked, unsettled;
         if (school_list(r->v->db, r->v->arena, "", &all) != DONE ||
-            exchange_locked(r->v->db, r->v->arena, &locked) != DONE)
+            exchange_locked(r->v->db, r->v->arena, &locked) != DONE ||
+            existing_task_schools(r->v->db, r->v->arena, &unsettled) != DONE)
                 return refuse(r, "s", "The schools could not be read. Try again.");
         struct exchange_picks asked = exchange_numbers(r->v->arena, r->f->answer[ASK_PICKS]);
         unsigned long *ids = arena_array(r->v->arena, all.count + 1, sizeof *ids);
@@ -286,6 +298,13 @@ static bool read_picks(const struct form_reading *r)
                                 r->v->arena,
                                 "%s has locked its tasks. Leave it out, or ask the school to unlock them.",
                                 all.items[i].name));
+                if (exchange_picked(&unsettled, all.items[i].id) && all.items[i].id != settled_here(r) &&
+                    strcmp(r->t->ask.data, "tasks") != 0)
+                        return refuse(r, "s",
+                                      arena_printf(r->v->arena,
+                                                   "%s has tasks from before that are not settled and off. "
+                                                   "Leave it out, or settle them on its page Existing tasks.",
+                                                   all.items[i].name));
                 ids[n++] = all.items[i].id;
         }
         *r->picks = (struct exchange_picks){ n, ids };

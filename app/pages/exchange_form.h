@@ -26,6 +26,7 @@ enum exchange_question {
         ASK_NAME,
         ASK_TASK, /* its number, when it is changed; "" a new one */
         ASK_VERSION,
+        ASK_EXISTING, /* the number of a task from before, in whose place it is set up */
         ASKED
 };
 
@@ -55,8 +56,9 @@ enum { EXCHANGE_PICKS_MAX = 8000 };
             { "list", 10 }, { "picks", EXCHANGE_PICKS_MAX }, { "repeats", 1 }, { "days", 20 }, { "day", 4 }, \
             { "first", 40 }, { "at", 40 }, { "last", 40 }, { "window", 6 }, { "wait", 6 }, { "name", 480 },  \
             { "task", 10 },                                                                                  \
+            { "version", 10 },                                                                               \
         {                                                                                                    \
-                "version", 10                                                                                \
+                "existing", 10                                                                               \
         }
 
 /* Of the query (GET) or the form (POST). */

@@ -2,6 +2,7 @@
 
 #include "pages/exchange_words.h"
 #include "pages/la.h"
+#include "pages/la_existing.h"
 #include "pages/ready.h"
 #include "view/format.h"
 
@@ -58,6 +59,9 @@ enum outcome exchange_task_set_view(struct visit *v, struct view *page, const st
         const struct schedule *when = &t->when;
         view_text(page, "title", t->name);
         view_flag(page, "locked", t->locked);
+        view_text(page, "unsettled", t->unsettled && v->route->school != SCHOOL_OWN
+                                         ? url_make(v->arena, LA_EXISTING, &t->owner)
+                                         : "");
         view_flag(page, "own", v->route->school == SCHOOL_OWN);
         view_text(page, "owner", t->owner_name);
         view_html(page, "facts", facts(v, t));

@@ -5,7 +5,9 @@
 #include "pages/exchange_questions.h"
 #include "pages/exchange_words.h"
 #include "pages/la.h"
+#include "pages/la_existing.h"
 #include "pages/ready.h"
+#include "store/existing_task.h"
 #include "store/school.h"
 #include "view/format.h"
 
@@ -235,6 +237,24 @@ enum outcome exchange_new_page(struct visit *v)
         return next == STEP_CHECK ? show_check(v, &f, &t, &picks) : show_step(v, &f, next, back, NULL);
 }
 
+/* In the place of a task from before. Its own school has to be asked. */
+static enum outcome settle(struct visit *v, const struct exchange_form *f, struct exchange_task *t,
+                           const struct exchange_picks *picks)
+{
+        const struct exchange_by by = exchange_by_of(v);
+        struct existing_task e;
+        enum outcome result =
+            existing_task_find(v->db, v->arena, la_number(f->answer[ASK_EXISTING]), &e);
+        if (result != DONE)
+                return result;
+        if (t->schools == SCHOOLS_PICKED && !exchange_picked(picks, e.school))
+                return visit_refuse(v, "The task takes the place of a school’s own: that school has to be "
+                                       "among its schools.");
+        result = existing_task_take(v->db, &by, &e, EXISTING_CHANGED, t, picks, time(NULL), &t->id);
+        return la_done(v, result, "The task was set up. The agent switches the school’s own off.",
+                       LA_EXISTING, &e.school);
+}
+
 enum outcome exchange_new_post(struct visit *v)
 {
         const struct exchange_form f = exchange_form_sent(v);
@@ -249,6 +269,8 @@ enum outcome exchange_new_post(struct visit *v)
         enum exchange_step bad = exchange_form_read(v, &f, own, &t, &picks, &why);
         if (bad != STEP_CHECK)
                 return show_step(v, &f, bad, true, &why);
+        if (*f.answer[ASK_EXISTING] && !of_school(v))
+                return settle(v, &f, &t, &picks);
         const char *notice = t.id ? "The task was changed." : "The task was set up.";
         result = t.id ? exchange_task_set(v->db, &by, &t, &picks, time(NULL))
                       : exchange_task_add(v->db, &by, &t, &picks, time(NULL), &t.id);

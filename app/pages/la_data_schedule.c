@@ -1,9 +1,12 @@
 #include "pages/la_data_schedule.h"
 
+#include "pages/exchange_form.h"
 #include "pages/exchange_words.h"
 #include "pages/la.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_exchanges.h"
+#include "pages/la_existing.h"
+#include "store/existing_task.h"
 
 enum { ANSWERS = 50 };
 
@@ -81,6 +84,7 @@ enum outcome la_data_schedule_page(struct visit *v)
 {
         struct exchange_tasks tasks;
         struct exchange_answers answers;
+        struct exchange_picks unsettled;
         time_t locked;
         const char *who;
         struct view *page = view_new(v->arena, "la/data-schedule");
@@ -91,12 +95,16 @@ enum outcome la_data_schedule_page(struct visit *v)
                 result = exchange_answers_own(v->db, v->arena, v->scope, 0, ANSWERS, &answers);
         if (result == DONE)
                 result = exchange_lock_find(v->db, v->arena, v->scope->school, &locked, &who);
+        if (result == DONE)
+                result = existing_task_schools(v->db, v->arena, &unsettled);
         if (result != DONE)
                 return result;
         view_flag(page, "locked", locked);
+        view_flag(page, "unsettled", exchange_picked(&unsettled, v->scope->school));
+        view_text(page, "existing", url_make(v->arena, LA_EXISTING, &v->scope->school));
         view_html(page, "tasks", tasks_list(v, &tasks));
         view_html(page, "answers", answers_list(v, &answers));
-        view_flag(page, "may", visit_may(v, WHO_LA_OFFICER) && !locked);
+        view_flag(page, "may", visit_may(v, WHO_LA_OFFICER) && !locked && !exchange_picked(&unsettled, v->scope->school));
         view_text(page, "new",
                   la_url(v->arena, LA_EXCHANGE_NEW, "schools", "pick", "picks",
                          arena_printf(v->arena, "%lu", v->scope->school), NULL));

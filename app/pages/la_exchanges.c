@@ -32,6 +32,7 @@ static struct html task_link(struct arena *a, const void *row)
         view_text(cell, "url", url_make(a, LA_EXCHANGE, &t->id));
         view_text(cell, "name", t->name);
         view_flag(cell, "locked", t->locked);
+        view_flag(cell, "unsettled", t->unsettled && !t->locked);
         view_text(cell, "owner", t->owner_name);
         return view_render(cell);
 }
@@ -200,7 +201,7 @@ enum outcome la_exchange_page(struct visit *v)
         runs.count -= older;
         struct view *page = view_new(v->arena, "exchange/task");
         set_trail(v, &t, NULL);
-        result = exchange_task_set_view(v, page, &t, &urls, visit_may(v, WHO_LA_OFFICER) && !t.locked);
+        result = exchange_task_set_view(v, page, &t, &urls, visit_may(v, WHO_LA_OFFICER) && !t.locked && !t.unsettled);
         if (result != DONE)
                 return result;
         view_text(page, "heading", "Runs");
@@ -219,6 +220,11 @@ static enum outcome load(struct visit *v, struct exchange_task *t)
         if (result == DONE && t->locked)
                 return visit_refuse(v, arena_printf(v->arena,
                                                     "%s has locked its tasks. Ask the school to unlock them.",
+                                                    t->owner_name));
+        if (result == DONE && t->unsettled)
+                return visit_refuse(v, arena_printf(v->arena,
+                                                    "%s has tasks from before that are not settled and off. Settle "
+                                                    "them on its page Existing tasks first.",
                                                     t->owner_name));
         return result == DONE && t->state == TASK_DELETED ? visit_refuse(v, "This task was deleted.")
                                                           : result;
@@ -402,7 +408,7 @@ enum outcome la_run_page(struct visit *v)
         view_text(page, "how", exchange_run_words(v->arena, &r));
         view_html(page, "counts", counts(v, &answers, &failed));
         view_text(page, "retry",
-                  failed && !t.locked && t.state != TASK_DELETED && visit_may(v, WHO_LA_OFFICER)
+                  failed && !t.locked && !t.unsettled && t.state != TASK_DELETED && visit_may(v, WHO_LA_OFFICER)
                       ? url_make(v->arena, LA_RUN_RETRY, &r.id)
                       : "");
         view_text(page, "failed", format_number(v->arena, (long)failed));

@@ -5,6 +5,7 @@
 #include "pages/api_agents.h"
 #include "pages/api_answers.h"
 #include "pages/api_data.h"
+#include "pages/api_existing.h"
 #include "pages/attendance.h"
 #include "pages/attendance_pupil.h"
 #include "pages/attendance_pupils.h"
@@ -23,6 +24,7 @@
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_exchanges.h"
+#include "pages/la_existing.h"
 #include "pages/la_entry_conflicts.h"
 #include "pages/la_holds.h"
 #include "pages/la_import.h"
@@ -117,6 +119,7 @@ static const struct form_field la_authority_form[] = {
 };
 static const struct form_field exchange_form[] = { EXCHANGE_FORM_FIELDS, { 0 } };
 static const struct form_field exchange_state_form[] = { { "state", 1 }, { "version", 10 }, { 0 } };
+static const struct form_field existing_form[] = { { "answer", 1 }, { "version", 10 }, { 0 } };
 static const struct form_field exchange_lock_form[] = { { "locked", 1 }, { 0 } };
 static const struct form_field school_list_form[] = { { "name", 480 }, { "s", 10 }, { "version", 10 }, { 0 } };
 static const struct form_field la_api_token_form[] = { { "name", 480 }, { "days", 10 }, { "scope", 40 }, { 0 } };
@@ -201,6 +204,8 @@ const struct route route_table[] = {
         { "GET", LA_DATA, WHO_LA, SCHOOL_FIRST, NULL, la_data_page },
         { "GET", LA_DATA_IMPORTS, WHO_LA, SCHOOL_FIRST, NULL, la_data_imports_page },
         { "GET", LA_DATA_SCHEDULE, WHO_LA, SCHOOL_FIRST, NULL, la_data_schedule_page },
+        { "GET", LA_EXISTING, WHO_LA, SCHOOL_FIRST, NULL, la_existing_page },
+        { "POST", LA_EXISTING_DECIDE, WHO_LA_OFFICER, SCHOOL_FIRST, existing_form, la_existing_decide_post },
         { "GET", LA_DATA_READY, WHO_LA, SCHOOL_FIRST, NULL, la_data_ready_page },
         { "GET", LA_DATA_PAUSES, WHO_LA, SCHOOL_FIRST, NULL, la_data_pauses_page },
         { "POST", LA_DATA_OWNER, WHO_LA_OFFICER, SCHOOL_FIRST, la_owner_form, la_data_owner_post },
@@ -352,6 +357,9 @@ const struct route route_table[] = {
         { "POST", API "/agents", WHO_ANYONE, SCHOOL_NONE, NULL, api_enrol },
         { "GET", API "/agent", WHO_AGENT, SCHOOL_AGENT, NULL, api_agent },
         { "POST", API "/agent", WHO_AGENT, SCHOOL_AGENT, NULL, api_agent_post },
+        { "GET", API "/existing-tasks", WHO_AGENT, SCHOOL_AGENT, NULL, api_existing },
+        { "POST", API "/existing-tasks", WHO_AGENT, SCHOOL_AGENT, NULL, api_existing_post },
+        { "POST", API "/existing-tasks/off", WHO_AGENT, SCHOOL_AGENT, NULL, api_existing_off_post },
         { "POST", API "/answers/take", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_take },
         { "GET", API "/answers/{}", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer },
         { "POST", API "/answers/{}/renew", WHO_AGENT, SCHOOL_AGENT, NULL, api_answer_renew },

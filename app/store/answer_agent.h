@@ -104,7 +104,7 @@ struct answer_file {
 enum outcome answer_file_make(struct db *db, const struct answering *by, unsigned long id,
                               void (*make)(void *with, unsigned number, struct answer_file *out), void *with) MUST_USE;
 
-/* There is nothing to send: it is done. */
+/* There is nothing to send, or (existing tasks) it came as no file: it is done. */
 enum outcome answer_nothing(struct db *db, const struct answering *by, unsigned long id, const char *words) MUST_USE;
 
 /* The agent has written what was sent, with these bytes: it is done. Done already with the same: DONE. */

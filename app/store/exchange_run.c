@@ -13,8 +13,7 @@ SQL(due_task, "SELECT id, UNIX_TIMESTAMP(next_at), ver FROM exchange_task WHERE 
 SQL(move_on, "UPDATE exchange_task SET next_at = FROM_UNIXTIME(?) WHERE id = ? AND ver = ? AND state = 'A' "
              "AND next_at = FROM_UNIXTIME(?)");
 SQL(take_version, "UPDATE exchange_task SET ver = ver + 1 WHERE id = ? AND ver = ? AND state <> 'D' AND IF(? "
-                  "= 0, NOT EXISTS (SELECT 1 FROM exchange_lock k "
-                  "WHERE k.school_id = owner_school), owner_school = ?)");
+                  "= 0, " OPEN_TO_AUTHORITY("owner_school") ", owner_school = ?)");
 SQL(insert_run, "INSERT IGNORE INTO exchange_run (task_id, due_at, issued_at, late, missed, by_person) "
                 "VALUES (?, FROM_UNIXTIME(?), "
                 "FROM_UNIXTIME(?), ?, ?, ?)");
@@ -25,7 +24,9 @@ SQL(cancel_held, "UPDATE exchange_answer a JOIN exchange_run r ON r.id = a.run_i
 SQL(schools_of_run,
     "SELECT s.id, EXISTS (SELECT 1 FROM pause p WHERE p.school_id = s.id AND p.ended_at IS NULL AND "
     "p.from_at <= FROM_UNIXTIME(?) AND "
-    "COALESCE(p.until_at, '9999-12-31') > FROM_UNIXTIME(?)), t.owner_school = 0 AND k.locked_at <= t.set_at "
+    "COALESCE(p.until_at, '9999-12-31') > FROM_UNIXTIME(?)), t.owner_school = 0 AND k.locked_at <= t.set_at, "
+    "t.owner_school = 0 AND t.data <> 'tasks' AND EXISTS (SELECT 1 FROM existing_task x WHERE x.school_id = s.id AND x.off_at IS NULL AND "
+    "x.read_at <= t.set_at) "
     "FROM exchange_task t JOIN school s "
     "ON " SCHOOL_OF_TASK " LEFT JOIN exchange_lock k ON k.school_id = s.id WHERE t.id = ? ORDER BY s.id");
 #define ANSWER_ROW "(?, ?, ?, FROM_UNIXTIME(?), FROM_UNIXTIME(?), ?, FROM_UNIXTIME(?))"
@@ -81,8 +82,7 @@ SQL(retry_answers,
     "t.wait_minutes MINUTE, a.next_at = NULL, a.delivery_id = NULL, a.tries_from = a.tries, a.words = '', "
     "a.changed_at = FROM_UNIXTIME(?), a.ver = a.ver + 1 WHERE "
     "a.run_id = ? AND " TRIED_AGAIN
-    " AND t.state <> 'D' AND IF(? = 0, NOT EXISTS (SELECT 1 FROM exchange_lock k WHERE k.school_id = "
-    "t.owner_school), t.owner_school = ?)");
+    " AND t.state <> 'D' AND IF(? = 0, " OPEN_TO_AUTHORITY("t.owner_school") ", t.owner_school = ?)");
 /* Of those that wait since just now. */
 SQL(put_back, "UPDATE exchange_answer SET state = 'X', words = ?, ver = ver + 1 WHERE run_id = ? AND school_id = ? AND state = 'W' AND "
               "changed_at = FROM_UNIXTIME(?)");
@@ -98,7 +98,7 @@ struct issuing {
 
 struct candidate {
         unsigned long school;
-        bool paused, locked;
+        bool paused, locked, unsettled;
         const char *why; /* it is not ready; NULL: it is */
 };
 
@@ -107,7 +107,9 @@ static const char *not_ready(const struct candidate *c)
 {
         return c->locked ? "The school had locked its tasks when this one was set up or changed. Ask the "
                            "school to unlock them, then save the task again."
-                         : c->why;
+               : c->unsettled ? "The school has tasks from before that are not decided and off. Settle them "
+                                "on its page Existing tasks."
+                              : c->why;
 }
 
 /* One school's row; the nth of count. */
@@ -139,7 +141,7 @@ static enum outcome add_all(struct db *db, struct arena *a, const struct issuing
         for (size_t i = 0; i < r.count; i++) {
                 const struct ready_school *s = ready_of(&ready, (unsigned long)result_number(&r, i, 0));
                 const struct candidate c = { (unsigned long)result_number(&r, i, 0), result_number(&r, i, 1),
-                                             result_number(&r, i, 2), s ? s->why : NULL };
+                                             result_number(&r, i, 2), result_number(&r, i, 3), s ? s->why : NULL };
                 put_answer(args + 7 * i, d, &c, i, r.count);
         }
         return db_run_many(db, &add_answers, &add_answer, args, r.count, 7);

@@ -9,4 +9,10 @@
         "'L' AND EXISTS (SELECT "                                                                            \
         "1 FROM school_list_member m WHERE m.list_id = t.list_id AND m.school_id = s.id)))"
 
+/* The authority may change tasks of that owner (a school, 0: its own): no school has locked them, and none has tasks from before that are not
+ * decided and off. */
+#define OPEN_TO_AUTHORITY(owner)                                                                             \
+        "NOT EXISTS (SELECT 1 FROM exchange_lock k WHERE k.school_id = " owner ") AND NOT EXISTS (SELECT 1 " \
+        "FROM existing_task x WHERE x.school_id = " owner " AND x.off_at IS NULL)"
+
 #endif

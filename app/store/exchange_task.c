@@ -4,7 +4,8 @@
 #include "store/exchange_schools.h"
 
 #define TASK                                                                                                 \
-        "SELECT t.id, t.owner_school, COALESCE(o.name, ''), k.school_id IS NOT NULL, t.name, t.way, "        \
+        "SELECT t.id, t.owner_school, COALESCE(o.name, ''), k.school_id IS NOT NULL, EXISTS (SELECT 1 FROM " \
+        "existing_task x WHERE x.school_id = t.owner_school AND x.off_at IS NULL), t.name, t.way, "          \
         "t.data, t.group_kind, t.years, "                                                                    \
         "t.months, t.schools, t.phase, COALESCE(t.list_id, 0), COALESCE(sl.name, ''), t.repeats, t.days, "   \
         "t.day, t.at_minute, "                                                                               \
@@ -40,8 +41,7 @@ SQL(insert_task, "INSERT INTO exchange_task (name, way, data, group_kind, years,
                  "?, ?, ?, ?, ?, ?, FROM_UNIXTIME(?), ?, ?, FROM_UNIXTIME(?), FROM_UNIXTIME(?))");
 /* Whether they may: the school itself its own, the authority what no school has locked. */
 #define THEIRS                                                                                               \
-        "id = ? AND ver = ? AND state <> 'D' AND IF(? = 0, NOT EXISTS (SELECT 1 FROM exchange_lock k WHERE " \
-        "k.school_id = owner_school), "                                                                      \
+        "id = ? AND ver = ? AND state <> 'D' AND IF(? = 0, " OPEN_TO_AUTHORITY("owner_school") ", "           \
         "owner_school = ?)"
 SQL(update_task, "UPDATE exchange_task SET name = ?, way = ?, data = ?, group_kind = ?, years = ?, months = "
                  "?, schools = ?, phase = ?, list_id = ?, "
@@ -101,6 +101,7 @@ static struct exchange_task task_of(const struct result *r, size_t row)
         t.owner = (unsigned long)reading_number(&c);
         t.owner_name = reading_text(&c);
         t.locked = reading_number(&c);
+        t.unsettled = reading_number(&c);
         t.name = reading_text(&c);
         read_ask(&c, &t);
         read_when(&c, &t);

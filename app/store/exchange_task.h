@@ -24,7 +24,8 @@ struct exchange_task {
         unsigned version;
         /* when read: */
         const char *owner_name, *list_name, *created_by;
-        bool locked; /* its owner has locked its tasks */
+        bool locked;    /* its owner has locked its tasks */
+        bool unsettled; /* its owner has tasks from before that are not decided and off */
         char state;
         time_t next_at, created_at; /* next_at 0: nothing is due any more */
         unsigned long school_count;
@@ -39,7 +40,8 @@ struct exchange_tasks {
 };
 
 /* Who does it: somebody of the authority, or (school not NULL) of a school, who may do it to that school's
- * own tasks alone. The authority may do nothing to the tasks of a school that has locked them. */
+ * own tasks alone. The authority may do nothing to the tasks of a school that has locked them, or
+ * that has tasks from before that are not decided and off (existing_task.h). */
 struct exchange_by {
         unsigned long person;
         const struct scope *school;

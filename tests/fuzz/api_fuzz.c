@@ -36,6 +36,25 @@ static void read_involvements(struct arena *a, const char *text, size_t len)
                 must(text_valid(all.items[i].surname, strlen(all.items[i].surname)) && strlen(all.items[i].reference) <= 250);
 }
 
+static void read_existing(struct arena *a, const char *text, size_t len)
+{
+        struct api_existing all;
+        if (api_read_existing(a, text, len, &all))
+                return;
+        must(all.count <= EXISTING_MAX && all.answer >= 0);
+        for (size_t i = 0; i < all.count; i++) {
+                must(*all.items[i].ref && *all.items[i].name && exchange_data_words(a, &all.items[i].ask) != NULL);
+                (void)existing_problem(&all.items[i]);
+        }
+}
+
+static void read_off(struct arena *a, const char *text, size_t len)
+{
+        struct api_off off;
+        if (!api_read_off(a, text, len, &off))
+                must(off.count >= 1 && off.count <= EXISTING_MAX);
+}
+
 static void read_complete(struct arena *a, const char *text, size_t len)
 {
         struct api_complete c;
@@ -57,7 +76,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
         const char *text = len ? arena_bytes(a, bytes + 1, len - 1) : "", *out;
         struct api_enrol e;
         struct api_report r;
-        switch (len ? bytes[0] % 7 : 0) {
+        switch (len ? bytes[0] % 9 : 0) {
         case 0: read_gone(a, text, len ? len - 1 : 0); break;
         case 1: read_involvements(a, text, len - 1); break;
         case 2: read_complete(a, text, len - 1); break;
@@ -73,6 +92,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
                 if (!api_read_report(a, text, len - 1, &r))
                         must(*r.version && strlen(r.system) <= 40 && strlen(r.system_version) <= 40);
                 break;
+        case 6: read_existing(a, text, len - 1); break;
+        case 7: read_off(a, text, len - 1); break;
         default: read_header(a, text);
         }
         arena_free(a);

@@ -64,6 +64,22 @@ static void gone(void)
                 ok(api_read_gone(a, bad[i], strlen(bad[i]), &g) != NULL, "refused: %.40s", bad[i]);
 }
 
+static void existing(void)
+{
+        struct api_existing all;
+        struct api_off off;
+        const char *good = "{\"answer\":7,\"tasks\":[{\"ref\":\"1\",\"name\":\"Nightly\",\"data\":\"snapshot\",\"more\":1}]}";
+        ok(!api_read_existing(a, good, strlen(good), &all) && all.count == 1 && all.answer == 7, "a task from before");
+        is_text(all.items[0].ask.data, "snapshot", "what it asks");
+        ok(!api_read_existing(a, "{\"tasks\":[]}", 12, &all) && all.count == 0 && all.answer == 0, "a school that has none");
+        static const char *const bad[] = { "{}", "{\"tasks\":[7]}", "{\"tasks\":[{\"ref\":\"1\"}]}", "{\"tasks\":[{\"ref\":1,\"name\":\"N\"}]}",
+                                           "{\"tasks\":[],\"answer\":0}" };
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+                ok(api_read_existing(a, bad[i], strlen(bad[i]), &all) != NULL, "refused: %.40s", bad[i]);
+        ok(!api_read_off(a, "{\"refs\":[\"1\",\"2\"]}", 18, &off) && off.count == 2, "two are off");
+        ok(api_read_off(a, "{\"refs\":[]}", 11, &off) && api_read_off(a, "{\"refs\":[1]}", 12, &off), "no list, no text");
+}
+
 static void others(void)
 {
         struct api_involvements all;
@@ -85,6 +101,7 @@ int main(void)
         report();
         complete();
         gone();
+        existing();
         others();
         arena_free(a);
         return done_testing();

@@ -8,12 +8,11 @@
 #include "gate/scope.h"
 #include "http/url.h"
 #include "pages/routes.h"
-#include "site.h"
-#include "store/agent.h"
+#include "agents.h"
 #include "store/batch.h"
 #include "store/conflict.h"
 #include "store/delivery.h"
-#include "store/exchange_task.h"
+#include "store/existing_task.h"
 #include "model/data_set.h"
 #include "store/import.h"
 #include "store/involvement.h"
@@ -32,7 +31,7 @@ static struct arena *a;
 /* A school with one of everything. */
 struct world {
         unsigned long school, pupil, removed, batch, held, applied, upload, row, match, request, involvement, conflict, pause,
-            delivery, import, task, agent;
+            delivery, import, task, existing, agent;
         struct scope scope;
         struct visitor head;
 };
@@ -189,12 +188,17 @@ static void make_task(struct world *w)
         ok(exchange_task_add(s.d.db, &by, &t, &self, time(NULL), &w->task) == DONE, "a task");
 }
 
-static void make_agent(struct world *w)
+/* A task from before, and the agent that reports it. */
+static void make_existing(struct world *w)
 {
-        unsigned char code[32] = { 0 }, key[AGENT_KEY] = { 0 };
-        code[0] = key[0] = (unsigned char)w->school;
-        const struct agent_new n = { code, key, "Office", "1" };
-        ok(agent_code_add(s.d.db, &w->scope, code, 7) == DONE && agent_enrol(s.d.db, &n, &w->agent) == DONE, "an agent");
+        const struct existing e = { "1", "Nightly", "", { EXCHANGE_GET, "snapshot", GROUP_YEARS, 0, 0 }, { SCHEDULE_WEEKLY, 1, 0, 120, NO_DATE, NO_DATE } };
+        struct existing_tasks all;
+        struct test_agent g;
+        ok(existing_task_read(s.d.db, &w->scope, &e, 1) == DONE && existing_task_list(s.d.db, a, &w->scope, &all) == DONE && all.count == 1,
+           "a task from before");
+        w->existing = all.items[0].id;
+        agent_of(&s.d, w->school, &g);
+        w->agent = g.id;
 }
 
 /* A file of its data, and the import that was made of it: on hold. */
@@ -235,7 +239,7 @@ static void make(struct world *w, const char *laestab)
         make_pause(w);
         make_import(w);
         make_task(w);
-        make_agent(w);
+        make_existing(w);
 }
 
 /* ---- asking ---- */
@@ -256,6 +260,7 @@ static void numbers_of(const struct route *r, const struct world *w, unsigned lo
                 { "/la/schools/{}/conflicts/", offsetof(struct world, conflict), 0, 0 },
                 { "/la/schools/{}/pauses/", offsetof(struct world, pause), 0, 0 },
                 { "/la/schools/{}/imports/", offsetof(struct world, import), 0, 0 },
+                { "/la/schools/{}/data/existing/", offsetof(struct world, existing), 0, 0 },
                 { "/la/schools/{}/agent/", offsetof(struct world, agent), 0, 0 },
                 { "/la/schools/", offsetof(struct world, applied), 0, 0 },
                 { "/school/agent/", 0, offsetof(struct world, agent), 0 },
@@ -302,6 +307,7 @@ static const char *form_of(const struct route *r, const struct world *w)
                 { "answer", strstr(r->path, "conflicts") ? "accept"
                             : strstr(r->path, "hold")    ? "release"
                             : strstr(r->path, "matches") ? "same"
+                            : strstr(r->path, "existing") ? "D"
                                                          : "restore" },
         };
         struct buf b = BUF_EMPTY;
@@ -347,10 +353,12 @@ static const char *state_of(const struct world *w)
                    "involvement WHERE child_id IN (SELECT child_id FROM pupil WHERE school_id = ?)), (SELECT "
                    "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM conflict WHERE school_id = ?), (SELECT "
                    "GROUP_CONCAT(id, ' ', ver, COALESCE(ended_at, '') ORDER BY id) FROM pause WHERE school_id = ?), (SELECT "
-                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM exchange_task WHERE owner_school = ?))");
+                   "GROUP_CONCAT(id, ' ', ver, state ORDER BY id) FROM exchange_task WHERE owner_school = ?), (SELECT "
+                   "GROUP_CONCAT(id, ' ', ver, answer ORDER BY id) FROM existing_task WHERE school_id = ?), (SELECT COUNT(revoked_at) FROM agent "
+                   "WHERE school_id = ?))");
         struct result r;
         struct arg id = arg_number((long long)w->school);
-        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
+        ok(db_find(s.d.db, a, &r, &state, ARGS(id, id, id, id, id, id, id, id, id, id, id, id, id, id, id, id)) == DONE, "its state");
         return result_text(&r, 0, 0);
 }
 

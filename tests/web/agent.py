@@ -506,6 +506,60 @@ def test_names():
         ok(run()[0] == 0 and state(answer) == "R", f"a file of a name with {len(name)} letters comes", (state(answer), log()))
 
 
+TASKS = {"ref": "12", "name": "Nightly roll", "way": "get", "data": "snapshot", "group": "years", "years": "1,2", "repeats": "weekly",
+         "days": "mon,thu", "at": "02:15"}
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<tasks><!-- of the school's system -->
+  <task ref="12" name="Nightly roll" way="get" data="snapshot" group="years" years="1,2" repeats="weekly" days="mon,thu" at="02:15">set &amp; up</task>
+  <task ref="14" name="Marks &lt;b&gt;"/>
+</tasks>"""
+
+
+def existing():
+    return sql(f"SELECT ref, name, described, repeats, answer, off_at IS NOT NULL FROM existing_task WHERE school_id = {SCHOOL} ORDER BY ref")
+
+
+def listed(text):
+    with open(HOME + "/tasks", "w") as out:
+        out.write(text)
+
+
+def test_existing():
+    """Tasks of the school's own system: listed, seen and decided at the authority, switched off, confirmed."""
+    officer = Browser("officer@la.example")
+    page = f"/la/schools/{SCHOOL}/data/existing"
+    listed("<tasks><task")
+    configure(tasks=HOME + "/tasks", tasks_off=f"file {HOME}/decided")
+    ok(run()[0] == 1 and "no sound XML" in log() and not existing(), "a list that is broken is said", log())
+    answer = task("tasks", group="A")
+    run()
+    ok(state(answer) == "W" and "no sound XML" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"), "to whoever asks for it, too")
+    sql(f"UPDATE exchange_answer SET next_at = NULL WHERE id = {answer}")
+    listed(json.dumps({"tasks": [TASKS, {**TASKS, "ref": "13", "name": "Again"}]}))
+    ok(run()[0] == 0 and state(answer) == "D", "a list in JSON answers", (state(answer), log()))
+    ok(existing() == [["12", "Nightly roll", "", "W", "", "0"], ["13", "Again", "", "W", "", "0"]], "and is reported", existing())
+    listed(XML)
+    ok(run()[0] == 0 and existing() == [["12", "Nightly roll", "set & up", "W", "", "0"], ["14", "Marks <b>", "", "", "", "0"]],
+       "XML as well; what is there no more is forgotten", (existing(), log()))
+    text = officer.ask("GET", page)[1]
+    ok("Nightly roll" in text and "Marks &lt;b&gt;" in text and "2 tasks are not settled" in text, "the authority sees them", text[-2000:])
+    ok(not os.path.exists(HOME + "/decided"), "nothing is decided yet")
+    found = dict(sql(f"SELECT ref, CONCAT(id, ' ', ver) FROM existing_task WHERE school_id = {SCHOOL}"))
+    for ref, decision in (("12", "A"), ("14", "D")):
+        number, version = found[ref].split()
+        ok(officer.post(f"{page}/{number}", answer=decision, version=version)[0] == 303, f"{ref}: {decision}")
+    configure(tasks=HOME + "/tasks", tasks_off="command exit 1")
+    ok(run()[0] == 1 and [t[5] for t in existing()] == ["0", "0"], "a command that fails switches nothing off", (existing(), log()))
+    configure(tasks=HOME + "/tasks", tasks_off=f"file {HOME}/decided")
+    ok(run()[0] == 0 and [t[4:] for t in existing()] == [["A", "1"], ["D", "1"]], "decided, switched off and confirmed", (existing(), log()))
+    decided = json.load(open(HOME + "/decided"))["tasks"]
+    ok(sorted((t["ref"], t["decision"]) for t in decided) == [("12", "accepted"), ("14", "dropped")], "the school's system was told", decided)
+    ok("not settled" not in officer.ask("GET", page)[1], "all is settled")
+    ok(one("SELECT CONCAT(data, ' ', repeats, ' ', days, ' ', at_minute) FROM exchange_task WHERE name = 'Nightly roll'") == "snapshot W 9 135",
+       "Onroll has the task in its place")
+    configure()
+
+
 def test_two_agents():
     """One machine's agent at a time: a second process leaves it alone."""
     command("sleep 3; cat " + HOME + "/content\n")
@@ -531,7 +585,7 @@ random.seed(20261126)
 SCHOOL, LAESTAB = sql("SELECT id, laestab FROM school WHERE name LIKE 'Larkfield Primary%'")[0]
 browser = Browser("admin@larkfield-primary-school.example")
 test_enrolling(browser)
-for test in (test_ready, test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_folder, test_stranger, test_names, test_two_agents):
+for test in (test_ready, test_snapshot, test_kills, test_network, test_gone, test_command, test_roster, test_sent, test_folder, test_stranger, test_names, test_existing, test_two_agents):
     test()
 test_revoked(browser)
 done()
