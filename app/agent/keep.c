@@ -73,7 +73,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 enum outcome keep_write(struct arena *a, const char *path, const void *bytes, size_t len)
 {
         const char *beside = arena_printf(a, "%s.new", path);
-        int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600); /* others may write into the folder */
         if (fd < 0)
                 return broken(beside);
         bool good = write_all(fd, bytes, len);
@@ -105,7 +105,7 @@ enum outcome keep_rename(const char *from, const char *to)
 enum outcome keep_share(const char *path, const char *folder)
 {
         struct stat st;
-        return stat(folder, &st) == 0 && chmod(path, st.st_mode & 0660) == 0 ? DONE : broken(path);
+        return stat(folder, &st) == 0 && fchmodat(AT_FDCWD, path, st.st_mode & 0660, AT_SYMLINK_NOFOLLOW) == 0 ? DONE : broken(path);
 }
 
 bool keep_there(const char *path)

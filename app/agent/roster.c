@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-enum { PAGE = 100, PAGES_MAX = 10000, TIMEOUT_SECONDS = 60, FILES = 5 };
+enum { FILE_MAX = 64 << 20, PAGE = 100, PAGES_MAX = 10000, TIMEOUT_SECONDS = 60, FILES = 5 };
 
 struct fetching {
         struct arena *arena;
@@ -219,6 +219,8 @@ static enum roster_result fetch(struct fetching *f, const struct collection *c, 
                 offset += (long)count;
                 if (count == 0 || (got.total >= 0 && offset >= got.total))
                         return ROSTER_GOT;
+                if (out->len > FILE_MAX)
+                        break;
                 f->tick(f->with);
         }
         failed(f, "The school’s system does not come to an end.");

@@ -206,5 +206,5 @@ enum work send_answer(struct site *site, struct arena *a, const struct json *ans
         enum said said = send_kept(&s);
         if (said != SAID_LATER)
                 forget(&s);
-        return after(said);
+        return said == SAID_NO ? say_failed(&s, "The authority’s site did not take the data.") : after(said);
 }

@@ -44,6 +44,7 @@ SQL(find_part, "SELECT p.n, p.size, p.sha256, p.cipher FROM exchange_part p JOIN
 SQL(forget_parts, "DELETE FROM exchange_part WHERE answer_id = ?");
 SQL(receive_answer, "UPDATE exchange_answer SET state = 'R', delivery_id = ?, file_name = LEFT(?, 255), size = ?, sha256 = ?, lease_until = "
                     "NULL, next_at = NULL, words = '', changed_at = UTC_TIMESTAMP(), ver = ver + 1 WHERE id = ?");
+SQL(forget_gone, "DELETE FROM exchange_gone WHERE answer_id = ?");
 SQL(add_gone, "INSERT INTO exchange_gone (answer_id, kind, words) VALUES (?, ?, LEFT(?, 250)) ON DUPLICATE KEY UPDATE words = "
               "VALUES(words)");
 SQL(end_answer, "UPDATE exchange_answer SET state = ?, words = LEFT(?, 500), lease_until = NULL, next_at = NULL, changed_at = "
@@ -329,7 +330,7 @@ static enum outcome do_gone(struct db *db, struct deed *d)
                 return DONE;
         if (!held(d) || d->was.way != EXCHANGE_GET)
                 return REFUSED;
-        enum outcome result = DONE;
+        enum outcome result = db_run(db, &forget_gone, ARGS(arg_id(d->id)));
         for (size_t i = 0; result == DONE && i < g->count; i++)
                 result = db_run(db, &add_gone, ARGS(arg_id(d->id), arg_text(g->items[i].kind), arg_text(g->items[i].words)));
         if (result == DONE && d->all)

@@ -72,7 +72,7 @@ struct answer_whole {
 enum outcome answer_complete(struct db *db, const struct answering *by, unsigned long id, const struct answer_whole *w,
                              unsigned long *delivery) MUST_USE;
 
-/* What the school no longer has. all: nothing is left, and the answer ends as unavailable. */
+/* What the school no longer has, in place of what was said before. all: nothing is left, and the answer ends as unavailable. */
 struct answer_gone {
         const char *kind, *words;
 };

@@ -136,9 +136,12 @@ static void sealed(void)
         ok(take(&first) == id && flow_answer_put(&f, first.id, id, 1, bytes, sizeof bytes - 1, hash) == DONE, "another");
         const struct answering by = { &scope, first.id };
         const struct answer_gone gone = { "leavers", "Deleted" };
+        const struct answer_gone before[] = { { "addresses", "" }, { "names", "" } };
+        ok(answer_gone_add(d->db, &by, id, before, 2, false) == DONE, "some kinds are gone");
+        is_long(ask_number(d, &count_gone, id), 2, "two");
         ok(answer_gone_add(d->db, &by, id, &gone, 1, true) == DONE, "all is gone after all");
         is_long(ask_number(d, &count_parts, id), 0, "the parts go");
-        is_long(ask_number(d, &count_gone, id), 1, "what is gone stays");
+        is_long(ask_number(d, &count_gone, id), 1, "what is said last stays, and no more than that");
 }
 
 /* ---- NC years ---- */

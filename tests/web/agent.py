@@ -369,6 +369,11 @@ def test_roster():
     Roster.gone = {"students"}
     answer = task("snapshot")
     ok(run()[0] == 0 and state(answer) == "U", "without pupils all is gone", state(answer))
+    Roster.gone = set()
+    Roster.pupils = [("", "A" * 100_000, "B", "2015-01-01", "3")] * 1000
+    answer = task("snapshot")
+    ok(run()[0] == 0 and state(answer) == "W" and "does not come to an end" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}") and
+       len([p for p in Roster.seen if "/students" in p]) < 100, "a system that sends without end is left", state(answer))
     Roster.gone, Roster.pupils = set(), []
     answer = task("snapshot")
     ok(run()[0] == 0 and state(answer) == "W" and "no pupils" in one(f"SELECT words FROM exchange_answer WHERE id = {answer}"),
@@ -439,6 +444,13 @@ def test_folder():
     ok(again(answer) == 0 and state(answer) == "D" and "<CTfile" in open(path).read(), "the next has its place then", (state(answer), log()))
     ok(os.stat(path).st_mode & 0o777 == 0o660, "and whoever may write the folder may take it", oct(os.stat(path).st_mode))
     os.remove(path)
+    answer = task("changed", way="S")
+    os.symlink(HOME + "/content", f"{IMPORTS}/.onroll-{answer}.new")
+    before = open(HOME + "/content").read()
+    ok(run()[0] == 0 and state(answer) == "W" and open(HOME + "/content").read() == before, "a link that somebody put there is not written to")
+    os.remove(f"{IMPORTS}/.onroll-{answer}.new")
+    ok(again(answer) == 0 and state(answer) == "D", "and without it all is well", (state(answer), log()))
+    os.remove(f"{IMPORTS}/{os.listdir(IMPORTS)[0]}")
     os.chmod(IMPORTS, 0o700)
 
 
@@ -463,6 +475,10 @@ class Stranger(http.server.BaseHTTPRequestHandler):
             return self.answer(200, json.dumps(got).encode()) if got else self.answer(204, b"")
         Stranger.said.append((self.path.rsplit("/", 1)[1], body))
         return self.answer(200, b"{}")
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.answer(409, json.dumps({"detail": "No."}).encode())
 
     def do_GET(self):
         self.answer(200, Stranger.part)
@@ -492,6 +508,9 @@ def test_stranger():
     Stranger.asked, Stranger.said = [{**send, "id": 999, "file": {"name": "good.xml", "sha256": good}}], []
     ok(run()[0] == 0 and os.listdir(IMPORTS) == ["good.xml"] and Stranger.said[-1][0] == "confirm", "what is sound is taken", Stranger.said)
     os.remove(IMPORTS + "/good.xml")
+    Stranger.asked, Stranger.said = [{**get, "id": 998}], []
+    ok(run()[0] == 0 and "did not take" in Stranger.said[-1][1] and not [n for n in os.listdir(STATE) if n.startswith("get-")],
+       "what a site does not take is said, and not kept", Stranger.said)
     server.shutdown()
     configure()
 

@@ -54,7 +54,7 @@ def issue(first, schools):
     """Tasks of every kind that are due now, once; each of other schools, so that all have their turn."""
     lines = ["SET sql_mode = ''"]
     for n in range(first, first + BATCH):
-        way, data = [("G", "changed"), ("S", "changed"), ("G", "changed"), ("G", "attainment")][n % 4]
+        way, data = [("G", "changed"), ("S", "changed"), ("G", "changed"), ("G", "attainment")][(n + n // 100) % 4]
         lines.append(f"INSERT INTO exchange_task (name, way, data, group_kind, schools, repeats, at_minute, first_on, window_minutes, "
                      f"wait_minutes, state, next_at, created_at) VALUES ('Soak {n}', '{way}', '{data}', 'A', 'P', 'O', 0, '2026-09-01', 0, "
                      f"1440, 'A', UTC_TIMESTAMP() - INTERVAL 1 SECOND, UTC_TIMESTAMP())")
