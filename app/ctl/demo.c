@@ -19,7 +19,7 @@
 
 static const char password[] = "invented-children-only";
 
-enum { REGISTERS = 3 }; /* schools that have marks, results and histories */
+enum { EXAMPLE_SCHOOLS = 8, REGISTERS = 3 }; /* REGISTERS: schools that have marks, results and histories */
 
 struct options {
         long schools, pupils, seed, night;
@@ -72,11 +72,15 @@ static int load(struct ctl *c, const struct demo *d)
         return ctl_outcome(c, result, &why);
 }
 
+/* The example files need a large first school, and others with pupils of every kind to come from. */
+static bool has_examples(const struct demo *d)
+{
+        return d->authority->schools[0].pupils == EXAMPLE_PUPILS && d->authority->count >= EXAMPLE_SCHOOLS;
+}
+
 static int write_files(struct ctl *c, const struct demo *d, const char *folder)
 {
         const char *path = folder;
-        if (d->authority->schools[0].pupils != EXAMPLE_PUPILS)
-                return ctl_fail(c, CTL_REFUSED, "the example files want 2,000 pupils or more");
         struct example e = example_new(c->arena, d);
         if ((mkdir(folder, 0777) && errno != EEXIST) || !layout_write(c->arena, d, &e, folder, &path))
                 return ctl_fail(c, CTL_BROKEN, "%s cannot be written: %s", path, strerror(errno));
@@ -152,6 +156,8 @@ int ctl_demo(struct ctl *c, int argc, char **argv)
             demo_new(c->arena, (unsigned)o.schools, (unsigned)o.pupils, (unsigned long)o.seed, date_today());
         if (o.night)
                 return write_night(c, &d, o.night, o.files);
+        if (o.files && !has_examples(&d))
+                return ctl_fail(c, CTL_REFUSED, "the example files want 2,000 pupils and %d schools, or more", EXAMPLE_SCHOOLS);
         int code = load(c, &d);
         if (code == CTL_DONE)
                 report(c, &d);

@@ -89,6 +89,7 @@ static void demonstrate(struct database *d)
         by_hand(d, "DELETE FROM school;\nDELETE FROM school_status;\nDELETE FROM person;\nDELETE FROM pupil;\nDELETE FROM pupil_key;\n"
                    "DELETE FROM class_count;\nDELETE FROM pupil_change;\nDELETE FROM migration_window;\n");
         ok(mkdtemp(folder) != NULL, "a folder");
+        says(run(CTL_REFUSED, arena_printf(arena, "--json demo --schools 3 --pupils 2000 --files %s", folder)), "8 schools");
         says(run(CTL_DONE, arena_printf(arena, "--json demo --schools 10 --pupils 2500 --files %s", folder)),
              "\"pupils\": 2500");
         says(run(CTL_DONE, "doctor"), "10 schools, 2500 pupils");
