@@ -74,6 +74,7 @@ class School:
     def configure(self, port):
         with open(self.home + "/agent.conf", "w") as out:
             out.write(f"server = https://localhost:{port}\nca_file = {CERT}\nstate_dir = {self.state}\njitter_seconds = 0\n"
+                      f"system = SIMS\nsystem_version = 7.180\nphase_2 = yes\nservices = yes\n"
                       f"quiet_seconds = 0\nsource = folder {self.exports} *.csv\ndestination = folder {self.imports}\n")
 
     def start(self, *arguments):
