@@ -54,7 +54,8 @@ async function wizard(javaScriptEnabled) {
   is(await heading(page), 'Check your answers', `${how}: the check`);
   includes(await text(page), 'Every Monday at 2:15am', `${how}: in words`);
   includes(await text(page), 'More than 3 months', `${how}: advice`);
-  is(await page.locator('main ul.govuk-list--bullet li').count(), 5, `${how}: the next five runs`);
+  includes(await text(page), 'No agent is installed.', `${how}: why schools cannot answer`);
+  is(await page.locator('h2:has-text("The next five runs") ~ ul li').count(), 5, `${how}: the next five runs`);
   await seen('check');
   await page.locator('a:has-text("Change"):has-text("Months of attendance")').click();
   await page.selectOption('#months', '2');
@@ -133,9 +134,33 @@ async function school() {
   await la.context().close();
 }
 
+// Which schools are ready, and a school's list of what it lacks.
+async function readiness() {
+  const page = await person(browser, who.officer);
+  await page.goto(site + '/la/exchanges');
+  await page.getByRole('link', { name: 'Which schools are ready' }).click();
+  await page.selectOption('#state', 'no');
+  await page.getByRole('button', { name: 'Filter' }).click();
+  await look(page, 'readiness of all schools');
+  await page.locator('#schools tbody a').first().click();
+  includes(await text(page), 'Enrol the school’s agent', 'what to do');
+  await look(page, 'readiness of a school');
+  await page.getByRole('link', { name: 'Schedule', exact: true }).click();
+  await page.getByRole('link', { name: 'Existing tasks of the school’s own system' }).click();
+  includes(await text(page), 'has reported none', 'no tasks from before');
+  await look(page, 'existing tasks');
+  await page.context().close();
+  const admin = await person(browser, who.admins[0]);
+  await admin.goto(site + '/school/exchanges');
+  await admin.getByRole('link', { name: 'Is your school ready?' }).click();
+  await look(admin, 'readiness, for the school');
+  await admin.context().close();
+}
+
 await wizard(true);
 await wizard(false);
 await changes();
 await school();
+await readiness();
 await browser.close();
 done();
