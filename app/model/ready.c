@@ -69,8 +69,10 @@ static struct ready_line system_line(struct arena *a, const struct ready_facts *
         if (sims && !known)
                 return line(words, false, "The agent does not say which version of SIMS the school has.",
                             "Set system_version, or ready_command, in the agent’s configuration.");
-        return line(words, !sims || version >= w->sims,
-                    arena_printf(a, "It is %s%s%s.", f->system, *f->version ? " " : "", f->version),
+        bool good = !sims || version >= w->sims;
+        return line(words, good,
+                    good ? arena_printf(a, "It is %s%s%s.", f->system, *f->version ? " " : "", f->version)
+                         : arena_printf(a, "SIMS %s is older than %s.", f->version, least),
                     arena_printf(a, "Ask the school’s support to update SIMS to %s or later.", least));
 }
 
@@ -83,8 +85,10 @@ static struct ready_line said_line(enum ready_said said, const char *words, cons
 
 static struct ready_line phase_line(const struct ready_facts *f)
 {
-        static const char *const found[] = { "The agent does not say whether it is.",
-                                             "It is not migrated to phase 2.", "It is migrated." };
+        static const char *const found[] = {
+                "The agent does not say whether the system is migrated to phase 2.",
+                "The system is not migrated to phase 2.", "It is migrated."
+        };
         return said_line(f->phase_2, "Migrated to phase 2", found,
                          "Ask the school’s support to migrate its system to phase 2.",
                          "Set phase_2, or ready_command, in the agent’s configuration.");
@@ -92,7 +96,7 @@ static struct ready_line phase_line(const struct ready_facts *f)
 
 static struct ready_line services_line(const struct ready_facts *f)
 {
-        static const char *const found[] = { "The agent does not say whether it runs.",
+        static const char *const found[] = { "The agent does not say whether the services manager runs.",
                                              "The services manager does not run.", "It runs." };
         return said_line(
             f->services, "The school’s services manager runs", found,

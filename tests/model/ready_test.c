@@ -80,7 +80,7 @@ static void items(void)
         is_text(red(&f, SETS_ALL, &why), "", "all is good");
         f.version = "7.165.9";
         is_text(red(&f, SETS_ALL, &why), "0", "an older SIMS");
-        is_text(why, "It is SIMS 7.165.9.", "in words");
+        is_text(why, "SIMS 7.165.9 is older than 7.166.", "in words");
         f.version = "";
         is_text(red(&f, SETS_ALL, &why), "0", "a SIMS of unknown version");
         f.system = "Arbor";
@@ -135,7 +135,7 @@ static void reasons(void)
         f.phase_2 = f.services = READY_BAD;
         ready_judge(a, &f, &w, lines);
         is_text(ready_why(a, lines, false),
-                "It is not migrated to phase 2. The services manager does not run.", "two reasons");
+                "The system is not migrated to phase 2. The services manager does not run.", "two reasons");
         is_text(ready_why(a, lines, true), NULL, "the agent alone is good");
 }
 

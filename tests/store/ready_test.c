@@ -36,7 +36,7 @@ static void facts(void)
         is_text(why(bare, ""), "No agent is installed. No administrator of the school can sign in.",
                 "one that has nothing is named");
         report("SIMS", "7.100", READY_GOOD, READY_UNSAID);
-        is_text(why(good, ""), "It is SIMS 7.100. The agent does not say whether it runs.",
+        is_text(why(good, ""), "SIMS 7.100 is older than 7.166. The agent does not say whether the services manager runs.",
                 "a report takes the place of the last");
         struct settings shall;
         settings_standard(&shall);
