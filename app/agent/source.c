@@ -66,6 +66,12 @@ struct found {
         struct stat st;
 };
 
+static bool is_newer(const struct stat *left, const struct stat *right)
+{
+        const struct timespec a = left->st_mtim, b = right->st_mtim;
+        return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec);
+}
+
 static void look_at(struct arena *a, const char *folder, const char *name, const char *pattern, struct found *newest)
 {
         struct stat st;
@@ -74,8 +80,7 @@ static void look_at(struct arena *a, const char *folder, const char *name, const
         if (name[0] == '.' || gone || fnmatch(pattern, name, 0) != 0 || stat(arena_printf(a, "%s/%s", folder, name), &st) != 0 ||
             !S_ISREG(st.st_mode))
                 return;
-        if (!newest->name || st.st_mtim.tv_sec > newest->st.st_mtim.tv_sec ||
-            (st.st_mtim.tv_sec == newest->st.st_mtim.tv_sec && st.st_mtim.tv_nsec > newest->st.st_mtim.tv_nsec))
+        if (!newest->name || is_newer(&st, &newest->st))
                 *newest = (struct found){ arena_text(a, name), st };
 }
 
@@ -105,7 +110,7 @@ static bool gone_now(struct arena *a, const char *folder, const char *data, cons
         if (stat(path, &st) != 0)
                 return false;
         bool all = read_gone(a, path, out);
-        if (all && newest->name && newest->st.st_mtime > st.st_mtime) {
+        if (all && newest->name && is_newer(&newest->st, &st)) {
                 out->gone_count = 0;
                 return false;
         }
