@@ -23,6 +23,9 @@ STATEMENTS = {"session": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "FROM
               "statuses": ("SELECT school_id, UNIX_TIMESTAMP(received_at), in_file", ""),
               "pauses": ("SELECT p.school_id, p.id", "b.name FROM pause"),
               "waiting_files": ("SELECT school_id, UNIX_TIMESTAMP(MIN(opened_at))", ""),
+              "next_by_phase": ("SELECT t.phase, UNIX_TIMESTAMP(MIN(t.next_at))", ""),
+              "next_by_school": ("SELECT n.school_id, UNIX_TIMESTAMP(MIN(n.next_at))", ""),
+              "not_answered": ("SELECT a.school_id, COUNT(*) FROM exchange_answer a", ""),
               "hidden": ("SELECT hidden FROM hidden_columns", ""),
               "people": ("SELECT p.id, COALESCE(p.school_id, 0), p.name", "ORDER BY p.name, p.id"),
               "days": ("SELECT day, received, processed FROM authority_day", "")}

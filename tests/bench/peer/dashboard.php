@@ -6,6 +6,7 @@ const PHASES = ['NS' => 'Nursery', 'PS' => 'Primary', 'MP' => 'Middle, deemed pr
     'SS' => 'Secondary', 'SP' => 'Special', 'AT' => 'All-through', 'EY' => 'Early years setting', 'PR' => 'Pupil referral unit',
     'NO' => 'Not on any roll'];
 const STATES = ['error' => ['Error', 'red'], 'hold' => ['On hold', 'orange'], 'paused' => ['Paused', 'blue'],
+    'unanswered' => ['Not answered', 'red'],
     'review' => ['To review', 'yellow'], 'behind' => ['Behind', 'purple'], 'silent' => ['No data', 'grey'],
     'up-to-date' => ['Up to date', 'green']];
 const BANDS = ['none' => ['Nothing left', '●', 'green'], 'little' => ['Little left', '●', 'green'],
@@ -17,9 +18,9 @@ const WITH = ['stopped' => 'An error or a hold', 'waiting' => 'Files not yet pro
 // The heading; whether it is a number; whether it sorts from the most first; where a number leads.
 const COLUMNS = ['name' => ['School', false, false], 'state' => ['State', false, false],
     'share' => ['Processed, %', true, true], 'work' => ['Left to do', true, true, '/data'],
-    'received' => ['Last data', false, true], 'roll' => ['On roll', true, true], 'file' => ['In the file', true, true],
-    'difference' => ['Difference', true, true], 'new' => ['New', true, true, '/data/imports'],
-    'changed' => ['Changed', true, true, '/data/imports'], 'missing' => ['Proposed leavers', true, true, '/leavers'],
+    'received' => ['Last data', false, true], 'next' => ['Next scheduled run', false, false], 'roll' => ['On roll', true, true], 'file' => ['In the file', true, true],
+    'difference' => ['Difference', true, true], 'new' => ['New', true, true, '/data/last'],
+    'changed' => ['Changed', true, true, '/data/last?show=changed'], 'missing' => ['Proposed leavers', true, true, '/leavers'],
     'unmatched' => ['Unmatched', true, true, '/matches'],
     'waiting' => ['Not yet processed', true, true, '/data/imports'],
     'active' => ['Conflicts, active pupils', true, true, '/conflicts?cohort=active'],
@@ -70,6 +71,7 @@ function judge(object $d, array $set, int $now): void
         $d->problem !== '' => 'error',
         $d->held > 0 => 'hold',
         $d->pause !== null => 'paused',
+        $d->unanswered > 0 => 'unanswered',
         $d->open > 0 => 'review',
         $d->files && $for($d->since, $set['behind_days']) => 'behind',
         $for($d->received, $set['silent_days']) => 'silent',
@@ -94,6 +96,9 @@ function desks(array $set, array $people, int $now): array
     $pauses = array_column(rows('pauses', [$now, $now]), null, 0);
     $waiting = array_column(rows('waiting_files', []), 1, 0);
     $staff = array_column($people, 2, 0);
+    $by_phase = array_column(rows('next_by_phase', []), 1, 0);
+    $by_school = array_column(rows('next_by_school', []), 1, 0);
+    $unanswered = array_column(rows('not_answered', [$now]), 1, 0);
     $statuses = array_column(rows('statuses', [0, 0]), null, 0);
     $desks = [];
     foreach (rows('desks', [0, 0]) as [$id, $name, $laestab, $phase, $roll]) {
@@ -103,7 +108,9 @@ function desks(array $set, array $people, int $now): array
             'files' => (int)$t[5], 'waiting' => (int)$t[6], 'held' => (int)$t[7], 'missing' => (int)$t[8],
             'unmatched' => (int)$t[9], 'active' => (int)$t[10], 'other' => (int)$t[11], 'rejected' => (int)$t[12],
             'claimed' => (int)$t[13], 'upn' => (int)$t[14], 'oldest_at' => (int)$t[15], 'problem' => (string)$t[16],
-            'owner' => $staff[$t[17]] ?? '', 'pause' => $pauses[$id] ?? null, 'since' => (int)($waiting[$id] ?? 0)];
+            'owner' => $staff[$t[17]] ?? '', 'pause' => $pauses[$id] ?? null, 'since' => (int)($waiting[$id] ?? 0),
+            'next' => min(array_filter([$by_phase[''] ?? 0, $by_phase[$phase] ?? 0, $by_school[$id] ?? 0]) ?: [0]),
+            'unanswered' => (int)($unanswered[$id] ?? 0)];
         judge($d, $set, $now);
         $desks[] = $d;
     }
@@ -117,6 +124,7 @@ function more(object $d, int $now): string
         'error' => $d->problem,
         'hold' => count_of($d->held, 'file'),
         'paused' => ($d->pause[2] ? 'until ' . date('j F Y \a\t g:ia', (int)$d->pause[2]) : 'until it is ended') . ", by {$d->pause[4]}",
+        'unanswered' => count_of($d->unanswered, 'time'),
         'silent' => $d->received ? 'for ' . count_of(days($d->received, $now), 'day') : 'yet',
         default => '',
     };
@@ -146,8 +154,9 @@ function body(array $desks, int $now): string
             ($more !== '' ? ' <small>' . h($more) . '</small>' : '') . '</td>' .
             "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\" height=\"8\"/></svg>" .
             "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small></td>" .
-            figure($base, $d->left, '/data') . '<td class="onroll-text onroll-nowrap">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>';
-        foreach (array_slice(COLUMNS, 5, -1) as $key => $c)
+            figure($base, $d->left, '/data') . '<td class="onroll-text onroll-nowrap">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>' .
+            '<td class="onroll-text onroll-nowrap">' . h($d->next ? date('j F Y \a\t g:ia', (int)$d->next) : '') . '</td>';
+        foreach (array_slice(COLUMNS, 6, -1) as $key => $c)
             $html .= figure($base, $d->$key, $c[3] ?? '');
         $html .= '<td class="onroll-text onroll-nowrap">' . h($d->owner) . '</td>';
     }
