@@ -20,11 +20,23 @@ static bool run(const char *command)
         return system(words) == 0;
 }
 
+/* As whoever looks after a server does: once more, when it did not start after a kill; what it said is shown. */
+static bool run_start(void)
+{
+        if (run("app/deploy/mariadb start"))
+                return true;
+        char words[400];
+        snprintf(words, sizeof words, "tail -5 '%s/mysqld.log' | sed 's/^/# /'", dir);
+        if (system(words))
+                printf("# it said nothing\n");
+        return run("app/deploy/mariadb start");
+}
+
 bool own_server_start(void)
 {
         char path[220];
         long pid = 0;
-        if (!run("app/deploy/mariadb start"))
+        if (!run_start())
                 return false;
         snprintf(path, sizeof path, "%s/mysqld.pid", dir);
         FILE *f = fopen(path, "re");
