@@ -1,5 +1,5 @@
-// Every page that each role can reach by links: it answers, leads nowhere dead, passes axe, fits 320 px. Who comes first of the
-// authority and of a school may do most there: of the others only pages that they alone have are looked at with axe.
+// Every page that each role can reach by links: it answers, leads nowhere dead, passes axe, fits 320 px. What one role sees in the
+// same shape of page and built of the same elements as another did is not looked at with axe again.
 import { start, person, signIns, site, ok, accessible, fits, shot, done } from './lib.mjs';
 
 const PER_SHAPE = 2; // pages of one shape (numbers and values of the query aside) that are looked at
@@ -7,6 +7,7 @@ const PER_PATH = 4;  // of one path, whatever its query: lists can be filtered i
 const browser = await start();
 const who = signIns();
 const checked = new Set();
+const elements = (html) => [...new Set(html.match(/<[a-z0-9]+|class="[^"]*"/g))].sort().join(' ');
 
 async function crawl(email, role) {
   const page = await person(browser, email);
@@ -26,14 +27,16 @@ async function crawl(email, role) {
       continue;
     }
     if (!ok(answer.status() === 200, `${role}: ${shape} answers`, `${url.href}: ${answer.status()}`)) continue;
-    if (times === 0 && !checked.has(shape)) {
-      checked.add(shape);
+    const html = await answer.text();
+    const built = shape + elements(html);
+    if (times === 0 && !checked.has(built)) {
+      checked.add(built);
       await page.goto(url.href);
       await shot(page, `${role} ${shape}`);
       await accessible(page, `${shape} (${role})`);
       await fits(page, `${shape} (${role})`);
     }
-    const links = [...(await answer.text()).matchAll(/<a [^>]*href="([^"]+)"/g)].map((m) => new URL(m[1].replaceAll('&amp;', '&'), url).href);
+    const links = [...html.matchAll(/<a [^>]*href="([^"]+)"/g)].map((m) => new URL(m[1].replaceAll('&amp;', '&'), url).href);
     for (const link of links) {
       const to = new URL(link);
       to.hash = '';

@@ -13,7 +13,7 @@
 #include "tasks/exchange.h"
 #include "tasks/exchange_mail.h"
 
-enum { NIGHTS = 20, SCHOOLS = 12, TASKS = 4, RUNNERS = 3, NIGHT = 86400 };
+enum { NIGHTS = 70, SCHOOLS = 12, TASKS = 4, RUNNERS = 3, NIGHT = 86400 };
 
 static struct database d;
 static double seconds; /* that a night takes, undisturbed */

@@ -5,7 +5,7 @@
 #include "crashing.h"
 #include "own_server.h"
 
-enum { ROUNDS = 16 };
+enum { ROUNDS = 40 };
 
 static void rounds(struct crash *c, long count)
 {
