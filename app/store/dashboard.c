@@ -10,20 +10,18 @@ SQL(schools_of,
 SQL(statuses_of,
     "SELECT school_id, UNIX_TIMESTAMP(received_at), in_file, last_new, last_changed, waiting_files, waiting_rows, held_files, "
     "missing, unmatched, conflicts_active, conflicts_other, rejected, claimed, upn_problems, UNIX_TIMESTAMP(oldest_at), "
-    "problem, owner_id FROM school_status WHERE school_id = ? OR ? = 0 ORDER BY school_id");
+    "UNIX_TIMESTAMP(waiting_since), problem, owner_id FROM school_status WHERE school_id = ? OR ? = 0 ORDER BY school_id");
 SQL(pauses_of, "SELECT p.school_id, p.id, UNIX_TIMESTAMP(p.until_at), p.reason, b.name FROM pause p JOIN person b ON b.id = "
                "p.set_by WHERE p.ended_at IS NULL AND p.from_at <= FROM_UNIXTIME(?) AND (p.until_at IS NULL OR p.until_at > "
                "FROM_UNIXTIME(?)) ORDER BY p.school_id");
-SQL(files_waiting, "SELECT school_id, UNIX_TIMESTAMP(MIN(opened_at)) FROM batch WHERE state = 'open' AND kind = 'I' GROUP BY "
-                   "school_id ORDER BY school_id");
 
-/* Days that are over are added up once (dashboard_add_up); the last ones, in which somebody may still count, when asked. */
+/* Days that are over are added up once (dashboard_add_up); the last one or two, in which somebody may still count, when asked. */
 SQL(days_of_all, "SELECT day, received, processed FROM authority_day WHERE day >= ? UNION ALL SELECT day, SUM(received), "
                  "SUM(processed) FROM school_day WHERE day >= ? AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
                  "'1970-01-01') GROUP BY day ORDER BY 1");
 SQL(days_of_school, "SELECT day, received, processed FROM school_day WHERE day >= ? AND school_id = ? ORDER BY day");
 SQL(add_up_days, "INSERT INTO authority_day (day, received, processed) SELECT day, SUM(received), SUM(processed) FROM school_day "
-                 "WHERE day < UTC_DATE() - INTERVAL 1 DAY AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
+                 "WHERE day < DATE(FROM_UNIXTIME(?) - INTERVAL 1 HOUR) AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
                  "'1970-01-01') GROUP BY day");
 
 SQL(insert_status,
@@ -73,7 +71,7 @@ static void add_status(struct desk *d, const struct result *statuses, size_t row
         n->missing = reading_number(&c), n->unmatched = reading_number(&c);
         n->conflicts_active = reading_number(&c), n->conflicts_other = reading_number(&c);
         n->rejected = reading_number(&c), n->claimed = reading_number(&c), n->upn_problems = reading_number(&c);
-        n->oldest_at = reading_number(&c);
+        n->oldest_at = reading_number(&c), n->waiting_since = reading_number(&c);
         d->problem = reading_text(&c);
         n->error = *d->problem;
         d->owner = (unsigned long)reading_number(&c);
@@ -109,7 +107,7 @@ static bool has_row(struct lane *l, unsigned long school)
 }
 
 struct lanes {
-        struct lane statuses, pauses, waiting;
+        struct lane statuses, pauses;
         struct exchange_next exchanges;
 };
 
@@ -119,8 +117,6 @@ static enum outcome read_lanes(struct db *db, struct arena *a, unsigned long sch
             db_query(db, a, &out->statuses.rows, &statuses_of, ARGS(arg_id(school), arg_id(school)));
         if (result == DONE)
                 result = db_query(db, a, &out->pauses.rows, &pauses_of, ARGS(arg_number(now), arg_number(now)));
-        if (result == DONE)
-                result = db_query(db, a, &out->waiting.rows, &files_waiting, ARGS());
         return result == DONE ? exchange_next_read(db, a, now, &out->exchanges) : result;
 }
 
@@ -130,8 +126,6 @@ static void add_lanes(struct desk *d, struct lanes *l)
                 add_status(d, &l->statuses.rows, l->statuses.at);
         if (has_row(&l->pauses, d->school))
                 add_pause(d, &l->pauses.rows, l->pauses.at);
-        if (has_row(&l->waiting, d->school))
-                d->n.waiting_since = result_number(&l->waiting.rows, l->waiting.at, 1);
         d->n.next_run = exchange_next_run(&l->exchanges, d->school, d->phase);
         d->n.unanswered = exchange_unanswered(&l->exchanges, d->school);
 }
@@ -201,9 +195,9 @@ enum outcome dashboard_school_days(struct db *db, struct arena *a, const struct 
 }
 
 /* REFUSED: another program has just added them up. */
-enum outcome dashboard_add_up(struct db *db, unsigned long long *added)
+enum outcome dashboard_add_up(struct db *db, time_t now, unsigned long long *added)
 {
-        enum outcome result = db_run(db, &add_up_days, ARGS());
+        enum outcome result = db_run(db, &add_up_days, ARGS(arg_number(now)));
         *added = result == DONE ? db_affected(db) : 0;
         return result == REFUSED ? DONE : result;
 }

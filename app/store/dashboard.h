@@ -26,7 +26,7 @@ struct desks {
         struct people staff; /* of the authority, by name: who may look after a school */
 };
 
-/* Open schools in the order of their ids: eight queries, whatever their number. */
+/* Open schools in the order of their ids: six or seven queries, whatever their number. */
 enum outcome dashboard_list(struct db *db, struct arena *a, time_t now, struct desks *out) MUST_USE;
 
 /* One school, also a closed one. */
@@ -48,9 +48,9 @@ enum outcome dashboard_days(struct db *db, struct arena *a, const char *from, st
 enum outcome dashboard_school_days(struct db *db, struct arena *a, const struct scope *scope,
                                    const char *from, struct desk_days *out) MUST_USE;
 
-/* Adds up the days that are over, so that the dashboard need not go through all schools' days each time. A task does it; any
- * number of programs may at once. */
-enum outcome dashboard_add_up(struct db *db, unsigned long long *added) MUST_USE;
+/* Adds up the days that are over since an hour or longer (what began before midnight has ended by then), so that the dashboard need not
+ * go through all schools' days each time. A task does it; any number of programs may at once. */
+enum outcome dashboard_add_up(struct db *db, time_t now, unsigned long long *added) MUST_USE;
 
 /* Who looks after the school from now on (0: nobody). seen: who did when the page was made; REFUSED when that
  * has changed, ABSENT when the person is not one of the authority's staff who may sign in. */

@@ -7,9 +7,9 @@
 
 #include "db/db.h"
 
-/* Of all schools, in three queries whatever their number. */
+/* Of all schools, in two queries whatever their number; a third when some tasks are for schools by name. */
 struct exchange_next {
-        struct result by_phase, by_school, unanswered;
+        struct result by_kind, by_school, unanswered;
 };
 
 enum outcome exchange_next_read(struct db *db, struct arena *a, time_t now,

@@ -10,6 +10,7 @@
 #define CASES(s)                                                                                                     \
         "FROM match_case c JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = " s    \
         " AND b.kind = 'I' AND b.state = 'listed' AND c.row_id <> 0 AND c.answer IN ('', 'A')"
+#define OPEN_IMPORTS(s)     "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'"
 #define SINCE(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
 
 #define MISSING(s)       ITEMS(s, "missing_pupil", "state = ''")
@@ -27,22 +28,25 @@
         "NULLIF(LEAST(" SINCE("since", "FROM missing_pupil WHERE school_id = " s " AND state = ''") ", "               \
         SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", "                                          \
         SINCE("opened_at", "FROM entry_conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
-        SINCE("opened_at", "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'") "), '9999-12-31')"
+        SINCE("opened_at", OPEN_IMPORTS(s)) "), '9999-12-31')"
+#define WAITING_SINCE(s) "(SELECT MIN(opened_at) " OPEN_IMPORTS(s) ")"
 
 /* Read first and written then: an UPDATE that counts would lock every row that it looks at. Two who count at once write the same row,
  * and the second is run again. */
 #define ONE "?"
 SQL(count_status, "SELECT " MISSING(ONE) ", " CONFLICTS_A(ONE) ", " CONFLICTS_O(ONE) ", " UPN_PROBLEMS(ONE) ", " CLAIMED(ONE) ", "
-                  WAITING_FILES(ONE) ", " WAITING_ROWS(ONE) ", " HELD_FILES(ONE) ", " REJECTED(ONE) ", " UNMATCHED(ONE) ", " OLDEST(ONE));
+                  WAITING_FILES(ONE) ", " WAITING_ROWS(ONE) ", " HELD_FILES(ONE) ", " REJECTED(ONE) ", " UNMATCHED(ONE) ", " OLDEST(ONE) ", "
+                  WAITING_SINCE(ONE));
 SQL(set_status, "UPDATE school_status SET missing = ?, conflicts_active = ?, conflicts_other = ?, upn_problems = ?, claimed = ?, "
-                "waiting_files = ?, waiting_rows = ?, held_files = ?, rejected = ?, unmatched = ?, oldest_at = ? WHERE " OF_SCHOOL);
-enum { COUNT_MARKS = 18, COUNTS = 10 };
+                "waiting_files = ?, waiting_rows = ?, held_files = ?, rejected = ?, unmatched = ?, oldest_at = ?, waiting_since = ? WHERE " OF_SCHOOL);
+enum { COUNT_MARKS = 19, COUNTS = 10, MOMENTS = 2 }; /* the last columns are moments */
 #define EACH "s.school_id"
 SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " MISSING(EACH) " OR s.conflicts_active <> "
                   CONFLICTS_A(EACH) " OR s.conflicts_other <> " CONFLICTS_O(EACH) " OR s.upn_problems <> " UPN_PROBLEMS(EACH)
                   " OR s.claimed <> " CLAIMED(EACH) " OR s.waiting_files <> " WAITING_FILES(EACH) " OR s.waiting_rows <> "
                   WAITING_ROWS(EACH) " OR s.held_files <> " HELD_FILES(EACH) " OR s.rejected <> " REJECTED(EACH) " OR s.unmatched <> "
-                  UNMATCHED(EACH) " OR NOT s.oldest_at <=> " OLDEST(EACH) " ORDER BY s.school_id");
+                  UNMATCHED(EACH) " OR NOT s.oldest_at <=> " OLDEST(EACH) " OR NOT s.waiting_since <=> "
+                  WAITING_SINCE(EACH) " ORDER BY s.school_id");
 SQL(sum_conflicts, "SELECT COALESCE(SUM(conflicts_active + conflicts_other), 0) FROM school_status WHERE ? = 0 OR " OF_SCHOOL);
 SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
 SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
@@ -78,17 +82,17 @@ enum outcome status_count(struct db *db, const struct scope *scope)
 {
         struct result r;
         struct arena *a = arena_new();
-        struct arg marks[COUNT_MARKS], args[COUNTS + 2];
+        struct arg marks[COUNT_MARKS], args[COUNTS + MOMENTS + 1];
         for (size_t i = 0; i < COUNT_MARKS; i++)
                 marks[i] = arg_id(scope->school);
         enum outcome result = db_find(db, a, &r, &count_status, marks, COUNT_MARKS);
         for (unsigned i = 0; result == DONE && i < COUNTS; i++)
                 args[i] = arg_number(result_number(&r, 0, i));
-        if (result == DONE) {
-                args[COUNTS] = arg_text_or_null(result_text(&r, 0, COUNTS));
-                args[COUNTS + 1] = arg_id(scope->school);
-                result = db_run(db, &set_status, args, COUNTS + 2);
-        }
+        for (unsigned i = COUNTS; result == DONE && i < COUNTS + MOMENTS; i++)
+                args[i] = arg_text_or_null(result_text(&r, 0, i));
+        args[COUNTS + MOMENTS] = arg_id(scope->school);
+        if (result == DONE)
+                result = db_run(db, &set_status, args, COUNTS + MOMENTS + 1);
         arena_free(a);
         return result;
 }

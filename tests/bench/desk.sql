@@ -13,7 +13,7 @@ UPDATE school_status t JOIN (SELECT id, on_roll, CRC32(CONCAT('school ', id)) AS
   received_at = UTC_TIMESTAMP() - INTERVAL IF(h %% 31 = 0, 200, h %% 20) HOUR,
   in_file = on_roll + h %% 7,
   last_new = h %% 4, last_changed = h DIV 4 %% 25,
-  waiting_files = IF(h %% 10 = 0, 1, 0), waiting_rows = IF(h %% 10 = 0, on_roll, 0),
+  waiting_since = IF(h %% 10 = 0, UTC_TIMESTAMP() - INTERVAL 2 HOUR, NULL), waiting_files = IF(h %% 10 = 0, 1, 0), waiting_rows = IF(h %% 10 = 0, on_roll, 0),
   held_files = IF(h %% 41 = 0, 1, 0),
   missing = IF(h %% 3 = 0, h DIV 8 %% 6, 0), unmatched = IF(h %% 4 = 0, h DIV 16 %% 5, 0),
   conflicts_active = IF(h %% 5 < 2, h DIV 32 %% 4, 0), conflicts_other = IF(h %% 5 < 3, h DIV 64 %% 12, 0),
@@ -26,13 +26,10 @@ INSERT INTO pause (school_id, from_at, until_at, reason, on_resume, set_by, set_
   SELECT id, UTC_TIMESTAMP() - INTERVAL 1 DAY, UTC_TIMESTAMP() + INTERVAL 9 DAY, 'New management information system', 'N',
     (SELECT MIN(id) FROM person WHERE school_id IS NULL), UTC_TIMESTAMP() FROM school
   WHERE CRC32(CONCAT('school ', id)) %% 37 = 0 AND closed_on IS NULL;
-DELETE FROM batch WHERE kind = 'I';
-INSERT INTO batch (school_id, kind, academic_year, state, opened_by, opened_at)
-  SELECT school_id, 'I', 2026, 'open', owner_id, UTC_TIMESTAMP() - INTERVAL 2 HOUR FROM school_status JOIN school s ON s.id = school_id WHERE waiting_files > 0 AND s.closed_on IS NULL;
 DELETE FROM school_day;
 INSERT INTO school_day (school_id, day, received, processed)
   SELECT id, UTC_DATE() - INTERVAL n.seq DAY, on_roll, on_roll - on_roll DIV 50 FROM school, seq_0_to_29 n WHERE closed_on IS NULL;
 DELETE FROM authority_day;
 INSERT INTO authority_day (day, received, processed)
-  SELECT day, SUM(received), SUM(processed) FROM school_day WHERE day < UTC_DATE() - INTERVAL 1 DAY GROUP BY day;
-ANALYZE TABLE school, school_status, pause, batch, school_day;
+  SELECT day, SUM(received), SUM(processed) FROM school_day WHERE day < UTC_DATE() GROUP BY day;
+ANALYZE TABLE school, school_status, pause, school_day;

@@ -9,6 +9,7 @@
 #include "store/hidden.h"
 #include "store/person.h"
 #include "store/school.h"
+#include "store/status.h"
 
 static struct database d;
 static struct arena *a;
@@ -137,6 +138,7 @@ static void waiting(void)
             "(%lu, 'I', 2026, 'open', 0, '2026-09-21 14:13:20'), (%lu, 'I', 2026, 'open', 0, '2026-09-22'), "
             "(%lu, 'I', 2026, 'open', 0, '2026-09-03');\n",
             oak, oak, oak, oak, elm));
+        is_long(status_count(d.db, &of_oak), DONE, "counted");
         const struct desk desk = desk_now(&of_oak);
         is_long(desk.n.waiting_since, 1790000000, "since when the oldest import waits, not a bulk upload");
 }
@@ -198,15 +200,18 @@ static void adding_up(void)
                                  "INTERVAL %d DAY, 100, 1);\n",
                                  oak, ago, 1 << ago, elm, ago));
         is_long(all_received(&before), 531, "before they are added up");
-        is_long(dashboard_add_up(d.db, &added), DONE, "adding up");
-        is_long((long)added, 3, "the days that are over, but for yesterday");
+        const time_t midnight = time(NULL) / 86400 * 86400, late = midnight + 3599, later = midnight + 3600;
+        is_long(dashboard_add_up(d.db, late, &added), DONE, "adding up");
+        is_long((long)added, 3, "the days that are over, but for yesterday, in which somebody may still count");
         is_long(all_received(&after), 531, "gives the same");
         ok(before == 5 && after == 5, "on as many days");
         run(arena_printf(a, "UPDATE school_day SET received = received + 1000 WHERE school_id = %lu AND day >= UTC_DATE() - "
                             "INTERVAL 1 DAY;\n",
                          oak));
         is_long(all_received(&after), 2531, "what comes today and still came yesterday counts");
-        ok(dashboard_add_up(d.db, &added) == DONE && added == 0, "no day is added up twice");
+        ok(dashboard_add_up(d.db, late, &added) == DONE && added == 0, "no day is added up twice");
+        ok(dashboard_add_up(d.db, later, &added) == DONE && added == 1, "yesterday, after an hour");
+        is_long(all_received(&after), 2531, "gives the same");
 }
 
 static void imports(void)

@@ -88,10 +88,13 @@ static void each_counter(unsigned long oak)
                 tomorrow();
                 is_long((long)recount(), 1, "and put right");
         }
-        run("UPDATE school_status SET oldest_at = NULL;\n");
-        is_long((long)wrong(), 1, "the oldest item is forgotten");
-        tomorrow();
-        is_long((long)recount(), 1, "and found again");
+        static const char *const moments[] = { "oldest_at", "waiting_since" };
+        for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+                run(arena_printf(d.arena, "UPDATE school_status SET %s = NULL;\n", moments[i]));
+                is_long((long)wrong(), 1, arena_printf(d.arena, "%s is forgotten", moments[i]));
+                tomorrow();
+                is_long((long)recount(), 1, "and found again");
+        }
         is_long((long)wrong(), 0, "all is well");
 }
 

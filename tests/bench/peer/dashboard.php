@@ -94,21 +94,22 @@ function judge(object $d, array $set, int $now): void
 function desks(array $set, array $people, int $now): array
 {
     $pauses = array_column(rows('pauses', [$now, $now]), null, 0);
-    $waiting = array_column(rows('waiting_files', []), 1, 0);
     $staff = array_column($people, 2, 0);
-    $by_phase = array_column(rows('next_by_phase', []), 1, 0);
-    $by_school = array_column(rows('next_by_school', []), 1, 0);
+    $kinds = rows('next_by_kind', []);
+    $by_phase = array_column(array_filter($kinds, fn($k) => $k[0] === 'F'), 2, 1);
+    $by_name = array_filter($kinds, fn($k) => $k[0] !== 'F');
+    $by_school = $by_name ? array_column(rows('next_by_school', []), 1, 0) : [];
     $unanswered = array_column(rows('not_answered', [$now]), 1, 0);
     $statuses = array_column(rows('statuses', [0, 0]), null, 0);
     $desks = [];
     foreach (rows('desks', [0, 0]) as [$id, $name, $laestab, $phase, $roll]) {
-        $t = $statuses[$id] ?? array_fill(0, 18, null);
+        $t = $statuses[$id] ?? array_fill(0, 19, null);
         $d = (object)['id' => $id, 'name' => $name, 'laestab' => $laestab, 'phase' => $phase, 'roll' => (int)$roll,
             'received' => (int)$t[1], 'file' => $t[2] === null ? null : (int)$t[2], 'new' => (int)$t[3], 'changed' => (int)$t[4],
             'files' => (int)$t[5], 'waiting' => (int)$t[6], 'held' => (int)$t[7], 'missing' => (int)$t[8],
             'unmatched' => (int)$t[9], 'active' => (int)$t[10], 'other' => (int)$t[11], 'rejected' => (int)$t[12],
-            'claimed' => (int)$t[13], 'upn' => (int)$t[14], 'oldest_at' => (int)$t[15], 'problem' => (string)$t[16],
-            'owner' => $staff[$t[17]] ?? '', 'pause' => $pauses[$id] ?? null, 'since' => (int)($waiting[$id] ?? 0),
+            'claimed' => (int)$t[13], 'upn' => (int)$t[14], 'oldest_at' => (int)$t[15], 'problem' => (string)$t[17],
+            'owner' => $staff[$t[18]] ?? '', 'pause' => $pauses[$id] ?? null, 'since' => (int)$t[16],
             'next' => min(array_filter([$by_phase[''] ?? 0, $by_phase[$phase] ?? 0, $by_school[$id] ?? 0]) ?: [0]),
             'unanswered' => (int)($unanswered[$id] ?? 0)];
         judge($d, $set, $now);
