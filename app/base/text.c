@@ -161,6 +161,17 @@ bool text_digits(const char *text)
         return text && *text && text[strspn(text, "0123456789")] == '\0';
 }
 
+char *text_number(char *to, unsigned long n)
+{
+        char digits[TEXT_DIGITS], *p = digits + sizeof digits;
+        do
+                *--p = (char)('0' + n % 10);
+        while (n /= 10);
+        to = mempcpy(to, p, (size_t)(digits + sizeof digits - p));
+        *to = '\0';
+        return to;
+}
+
 bool text_to_long(const char *text, long min, long max, long *out)
 {
         if (!text ||

@@ -29,6 +29,10 @@ bool text_empty(const char *text);         /* NULL, "" or only white space */
 bool text_same(const char *a, const char *b); /* NULL equals "" */
 bool text_digits(const char *text);        /* one digit or more and nothing else */
 
+/* Writes n in digits, which take TEXT_DIGITS bytes at most with the NUL behind them; returns where that is. */
+enum { TEXT_DIGITS = 21 };
+char *text_number(char *to, unsigned long n);
+
 /* A decimal integer within the limits and nothing else; false leaves *out alone. */
 bool text_to_long(const char *text, long min, long max, long *out);
 

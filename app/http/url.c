@@ -1,7 +1,6 @@
 #include "http/url.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,11 +37,10 @@ bool url_match(const char *pattern, const char *path, struct url_parts *parts)
 
 char *url_make(struct arena *a, const char *pattern, const unsigned long *numbers)
 {
-        enum { DIGITS = 20 };
-        char *url = arena_alloc(a, strlen(pattern) + URL_PARTS * DIGITS + 1), *to = url;
+        char *url = arena_alloc(a, strlen(pattern) + URL_PARTS * TEXT_DIGITS + 1), *to = url;
         for (; *pattern; pattern++) {
                 if (pattern[0] == '{' && pattern[1] == '}') {
-                        to += snprintf(to, DIGITS + 1, "%lu", *numbers++);
+                        to = text_number(to, *numbers++);
                         pattern++;
                 } else {
                         *to++ = *pattern;

@@ -1,18 +1,19 @@
 #include "view/format.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/text.h"
 
 static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December" };
 
 const char *format_number(struct arena *a, long n)
 {
-        char digits[24], *out = arena_alloc(a, 32), *to = out;
-        int len = snprintf(digits, sizeof digits, "%lu", n < 0 ? 0 - (unsigned long)n : (unsigned long)n);
+        char digits[TEXT_DIGITS], *out = arena_alloc(a, 32), *to = out;
+        long len = text_number(digits, n < 0 ? 0 - (unsigned long)n : (unsigned long)n) - digits;
         if (n < 0)
                 to = stpcpy(to, "\xE2\x88\x92"); /* a minus sign, not a hyphen */
-        for (int i = 0; i < len; i++) {
+        for (long i = 0; i < len; i++) {
                 if (i && (len - i) % 3 == 0)
                         *to++ = ',';
                 *to++ = digits[i];
@@ -58,11 +59,12 @@ static long days_between(time_t from, time_t to)
 
 const char *format_ago(struct arena *a, time_t at, time_t now)
 {
-        long minutes = (long)(now - at) / 60, days = days_between(at, now);
+        long minutes = (long)(now - at) / 60;
         if (minutes < 1)
                 return "just now";
         if (minutes < 60)
                 return arena_printf(a, "%s ago", format_count(a, minutes, "minute", NULL));
+        long days = days_between(at, now);
         if (days == 0)
                 return arena_printf(a, "%s ago", format_count(a, minutes / 60, "hour", NULL));
         if (days == 1)

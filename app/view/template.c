@@ -21,13 +21,16 @@ static bool is_same(const char *a, const char *b)
         return *a == *b;
 }
 
-int template_find(const struct template *t, const char *name, size_t near)
+/* Rows ask in the same order by the same constants: then no letter is compared. */
+int template_find(struct template *t, const char *name, size_t near)
 {
         for (size_t tried = 0, i = near; tried < t->name_count; tried++, i++) {
                 if (i >= t->name_count)
                         i = 0;
-                if (is_same(t->names[i].name, name))
-                        return (int)i;
+                if (t->names[i].asked != name && !is_same(t->names[i].name, name))
+                        continue;
+                t->names[i].asked = name;
+                return (int)i;
         }
         return -1;
 }

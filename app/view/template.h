@@ -17,6 +17,7 @@ enum { TEMPLATE_NAMES_MAX = 64, TEMPLATE_SKELETONS_MAX = 256 };
 
 struct template_name {
         const char *name;
+        const char *asked; /* the same name, as the caller's constant that asked for it last */
         bool is_value; /* stands as {name} */
         bool is_flag;  /* stands as {if name} */
 };
@@ -55,8 +56,8 @@ enum outcome template_load(struct arena *a, const char *path, const char *name,
 /* Gives back what CTPL holds. */
 void template_free(struct template *t);
 
-/* The number of that name, or -1; near is where to look first. */
-int template_find(const struct template *t, const char *name, size_t near);
+/* The number of that name, a constant of the program, or -1; near is where to look first. */
+int template_find(struct template *t, const char *name, size_t near);
 
 /* The skeleton for flags, whose bit i says whether names[i] is true. Kept with the template; once
  * TEMPLATE_SKELETONS_MAX are kept, any other is made anew in a. NULL, logged, when CTPL cannot render it. */

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "view/escape.h"
 #include "view/template.h"
 
@@ -179,15 +180,11 @@ void view_html(struct view *v, const char *name, struct html value)
 
 void view_number(struct view *v, const char *name, long value)
 {
-        char digits[24], *p = digits + sizeof digits - 1;
-        unsigned long left = value < 0 ? 0 - (unsigned long)value : (unsigned long)value;
-        *p = '\0';
-        do
-                *--p = (char)('0' + left % 10);
-        while (left /= 10);
+        char digits[TEXT_DIGITS + 1], *end = digits;
         if (value < 0)
-                *--p = '-';
-        set(v, name, NUMBER, p, (size_t)(digits + sizeof digits - 1 - p));
+                *end++ = '-';
+        end = text_number(end, value < 0 ? 0 - (unsigned long)value : (unsigned long)value);
+        set(v, name, NUMBER, digits, (size_t)(end - digits));
 }
 
 void view_flag(struct view *v, const char *name, bool on)

@@ -15,6 +15,7 @@
  * Every name of the template must be set, also those in a branch that is not shown, and nothing else may be:
  * otherwise the names are logged, and the result is broken. So is every html that a broken one was put into:
  * only the last, the whole page, need be checked (html_broken). Values are borrowed until the rendering.
+ * Names are string constants: they are known again by their address.
  */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H

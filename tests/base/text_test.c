@@ -1,4 +1,7 @@
 #include "base/text.h"
+
+#include <limits.h>
+
 #include "base/arena.h"
 #include "base/book.h"
 #include "../tap.h"
@@ -53,6 +56,11 @@ int main(void)
         long n = 7;
         ok(text_to_long("-12", -20, 20, &n) && n == -12, "a number");
         ok(!text_to_long("12x", 0, 99, &n) && !text_to_long(" 1", 0, 9, &n) && !text_to_long("100", 0, 99, &n) && n == -12, "not a number");
+        char digits[TEXT_DIGITS];
+        is_long(text_number(digits, 0) - digits, 1, "nothing is a digit too");
+        is_text(digits, "0", "and which");
+        is_long(text_number(digits, ULONG_MAX) - digits, TEXT_DIGITS - 1, "the longest number fills its room");
+        is_text(digits, "18446744073709551615", "to its last digit");
         char column[8];
         is_text(book_column(0, column), "A", "first column");
         is_text(book_column(25, column), "Z", "26th");
