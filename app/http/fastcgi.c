@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,44 +145,56 @@ int fastcgi_read(struct fastcgi *f, struct request *r, size_t content_max)
         return read_body(f, r, content_max);
 }
 
-enum { RECORD_END = 3, RECORD_OUT = 6, RECORD_HEAD = 8, RECORD_MAX = 65528, OTHER_ROOM = 256 };
-enum { SOCKET_HOLDS = 96 * 1024, SOCKET_ROOM = 1 << 20 };
+enum { RECORD_END = 3, RECORD_OUT = 6, RECORD_HEAD = 8, RECORD_MAX = 65528 };
+enum { SOCKET_HOLDS = 96 * 1024, SOCKET_ROOM = 1 << 20, PIECES_AT_ONCE = 512 };
 
-static void add_head(struct buf *to, int type, int id, size_t len)
+/* An answer as it goes into the socket: the heads of its records are written here, what they carry lies where it is. */
+struct records {
+        int id;
+        size_t count, bytes;
+        struct iovec *pieces;
+        unsigned char (*heads)[RECORD_HEAD]; /* one a record */
+};
+
+static struct records records_for(int id, size_t count)
 {
-        const unsigned char head[RECORD_HEAD] = { 1, (unsigned char)type, (unsigned char)(id >> 8), (unsigned char)id,
-                                                  (unsigned char)(len >> 8), (unsigned char)len };
-        buf_add(to, (const char *)head, sizeof head);
+        struct records r = { .id = id, .pieces = calloc(2 * count, sizeof *r.pieces), .heads = calloc(count, sizeof *r.heads) };
+        if (!r.pieces || !r.heads)
+                abort();
+        return r;
 }
 
-static void add_records(struct buf *to, int id, const struct buf *from)
+static void add_record(struct records *to, int type, const char *bytes, size_t len)
+{
+        unsigned char *head = to->heads[to->count / 2];
+        head[0] = 1;
+        head[1] = (unsigned char)type;
+        head[2] = (unsigned char)(to->id >> 8), head[3] = (unsigned char)to->id;
+        head[4] = (unsigned char)(len >> 8), head[5] = (unsigned char)len;
+        to->pieces[to->count++] = (struct iovec){ head, RECORD_HEAD };
+        to->pieces[to->count++] = (struct iovec){ (void *)(uintptr_t)bytes, len };
+        to->bytes += RECORD_HEAD + len;
+}
+
+static size_t records_of(const struct buf *b)
+{
+        return (b->len + RECORD_MAX - 1) / RECORD_MAX;
+}
+
+static void add_records(struct records *to, const struct buf *from)
 {
         for (size_t at = 0, n; at < from->len; at += n) {
                 n = from->len - at < RECORD_MAX ? from->len - at : RECORD_MAX;
-                add_head(to, RECORD_OUT, id, n);
-                buf_add(to, from->bytes + at, n);
+                add_record(to, RECORD_OUT, from->bytes + at, n);
         }
 }
 
 /* No more output, and the request is done. */
-static void add_end(struct buf *to, int id)
+static void add_end(struct records *to)
 {
         static const char done[8] = { 0 };
-        add_head(to, RECORD_OUT, id, 0);
-        add_head(to, RECORD_END, id, sizeof done);
-        buf_add(to, done, sizeof done);
-}
-
-static void add_answer(struct buf *to, int id, const struct response *r)
-{
-        struct buf head = BUF_EMPTY;
-        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
-        buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
-        buf_text(&head, "\r\n");
-        buf_reserve(to, head.len + r->body.len + r->body.len / RECORD_MAX * RECORD_HEAD + OTHER_ROOM);
-        add_records(to, id, &head);
-        add_records(to, id, &r->body);
-        buf_free(&head);
+        add_record(to, RECORD_OUT, "", 0);
+        add_record(to, RECORD_END, done, sizeof done);
 }
 
 /* A long answer goes into the socket as a whole, where the system lets it: no worker waits for nginx to take it. */
@@ -192,15 +205,27 @@ static void make_room(int fd, size_t len)
                 setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 }
 
-/* False: nginx has gone, or takes nothing any more (SO_SNDTIMEO). */
-static bool write_all(int fd, const struct buf *b)
+/* Passes n bytes of the pieces from *at on. */
+static void pass(struct records *r, size_t *at, size_t n)
 {
-        make_room(fd, b->len);
-        for (size_t done = 0; done < b->len;) {
-                ssize_t n = send(fd, b->bytes + done, b->len - done, MSG_NOSIGNAL);
+        for (; *at < r->count && n >= r->pieces[*at].iov_len; ++*at)
+                n -= r->pieces[*at].iov_len;
+        if (*at < r->count) {
+                r->pieces[*at].iov_base = (char *)r->pieces[*at].iov_base + n;
+                r->pieces[*at].iov_len -= n;
+        }
+}
+
+/* False: nginx has gone, or takes nothing any more (SO_SNDTIMEO). */
+static bool write_all(int fd, struct records *r)
+{
+        make_room(fd, r->bytes);
+        for (size_t at = 0; at < r->count;) {
+                size_t count = r->count - at < PIECES_AT_ONCE ? r->count - at : PIECES_AT_ONCE;
+                ssize_t n = sendmsg(fd, &(struct msghdr){ .msg_iov = r->pieces + at, .msg_iovlen = count }, MSG_NOSIGNAL);
                 if (n < 0 && errno != EINTR)
                         return false;
-                done += n > 0 ? (size_t)n : 0;
+                pass(r, &at, n > 0 ? (size_t)n : 0);
         }
         return true;
 }
@@ -222,18 +247,25 @@ static void close_now(struct fastcgi *f)
  * closes, which only a request that was not read to its end needs. */
 void fastcgi_write(struct fastcgi *f, struct response *r)
 {
-        struct buf records = BUF_EMPTY;
+        struct buf head = BUF_EMPTY;
         bool whole = all_read(f);
-        add_answer(&records, f->request.requestId, r);
+        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
+        buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
+        buf_text(&head, "\r\n");
+        struct records records = records_for(f->request.requestId, records_of(&head) + records_of(&r->body) + 2);
+        add_records(&records, &head);
+        add_records(&records, &r->body);
         if (whole)
-                add_end(&records, f->request.requestId);
+                add_end(&records);
         if (!write_all(f->request.ipcFd, &records))
                 shutdown(f->request.ipcFd, SHUT_RDWR);
         if (whole)
                 close_now(f);
         else
                 FCGX_Finish_r(&f->request);
-        buf_free(&records);
+        free(records.pieces);
+        free(records.heads);
+        buf_free(&head);
 }
 
 void fastcgi_drop(struct fastcgi *f)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -25,10 +26,26 @@ static void *start(void *nothing)
         return &something;
 }
 
+/* Longer than one call of the system takes, and no two places alike. */
+enum { LONG_NUMBERS = 5000000 };
+
+static void send_long(struct response *out)
+{
+        uint32_t *numbers = calloc(LONG_NUMBERS, sizeof *numbers);
+        for (uint32_t i = 0; numbers && i < LONG_NUMBERS; i++)
+                numbers[i] = i;
+        response_send(out, 200, "text/plain", numbers, LONG_NUMBERS * sizeof *numbers);
+        free(numbers);
+}
+
 static void answer(void *context, struct request *r, struct response *out)
 {
         char text[300];
         (void)context;
+        if (strcmp(r->path, "/long") == 0) {
+                send_long(out);
+                return;
+        }
         if (strcmp(r->path, "/slow") == 0)
                 usleep(700 * 1000);
         if (strcmp(r->path, "/stuck") == 0)
@@ -324,9 +341,53 @@ static const char *heads(void)
         return types;
 }
 
+static struct buf hear_long(void)
+{
+        const struct asked q = { .method = "GET", .uri = "/long" };
+        struct buf all = BUF_EMPTY;
+        int fd = send_to(options.socket, &q);
+        char some[10000];
+        for (ssize_t n; (n = recv(fd, some, sizeof some, 0)) > 0;)
+                buf_add(&all, some, (size_t)n);
+        close(fd);
+        return all;
+}
+
+/* What its records of output carry, one behind the other, behind the lines of the head. */
+static struct buf body_of(const struct buf *answer)
+{
+        struct buf out = BUF_EMPTY;
+        const unsigned char *at = (const unsigned char *)answer->bytes, *end = at + answer->len;
+        for (size_t n; end - at >= 8; at += 8 + n + at[6]) {
+                n = at[4] * 256u + at[5];
+                if (at[1] == 6)
+                        buf_add(&out, (const char *)at + 8, n);
+        }
+        const char *head = out.len ? memmem(out.bytes, out.len, "\r\n\r\n", 4) : NULL;
+        ok(head != NULL, "a head");
+        size_t skip = head ? (size_t)(head - out.bytes) + 4 : 0;
+        memmove(out.bytes, out.bytes + skip, out.len - skip);
+        out.len -= skip;
+        return out;
+}
+
+static void long_answer(void)
+{
+        struct buf answer = hear_long(), body = body_of(&answer);
+        const uint32_t *numbers = (const void *)body.bytes;
+        size_t right = 0;
+        is_long((long)body.len, LONG_NUMBERS * (long)sizeof *numbers, "a long answer comes whole");
+        while (right < body.len / sizeof *numbers && numbers[right] == (uint32_t)right)
+                right++;
+        is_long((long)right, LONG_NUMBERS, "and in order, to a peer that reads slower than it is sent");
+        buf_free(&answer);
+        buf_free(&body);
+}
+
 static void records(void)
 {
         pid_t p = pool("records");
+        long_answer();
         is_text(heads(), "6663", "head, body, the end of the output and of the request");
         end(p);
 }
