@@ -8,7 +8,15 @@
 #include <string.h>
 
 /* Sixteen bytes at a time, in whatever registers the machine has for that. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
+typedef signed char bytes16 __attribute__((vector_size(16)));
+
+/* Those that are ASCII and not NUL become all ones: as a signed number they are above nought. */
+static inline bytes16 plain_bytes(const char *p)
+{
+        bytes16 bytes;
+        memcpy(&bytes, p, sizeof bytes);
+        return (bytes16)(bytes > 0);
+}
 
 /* Are the eight bytes at p all ASCII and none of them NUL? Nought when they are. */
 static inline uint64_t odd_bytes(const char *p)
@@ -23,13 +31,12 @@ static inline uint64_t odd_bytes(const char *p)
 static size_t plain_length(const char *bytes, size_t len)
 {
         size_t i = 0;
-        for (bytes16 p[4]; i + sizeof p <= len; i += sizeof p) {
-                memcpy(p, bytes + i, sizeof p);
-                bytes16 odd = ((p[0] | p[1] | p[2] | p[3]) & 0x80) | (bytes16)(p[0] == 0) | (bytes16)(p[1] == 0) |
-                              (bytes16)(p[2] == 0) | (bytes16)(p[3] == 0);
+        for (; i + 64 <= len; i += 64) {
+                const char *p = bytes + i;
+                bytes16 plain = plain_bytes(p) & plain_bytes(p + 16) & plain_bytes(p + 32) & plain_bytes(p + 48);
                 uint64_t halves[2];
-                memcpy(halves, &odd, sizeof halves);
-                if (halves[0] | halves[1])
+                memcpy(halves, &plain, sizeof halves);
+                if ((halves[0] & halves[1]) != UINT64_MAX)
                         break;
         }
         while (i + 8 <= len && !odd_bytes(bytes + i))
