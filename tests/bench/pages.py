@@ -41,8 +41,8 @@ NGINX = """server {
         include %(site)s/nginx/headers.conf;
         location ~ ^/(pupils|schools|dashboard)$ {
                 fastcgi_buffer_size 16k;
-                fastcgi_buffers 256 16k;
-                fastcgi_busy_buffers_size 64k;
+                fastcgi_buffers 64 64k;
+                fastcgi_busy_buffers_size 256k;
                 fastcgi_max_temp_file_size 0;
                 fastcgi_param SCRIPT_FILENAME %(here)s/peer/$1.php;
                 fastcgi_param PEER %(peer)s;
