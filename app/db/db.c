@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "db/inside.h"
 
 extern const struct sql __start_onroll_sql[] __attribute__((weak));
@@ -366,6 +367,8 @@ enum outcome db_run_many(struct db *db, const struct sql *fifty, const struct sq
 /* ---- results ---- */
 
 struct column {
+        bool whole, above_nought; /* of whole numbers: fetched as one, and written in digits here; the library takes its time over that */
+        long long number;
         unsigned long len;
         my_bool null;
         char room[256]; /* most values fit; a longer one is fetched again at its true length */
@@ -378,6 +381,28 @@ struct fetching {
         unsigned count;
 };
 
+static bool is_whole(const MYSQL_FIELD *f)
+{
+        switch (f->type) {
+        case MYSQL_TYPE_TINY:
+        case MYSQL_TYPE_SHORT:
+        case MYSQL_TYPE_INT24:
+        case MYSQL_TYPE_LONG:
+        case MYSQL_TYPE_LONGLONG: return !(f->flags & ZEROFILL_FLAG);
+        default: return false;
+        }
+}
+
+static void bind_column(MYSQL_BIND *b, struct column *c, const MYSQL_FIELD *f)
+{
+        c->whole = f && is_whole(f);
+        c->above_nought = c->whole && (f->flags & UNSIGNED_FLAG);
+        b->buffer_type = c->whole ? MYSQL_TYPE_LONGLONG : MYSQL_TYPE_STRING;
+        b->is_unsigned = c->above_nought;
+        b->buffer = c->whole ? (void *)&c->number : c->room;
+        b->buffer_length = c->whole ? sizeof c->number : sizeof c->room;
+}
+
 static void start_reading(struct fetching *r, MYSQL_STMT *s)
 {
         *r = (struct fetching){ .s = s, .count = mysql_stmt_field_count(s) };
@@ -385,13 +410,24 @@ static void start_reading(struct fetching *r, MYSQL_STMT *s)
         r->columns = calloc(r->count + 1, sizeof *r->columns);
         if (!r->binds || !r->columns)
                 abort();
+        MYSQL_RES *about = mysql_stmt_result_metadata(s);
         for (unsigned i = 0; i < r->count; i++) {
-                r->binds[i].buffer_type = MYSQL_TYPE_STRING;
-                r->binds[i].buffer = r->columns[i].room;
-                r->binds[i].buffer_length = sizeof r->columns[i].room;
-                r->binds[i].length = &r->columns[i].len;
-                r->binds[i].is_null = &r->columns[i].null;
+                struct column *c = &r->columns[i];
+                bind_column(&r->binds[i], c, about ? mysql_fetch_field_direct(about, i) : NULL);
+                r->binds[i].length = &c->len;
+                r->binds[i].is_null = &c->null;
         }
+        mysql_free_result(about);
+}
+
+/* What was fetched as a number becomes its digits. */
+static void write_digits(struct column *c)
+{
+        char *to = c->room;
+        bool minus = !c->above_nought && c->number < 0;
+        if (minus)
+                *to++ = '-';
+        c->len = (unsigned long)(text_number(to, minus ? 0 - (unsigned long)c->number : (unsigned long)c->number) - c->room);
 }
 
 static size_t length_of(const struct column *c)
@@ -410,8 +446,11 @@ static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
 static bool copy_row(struct fetching *r, struct arena *a, struct cell_value *to)
 {
         size_t total = 0;
-        for (unsigned i = 0; i < r->count; i++)
+        for (unsigned i = 0; i < r->count; i++) {
+                if (r->columns[i].whole)
+                        write_digits(&r->columns[i]);
                 total += length_of(&r->columns[i]) + 1;
+        }
         char *bytes = arena_alloc(a, total);
         for (unsigned i = 0; i < r->count; i++) {
                 const struct column *c = &r->columns[i];
