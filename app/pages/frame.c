@@ -37,6 +37,7 @@ static const struct nav_item nav_table[] = {
         { NULL, "/la/schools/{}/upns", WHO_LA },
         { NULL, "/la/schools/{}/attendance", WHO_LA },
         { NULL, "/la/claims", WHO_LA },
+        { NULL, "/la/leavers", WHO_LA },
         { NULL, "/la/upns", WHO_LA },
         { "Exchanges", "/la/exchanges", WHO_LA },
         { NULL, "/la/agents", WHO_LA },

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "intake/value.h"
+#include "model/code.h"
 #include "model/year.h"
 #include "store/school.h"
 #include "store/window.h"
@@ -36,6 +37,18 @@ struct html la_school_select(struct visit *v, const struct schools *schools, str
         like.choices = choices;
         like.choice_count = schools->count + 1;
         return part_select(v->arena, &like);
+}
+
+struct html la_phase_select(struct visit *v, const char *value)
+{
+        struct choice choices[24] = { { .value = "", .text = "All phases" } };
+        size_t n = 1;
+        for (const struct code *p = code_phase.items; p->code && n < 24; p++)
+                choices[n++] = (struct choice){ .value = p->code, .text = p->words };
+        return part_select(
+            v->arena,
+            &(struct input){
+                .name = "phase", .label = "Phase", .value = value, .choice_count = n, .choices = choices });
 }
 
 struct flow la_flow(struct visit *v)

@@ -22,6 +22,9 @@ enum outcome la_school(struct visit *v, struct school *out) MUST_USE;
 struct html la_school_select(struct visit *v, const struct schools *schools, struct choice before,
                              struct input like);
 
+/* The question "phase", "" for all of them. */
+struct html la_phase_select(struct visit *v, const char *value);
+
 struct flow la_flow(struct visit *v);
 
 /* After a deed: on to the next page with a notice. REFUSED without words means that the version was stale,

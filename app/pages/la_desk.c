@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "model/code.h"
 #include "pages/la.h"
 #include "pages/la_desk_days.h"
 #include "pages/la_desk_list.h"
@@ -91,15 +90,6 @@ static struct html select_of(struct visit *v, const char *name, const char *labe
                 .name = name, .label = label, .value = value, .choice_count = count, .choices = choices });
 }
 
-static struct html phase_select(struct visit *v, const char *value)
-{
-        struct choice choices[24] = { { .value = "", .text = "All phases" } };
-        size_t n = 1;
-        for (const struct code *p = code_phase.items; p->code && n < 24; p++)
-                choices[n++] = (struct choice){ .value = p->code, .text = p->words };
-        return select_of(v, "phase", "Phase", value, n, choices);
-}
-
 static struct html state_select(struct visit *v, const char *value)
 {
         struct choice choices[DESK_STATES + 1] = { { .value = "", .text = "All states" } };
@@ -147,7 +137,7 @@ static void set_filter(struct visit *v, struct view *page, const struct showing 
                                                         .label = "Name or DfE number",
                                                         .value = w->name,
                                                         .width = 20 }));
-        view_html(page, "phase", phase_select(v, w->phase));
+        view_html(page, "phase", la_phase_select(v, w->phase));
         view_html(page, "state", state_select(v, w->state));
         view_html(page, "band", band_select(v, w->band));
         view_html(page, "with", with_select(v, w->with));

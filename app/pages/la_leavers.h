@@ -7,8 +7,6 @@
 
 #define LA_LEAVERS "/la/schools/{}/leavers"
 
-enum { LEAVERS_SHOWN_MAX = 300000 }; /* bytes of the numbers and versions that a page showed */
-
 enum outcome la_leavers_page(struct visit *v) MUST_USE;
 enum outcome la_leavers_post(struct visit *v) MUST_USE;
 

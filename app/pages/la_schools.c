@@ -292,19 +292,6 @@ static struct list list_of(const struct choosing *c, const char *sort_url)
 
 /* ---- the page ---- */
 
-static struct html phase_select(struct visit *v, const struct choosing *c)
-{
-        struct choice choices[24] = { { .value = "", .text = "All phases" } };
-        size_t n = 1;
-        for (const struct code *p = code_phase.items; p->code && n < 24; p++)
-                choices[n++] = (struct choice){ .value = p->code, .text = p->words };
-        return part_select(v->arena, &(struct input){ .name = "phase",
-                                                      .label = "Phase",
-                                                      .value = c->phase,
-                                                      .choice_count = n,
-                                                      .choices = choices });
-}
-
 static struct html state_select(struct visit *v, const struct choosing *c)
 {
         struct choice choices[PROGRESS + 1] = { { .value = "", .text = "All states" } };
@@ -361,7 +348,7 @@ enum outcome la_schools_page(struct visit *v)
                                                         .label = "Name or DfE number",
                                                         .value = c.name,
                                                         .width = 20 }));
-        view_html(page, "phase", phase_select(v, &c));
+        view_html(page, "phase", la_phase_select(v, c.phase));
         view_html(page, "state", state_select(v, &c));
         view_text(page, "sort", c.sorted);
         view_text(page, "count", format_count(v->arena, (long)c.count, "school", NULL));

@@ -33,10 +33,12 @@
 #include "pages/la_involve.h"
 #include "pages/la_involvement.h"
 #include "pages/la_known.h"
+#include "pages/la_leaver_answer.h"
 #include "pages/la_leavers.h"
 #include "pages/la_matches.h"
 #include "pages/la_pause_add.h"
 #include "pages/la_pauses.h"
+#include "pages/la_proposed.h"
 #include "pages/la_pupil.h"
 #include "pages/la_pupils.h"
 #include "pages/la_removed.h"
@@ -93,7 +95,7 @@ static const struct form_field la_conflict_form[] = { { "answer", 10 }, { "note"
                                                       { "sort", 20 },   CONFLICT_VIEW_FIELDS, { 0 } };
 static const struct form_field la_conflicts_all_form[] = { { "answer", 10 },      { "note", 500 }, { "seen", CONFLICT_SEEN_MAX },
                                                            CONFLICT_VIEW_FIELDS, { 0 } };
-static const struct form_field la_leavers_form[] = { { "answer", 10 },  { "pick", 24 },          { "shown", LEAVERS_SHOWN_MAX },
+static const struct form_field la_leavers_form[] = { { "answer", 10 },  { "pick", 40 },          { "shown", LEAVERS_SHOWN_MAX },
                                                      { "all", 1 },      { "left_on", 40 },       { "ground", 1 },
                                                      { "sure", 1 },     { "destination", 480 },  { 0 } };
 #define PAUSE_FIELDS                                                                                                          \
@@ -224,6 +226,10 @@ const struct route route_table[] = {
         { "POST", LA_CONFLICT, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflict_form, la_conflict_post },
         { "GET", LA_LEAVERS, WHO_LA, SCHOOL_FIRST, NULL, la_leavers_page },
         { "POST", LA_LEAVERS, WHO_LA_OFFICER, SCHOOL_FIRST, la_leavers_form, la_leavers_post },
+        { "GET", LA_PROPOSED, WHO_LA, SCHOOL_NONE, NULL, la_proposed_page },
+        { "POST", LA_PROPOSED, WHO_LA_OFFICER, SCHOOL_NONE, la_leavers_form, la_proposed_post },
+        { "GET", LA_PROPOSED ".csv", WHO_LA, SCHOOL_NONE, NULL, la_proposed_csv },
+        { "GET", LA_PROPOSED ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_proposed_xlsx },
         { "GET", LA_SCHOOL_UPNS, WHO_LA, SCHOOL_FIRST, NULL, la_upns_page },
         { "GET", LA_SCHOOL_UPNS ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_upns_csv },
         { "GET", LA_SCHOOL_UPNS ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_upns_xlsx },

@@ -4,8 +4,7 @@
 
 #include "store/pupil_columns.h"
 
-SQL(list_missing, "SELECT school_id, pupil_id, batch_id, state, since, ver, COALESCE((SELECT name FROM person WHERE id = decided_by), ''), "
-                  "COALESCE(decided_at, '') FROM missing_pupil WHERE school_id = ? ORDER BY pupil_id");
+SQL(list_missing, "SELECT school_id, pupil_id, batch_id, state, ver FROM missing_pupil WHERE school_id = ? ORDER BY pupil_id");
 #define ADD "(?, ?, ?, UTC_TIMESTAMP())"
 #define ADD_INTO "INSERT INTO missing_pupil (school_id, pupil_id, batch_id, since) VALUES "
 SQL(add_1, ADD_INTO ADD);
@@ -23,8 +22,7 @@ enum outcome missing_list(struct db *db, struct arena *a, const struct scope *sc
         for (size_t i = 0; i < r.count; i++)
                 items[i] = (struct missing){ (unsigned long)result_number(&r, i, 0), (unsigned long)result_number(&r, i, 1),
                                              (unsigned long)result_number(&r, i, 2), *result_text(&r, i, 3) == 'K',
-                                             result_text(&r, i, 4),                  (unsigned)result_number(&r, i, 5),
-                                             result_text(&r, i, 6),                  result_text(&r, i, 7) };
+                                             (unsigned)result_number(&r, i, 4) };
         *out = (struct missings){ r.count, items };
         return result;
 }

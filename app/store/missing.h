@@ -1,4 +1,5 @@
-/* Proposed leavers: pupils on roll whom the school's last complete file does not list. Their SQL. */
+/* Proposed leavers: pupils on roll whom the school's last complete file does not list. Their SQL; as people look at them
+ * they are proposed.h. */
 #ifndef STORE_MISSING_H
 #define STORE_MISSING_H
 
@@ -8,9 +9,7 @@
 struct missing {
         unsigned long school, pupil, batch;
         bool kept; /* a person said that the pupil has not left */
-        const char *since;
         unsigned version;
-        const char *decided_by, *decided_at; /* who said so, and when; "" while it is open */
 };
 
 struct missings {

@@ -27,10 +27,6 @@ enum { BRIEF_FIELDS = sizeof brief_fields / sizeof *brief_fields };
 #define LIST(name, order)                                                                                    \
         IN_ORDER(name, PUPIL_COLUMNS, order);                                                                \
         IN_ORDER(brief_##name, BRIEF, order)
-#define YEAR                                                                                                 \
-        "FIELD(nc_year, 'N1', 'N2', 'E1', 'E2', 'R', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', "    \
-        "'11', "                                                                                             \
-        "'12', '13', '14', 'X')"
 
 SQL(count_list, "SELECT COUNT(*)" SOUGHT);
 LIST(name_up, "sort_name");
@@ -43,8 +39,8 @@ LIST(dob_up, "date_of_birth, sort_name");
 LIST(dob_down, "date_of_birth DESC, sort_name DESC");
 LIST(sex_up, "sex, sort_name");
 LIST(sex_down, "sex DESC, sort_name DESC");
-LIST(year_up, YEAR ", class, sort_name");
-LIST(year_down, YEAR " DESC, class DESC, sort_name DESC");
+LIST(year_up, YEAR_ORDER("nc_year") ", class, sort_name");
+LIST(year_down, YEAR_ORDER("nc_year") " DESC, class DESC, sort_name DESC");
 LIST(class_up, "class, sort_name");
 LIST(class_down, "class DESC, sort_name DESC");
 LIST(entry_up, "entry_date, sort_name");

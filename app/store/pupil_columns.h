@@ -15,6 +15,11 @@
 #define PUPIL_COLUMNS                                                                                        \
         "school_id, id, ver, state, child_id, left_on, ground, destination, left_batch_id, by_hand, " PUPIL_FIELDS
 
+/* What NC years are sorted by: model/year.h's order. */
+#define YEAR_ORDER(year)                                                                                     \
+        "FIELD(" year ", 'N1', 'N2', 'E1', 'E2', 'R', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', "   \
+        "'11', '12', '13', '14', 'X')"
+
 /* Fifty question marks: of an IN list. */
 #define FIFTY SQL_ROWS50("?")
 enum { IN_LIST = 50 };

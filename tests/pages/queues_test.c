@@ -491,13 +491,13 @@ static void leavers(void)
         const char *two =
             arena_printf(a,
                          "answer=left&left_on=02/09/"
-                         "2025&ground=a&destination=Elsewhere+School&pick=%lu%%3A1&pick=%lu%%3A1",
-                         jarrow, keswick);
+                         "2025&ground=a&destination=Elsewhere+School&pick=%lu%%3A%lu%%3A1&pick=%lu%%3A%lu%%3A1",
+                         oak.school, jarrow, oak.school, keswick);
         is_status(site_post(&s, &officer, of(&elm, "/leavers"),
-                            arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)),
+                            arena_printf(a, "answer=here&pick=%lu%%3A%lu%%3A1", oak.school, ludlow)),
                   409, "another school's pupil");
         is_status(site_post(&s, &officer, url, two), 200, "first the names");
-        says("2 pupils will be removed");
+        says("2 pupils will be removed from the roll of " SHOWN);
         says("Remove 2 pupils from the roll");
         says("Keswick, ");
         hides("Ludlow");
@@ -510,7 +510,7 @@ static void leavers(void)
            "with day, ground and destination");
         is_status(site_post(&s, &officer, url, arena_printf(a, "%s&sure=1", two)), 409, "twice");
         shows(&officer, url, "2 pupils removed from the roll");
-        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=here&pick=%lu%%3A1", ludlow)), 303,
+        is_status(site_post(&s, &officer, url, arena_printf(a, "answer=here&pick=%lu%%3A%lu%%3A1", oak.school, ludlow)), 303,
                   "the third has not");
         shows(&officer, url, "Said to be here");
         says("Olive, ");

@@ -308,7 +308,7 @@ ob_start();
 </form>
 <div class="onroll-above">
 <p class="govuk-body"><?= h($schools) ?>. Download this view as <a class="govuk-link" href="/la/dashboard.csv?sort=-work">CSV</a> or <a class="govuk-link" href="/la/dashboard.xlsx?sort=-work">Excel (XLSX)</a>.</p>
-<p class="govuk-body"><a class="govuk-link" href="/la/claims">Claimed by two schools</a> &nbsp; <a class="govuk-link" href="/la/upns">UPN problems</a> &nbsp; <a class="govuk-link" href="/la/pauses">Pauses</a></p>
+<p class="govuk-body"><a class="govuk-link" href="/la/claims">Claimed by two schools</a> &nbsp; <a class="govuk-link" href="/la/leavers">Proposed leavers</a> &nbsp; <a class="govuk-link" href="/la/upns">UPN problems</a> &nbsp; <a class="govuk-link" href="/la/pauses">Pauses</a></p>
 <form method="get" action="/la/pauses/add" id="pausing"><button type="submit" class="govuk-button govuk-button--secondary onroll-small" data-module="govuk-button">Pause the ticked schools</button> <a class="govuk-link" href="/la/pauses/add?all=1">Pause all of this list (<?= h($schools) ?>)</a></form>
 </div>
 <div class="onroll-boxes"><details class="govuk-details">
