@@ -79,6 +79,15 @@ static enum outcome find_seen(const struct deciding *d, struct conflict **out)
         return result == DONE && found < d->count ? REFUSED : result;
 }
 
+enum outcome flow_tell_kept(const struct flow *f, size_t count, const char *note)
+{
+        return outbox_add_for_school(
+            f->db, f->scope->school, "The local authority keeps its own value of something that you sent",
+            arena_printf(f->arena, "%zu value%s of your data %s not taken over, with this note:\n\n%s\n\nSign in to Onroll and open "
+                                   "Differences to see which, and put your own records right or tell the authority.\n",
+                         count, count == 1 ? "" : "s", count == 1 ? "was" : "were", note));
+}
+
 static enum outcome keep_ours(const struct deciding *d, const struct conflict *items)
 {
         const struct flow *f = d->f;
@@ -86,13 +95,7 @@ static enum outcome keep_ours(const struct deciding *d, const struct conflict *i
         bool tell = d->answer == ANSWER_TELL;
         for (size_t i = 0; result == DONE && i < d->count; i++)
                 result = conflict_keep(f->db, f->scope, &items[i], tell ? d->note : "");
-        if (result != DONE || !tell)
-                return result;
-        return outbox_add_for_school(
-            f->db, f->scope->school, "The local authority keeps its own value of something that you sent",
-            arena_printf(f->arena, "%zu value%s of your data %s not taken over, with this note:\n\n%s\n\nSign in to Onroll and open "
-                                   "Differences to see which, and put your own records right or tell the authority.\n",
-                         d->count, d->count == 1 ? "" : "s", d->count == 1 ? "was" : "were", d->note));
+        return result == DONE && tell ? flow_tell_kept(f, d->count, d->note) : result;
 }
 
 static enum outcome do_decide(struct db *db, void *context)

@@ -20,6 +20,9 @@ struct conflict_seen {
 enum outcome flow_decide_conflicts(const struct flow *f, const struct conflict_seen *seen, size_t count, enum conflict_answer answer,
                                    const char *note) MUST_USE;
 
+/* Inside a transaction: the school gets the note by e-mail, about so many values that were not taken over. */
+enum outcome flow_tell_kept(const struct flow *f, size_t count, const char *note) MUST_USE;
+
 /* The child's cohort has changed: every open conflict of that pupil is judged again, and what the rules let through now is applied.
  * *applied: how many were. */
 enum outcome flow_reweigh_conflicts(const struct flow *f, unsigned long pupil, unsigned *applied) MUST_USE;

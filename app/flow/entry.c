@@ -255,7 +255,8 @@ struct deciding {
         const struct flow *f;
         const struct entry_pick *picks;
         size_t count;
-        bool accept;
+        enum conflict_answer answer;
+        const char *note;
 };
 
 static const struct entry_conflict *find_conflict(const struct entry_conflicts *all,
@@ -281,11 +282,14 @@ static enum outcome take_theirs(const struct flow *f, const struct entry_conflic
 
 static enum outcome decide_one(const struct deciding *d, const struct entry_conflict *c)
 {
-        return d->accept ? take_theirs(d->f, c) : entry_conflict_keep(d->f->db, d->f->scope, c);
+        if (d->answer == ANSWER_ACCEPT)
+                return take_theirs(d->f, c);
+        return entry_conflict_keep(d->f->db, d->f->scope, c, d->answer == ANSWER_TELL ? d->note : "");
 }
 
 static enum outcome do_decide(struct db *db, void *context)
 {
+        static const char *const verbs[] = { "entry-accepted", "entry-kept", "entry-told" };
         const struct deciding *d = context;
         const struct flow *f = d->f;
         struct entry_conflicts all;
@@ -296,16 +300,18 @@ static enum outcome do_decide(struct db *db, void *context)
                 const struct entry_conflict *c = find_conflict(&all, &d->picks[i]);
                 result = c ? decide_one(d, c) : REFUSED;
                 if (result == DONE)
-                        result = audit_add(db, f->scope->person, f->scope->school,
-                                           d->accept ? "entry-accepted" : "entry-kept", c->pupil,
+                        result = audit_add(db, f->scope->person, f->scope->school, verbs[d->answer], c->pupil,
                                            entry_table[c->theirs.kind].words);
         }
+        if (result == DONE && d->answer == ANSWER_TELL)
+                result = flow_tell_kept(f, d->count, d->note);
         return result == DONE ? status_count(db, f->scope) : result;
 }
 
-enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count, bool accept)
+enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
+                          enum conflict_answer answer, const char *note)
 {
-        struct deciding d = { f, picks, count, accept };
+        struct deciding d = { f, picks, count, answer, note };
         return db_transaction(f->db, do_decide, &d);
 }
 

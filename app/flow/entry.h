@@ -3,7 +3,7 @@
 #ifndef FLOW_ENTRY_H
 #define FLOW_ENTRY_H
 
-#include "flow/flow.h"
+#include "flow/decide_conflict.h"
 #include "intake/entry_list.h"
 #include "intake/weigh.h"
 
@@ -26,14 +26,14 @@ struct entry_result {
 enum outcome entry_import(const struct flow *f, const struct entry_list *list, const struct entry_import *how,
                           struct entry_result *out) MUST_USE;
 
-/* A person's answers to conflicts of the school, all or nothing. REFUSED when one of them has changed since
- * its version. */
+/* A person's answer to conflicts of the school, all or nothing. note: for the school, of ANSWER_TELL. REFUSED
+ * when one of them has changed since its version. */
 struct entry_pick {
         unsigned long id;
         unsigned version;
 };
 enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
-                          bool accept) MUST_USE;
+                          enum conflict_answer answer, const char *note) MUST_USE;
 
 /* The child's cohort has changed, or a rule: every open conflict of that pupil is judged again, and what the
  * rules let through now is written. *applied: how many were. */

@@ -113,7 +113,7 @@ static const struct form_field la_last_form[] = { { "last", 40 }, { "version", 1
 static const struct form_field la_involve_form[] = { { "file", 0 }, { "service", 10 }, { 0 } };
 static const struct form_field la_rules_form[] = { { "rule", 40 }, { "hand", 40 }, { "version", 10 }, { 0 } };
 static const struct form_field la_sets_form[] = { { "which", 10 }, { "set", 24 }, { "version", 10 }, { 0 } };
-static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "answer", 10 }, { 0 } };
+static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "answer", 10 }, { "note", 500 }, { 0 } };
 static const struct form_field la_authority_form[] = {
         { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },

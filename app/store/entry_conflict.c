@@ -2,26 +2,29 @@
 
 SQL(list_entry_conflicts, "SELECT c.id, c.pupil_id, c.kind, c.natural_key, c.theirs, c.ours, c.cohort, "
                           "c.state, c.batch_id, COALESCE(d.file_name, ''), c.sheet, "
-                          "c.row_n, c.opened_at, c.ver, p.surname, p.forename FROM entry_conflict c JOIN "
+                          "c.row_n, c.opened_at, c.ver, p.surname, p.forename, c.told, COALESCE((SELECT name "
+                          "FROM person WHERE id = c.decided_by), ''), COALESCE(c.decided_at, '') FROM "
+                          "entry_conflict c JOIN "
                           "pupil p ON p.school_id = c.school_id AND p.id = "
                           "c.pupil_id LEFT JOIN import i ON i.school_id = c.school_id AND i.batch_id = "
                           "c.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id "
                           "WHERE c.school_id = ? ORDER BY p.sort_name, p.id, c.kind, c.natural_key");
-/* state before theirs: it looks at the value that stands. */
+/* told and state before theirs: they look at the value that stands. */
 SQL(open_entry_conflict,
     "INSERT INTO entry_conflict (school_id, kind, pupil_id, natural_key, theirs, ours, "
     "cohort, batch_id, sheet, row_n, opened_at) VALUES "
     "(?, ?, ?, ?, ?, ?, ?, ?, LEFT(?, 100), ?, UTC_TIMESTAMP()) ON DUPLICATE KEY UPDATE ver = ver "
-    "+ 1, state = IF(theirs = VALUES(theirs), state, ''), "
+    "+ 1, told = IF(theirs = VALUES(theirs), told, ''), state = IF(theirs = VALUES(theirs), state, ''), "
     "theirs = VALUES(theirs), ours = VALUES(ours), cohort = VALUES(cohort), batch_id = "
     "VALUES(batch_id), sheet = VALUES(sheet), row_n = "
     "VALUES(row_n)");
 SQL(end_entry_conflict,
     "DELETE FROM entry_conflict WHERE school_id = ? AND kind = ? AND pupil_id = ? AND natural_key = ?");
 SQL(forget_entry_conflicts, "DELETE FROM entry_conflict WHERE school_id = ? AND pupil_id = ?");
-SQL(keep_entry_conflict, "UPDATE entry_conflict SET state = 'K', decided_by = ?, decided_at = "
-                         "UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id "
-                         "= ? AND id = ? AND ver = ?");
+SQL(keep_entry_conflict,
+    "UPDATE entry_conflict SET state = 'K', told = LEFT(?, 500), decided_by = ?, decided_at = "
+    "UTC_TIMESTAMP(), ver = ver + 1 WHERE school_id "
+    "= ? AND id = ? AND ver = ?");
 
 static struct entry_conflict conflict_of(struct arena *a, const struct result *r, size_t row,
                                          enum entry_kind kind)
@@ -39,7 +42,10 @@ static struct entry_conflict conflict_of(struct arena *a, const struct result *r
                                     .opened_at = result_text(r, row, 12),
                                     .version = (unsigned)result_number(r, row, 13),
                                     .surname = result_text(r, row, 14),
-                                    .forename = result_text(r, row, 15) };
+                                    .forename = result_text(r, row, 15),
+                                    .told = result_text(r, row, 16),
+                                    .decided_by = result_text(r, row, 17),
+                                    .decided_at = result_text(r, row, 18) };
         entry_unpack(a, kind, result_text(r, row, 4), &c.theirs);
         entry_unpack(a, kind, result_text(r, row, 5), &c.ours);
         return c;
@@ -92,11 +98,12 @@ enum outcome entry_conflict_end(struct db *db, struct arena *a, const struct sco
                            arg_id(c->pupil), arg_text(c->key)));
 }
 
-enum outcome entry_conflict_keep(struct db *db, const struct scope *scope, const struct entry_conflict *c)
+enum outcome entry_conflict_keep(struct db *db, const struct scope *scope, const struct entry_conflict *c,
+                                 const char *told)
 {
         enum outcome result = db_run(db, &keep_entry_conflict,
-                                     ARGS(arg_number_or_null((long long)scope->person), arg_id(scope->school),
-                                          arg_id(c->id), arg_number(c->version)));
+                                     ARGS(arg_text(told), arg_number_or_null((long long)scope->person),
+                                          arg_id(scope->school), arg_id(c->id), arg_number(c->version)));
         return result == DONE && db_affected(db) == 0 ? REFUSED : result;
 }
 

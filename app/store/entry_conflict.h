@@ -12,7 +12,9 @@ struct entry_conflict {
         struct entry theirs, ours; /* ours all empty: there was none */
         bool any;                  /* there was one of ours */
         enum cohort cohort;
-        bool kept; /* a person keeps ours against this one: not asked again until another comes */
+        bool kept;        /* a person keeps ours against this one: not asked again until another comes */
+        const char *told; /* what the school was told about that, or "" */
+        const char *decided_by, *decided_at; /* who keeps ours, and when; "" while it is open */
         unsigned long batch;
         const char *file, *sheet;
         unsigned row;
@@ -46,8 +48,9 @@ enum outcome entry_conflict_end(struct db *db, struct arena *a, const struct sco
 enum outcome entry_conflict_forget(struct db *db, const struct scope *scope, const unsigned long *pupils,
                                    size_t count) MUST_USE;
 
-/* A person keeps ours. REFUSED when the conflict has changed since its version. */
-enum outcome entry_conflict_keep(struct db *db, const struct scope *scope,
-                                 const struct entry_conflict *c) MUST_USE;
+/* A person keeps ours, and tells the school why ("": does not). REFUSED when the conflict has changed since
+ * its version. */
+enum outcome entry_conflict_keep(struct db *db, const struct scope *scope, const struct entry_conflict *c,
+                                 const char *told) MUST_USE;
 
 #endif

@@ -28,6 +28,7 @@ static struct scope oak;
 static struct visitor admin, officer, reader, head;
 static unsigned long ann, ben;
 
+SQL(mails_with, "SELECT COUNT(*) FROM outbox WHERE body LIKE ?");
 SQL(delivery_last, "SELECT MAX(id) FROM delivery");
 
 static unsigned long add(const char *upn, const char *surname, const char *forename)
@@ -153,6 +154,41 @@ static unsigned long conflict_id(unsigned long pupil)
         return 0;
 }
 
+/* Ours is kept, and the school reads why where it reads the same of pupils' fields. */
+static void test_told(void)
+{
+        const char *url = of_school(LA_ENTRY_CONFLICTS),
+                   *form = arena_printf(a, "pick=%lu%%3A1&answer=tell&note=", conflict_id(ben));
+        gets(&officer, url, 200);
+        says("Keep ours and tell the school");
+        says("What the school is told");
+        posts(&officer, url, form, 422);
+        says("Write what the school is told.");
+        says(arena_printf(a, "value=\"%lu:1\" checked", conflict_id(ben)));
+        says_not(arena_printf(a, "value=\"%lu:1\" checked", conflict_id(ann)));
+        gets(&head, "/school/differences", 200);
+        says("keeps no value against one that you sent");
+        posts(&reader, url, arena_printf(a, "%sx", form), 403);
+        posts(&officer, url, arena_printf(a, "%sThe+hearing+%%3Cb%%3E+was+adjourned", form), 303);
+        gets(&officer, url, 200);
+        says("1 conflict: Ours was kept, and the school was told.");
+        says("The hearing &lt;b&gt; was adjourned");
+        says("Kept by");
+        gets(&head, "/school/differences", 200);
+        says("1 difference.");
+        says("The hearing &lt;b&gt; was adjourned");
+        says("Suspensions and exclusions");
+        says("From 14/09/2026, category Suspension, sessions 4");
+        says("Nothing");
+        says_not("Active");
+        gets(&head, "/school", 200);
+        says("/school/differences");
+        struct result r;
+        ok(db_find(s.d.db, a, &r, &mails_with, ARGS(arg_text("%1 value of your data was not taken over%hearing%"))) == DONE &&
+               result_number(&r, 0, 0) == 1,
+           "by e-mail too");
+}
+
 static void test_conflicts(void)
 {
         const char *url = of_school(LA_ENTRY_CONFLICTS);
@@ -169,8 +205,14 @@ static void test_conflicts(void)
         posts(&officer, url, "answer=accept", 409);
         posts(&officer, url, arena_printf(a, "pick=%lu%%3A7&answer=accept", conflict_id(ann)), 409);
         posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=accept", conflict_id(ann)), 303);
-        posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=keep", conflict_id(ben)), 303);
         gets(&officer, url, 200);
+        says("1 conflict.");
+        posts(&officer, url, arena_printf(a, "pick=%lu%%3A2&answer=keep", conflict_id(ben)), 409);
+        test_told();
+        waits(ann, "2026-09-21|SUSP||||1|");
+        posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=keep", conflict_id(ann)), 303);
+        gets(&officer, url, 200);
+        says("Not told");
         says("Nothing waits for a decision.");
         says("Ours was kept");
         struct entries all = { 0, NULL };
