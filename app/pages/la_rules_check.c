@@ -78,7 +78,7 @@ struct trial {
         struct rule_try_data data;
         struct try_result result;
         struct schools schools;
-        bool sets, ignored; /* among the changes are sets of data; items that were not imported */
+        bool fields, sets, ignored; /* among the changes are fields; sets of data; items that were not imported */
 };
 
 /* A school's own layers lie over both sets of defaults. */
@@ -103,6 +103,7 @@ static void set_ask(struct trial *t, const struct rules_form *f, const struct ru
                 const struct rule_change *c = &changes[i];
                 t->ask.items[c->item] = true;
                 t->ask.history |= c->of_hand;
+                t->fields |= c->item < FIELD_COUNT;
                 t->sets |= c->item >= FIELD_COUNT;
                 t->ignored |= !c->of_hand && f->set.now.of[c->item][c->cohort].verdict == VERDICT_IGNORE;
         }
@@ -341,6 +342,7 @@ static enum outcome set_trial(struct visit *v, struct view *page, const struct r
                   t.result.school_count && !f->school.id ? schools_table(v->arena, &t) : (struct html){ 0 });
         view_html(page, "examples", examples);
         view_text(page, "cut", t.data.cut ? number(v->arena, RULE_TRY_ROWS) : "");
+        view_flag(page, "fields", t.fields);
         view_flag(page, "sets", t.sets);
         view_flag(page, "ignored", t.ignored);
         return DONE;

@@ -142,9 +142,16 @@ static void check(void)
         is_long(
             site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.N.D&rule=class.N.A&days=999"),
             200, "a set of data");
-        ok(site_says(&s, "You are changing 1 rule") && site_says(&s, "cannot be tried") &&
+        ok(site_says(&s, "You are changing 1 rule") && site_says(&s, "cannot be tried: for these sets Onroll keeps"),
+           "cannot be tried, and why is said");
+        ok(not_said("more conflicts") && not_said("in the last 14 days") && site_says(&s, "Save these rules"),
+           "no figure stands for what nobody knows");
+        is_long(
+            site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.N.D&rule=class.N.C&days=999"),
+            200, "with a field");
+        ok(site_says(&s, "You are changing 2 rules") && site_says(&s, "cannot be tried: for these sets Onroll keeps") &&
                site_says(&s, "in the last 14 days"),
-           "cannot be tried");
+           "the field is tried");
         ok(not_said("weighed again"), "no conflict is open");
         ok(db_script(s.d.db, "UPDATE school_status SET conflicts_other = 3 LIMIT 1;\n") == DONE, "three conflicts");
         is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=class.N.C"), 200, "before saving");
