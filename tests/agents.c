@@ -93,12 +93,12 @@ unsigned long answer_waits(struct database *d, unsigned long school, const struc
         const char *text = arena_printf(
             d->arena,
             "SET @was = @@sql_mode;\nSET sql_mode = '';\n"
-            "INSERT INTO exchange_task (name, way, data, group_kind, years, schools, repeats, at_minute, first_on, window_minutes, "
-            "wait_minutes, created_at) VALUES ('A task', '%s', '%s', '%s', %u, 'P', 'O', 0, '2026-09-01', 0, 60, UTC_TIMESTAMP());\n"
+            "INSERT INTO exchange_task (name, way, data, group_kind, years, months, schools, repeats, at_minute, first_on, window_minutes, "
+            "wait_minutes, created_at) VALUES ('A task', '%s', '%s', '%s', %u, %u, 'P', 'O', 0, '2026-09-01', 0, 60, UTC_TIMESTAMP());\n"
             "INSERT INTO exchange_run (task_id, due_at, issued_at) VALUES (LAST_INSERT_ID(), UTC_TIMESTAMP(), UTC_TIMESTAMP());\n"
             "INSERT INTO exchange_answer (run_id, school_id, state, offer_at, gives_up_at, changed_at) VALUES (LAST_INSERT_ID(), %lu, 'W', "
             "UTC_TIMESTAMP() - INTERVAL 1 SECOND, UTC_TIMESTAMP() + INTERVAL 1 DAY, UTC_TIMESTAMP());\nSET sql_mode = @was;\n",
-            w->way, w->data, w->group, w->years, school);
+            w->way, w->data, w->group, w->years, w->months, school);
         must(db_script(d->db, text) == DONE, "a task");
         return (unsigned long)ask_number(d, &newest_answer, 0);
 }

@@ -27,7 +27,7 @@ int agent_asks(struct site_test *s, const struct test_agent *g, const char *meth
 /* A task, a run of it and the school's answer, which may be taken at once and for a day. */
 struct waiting {
         const char *way, *data, *group;
-        unsigned years;
+        unsigned years, months;
 };
 unsigned long answer_waits(struct database *d, unsigned long school, const struct waiting *w);
 

@@ -97,20 +97,27 @@ int date_age(struct date birth, struct date on)
         return years < 0 ? 0 : years;
 }
 
+static struct date date_split(time_t at, struct tm *(*split)(const time_t *, struct tm *))
+{
+        struct tm tm;
+        split(&at, &tm);
+        return (struct date){ (short)(tm.tm_year + 1900), (signed char)(tm.tm_mon + 1), (signed char)tm.tm_mday };
+}
+
 static struct date date_now(struct tm *(*split)(const time_t *, struct tm *))
 {
         struct date set = date_from_iso(getenv("ONROLL_TODAY"));
-        if (date_known(set))
-                return set;
-        time_t now = time(NULL);
-        struct tm tm;
-        split(&now, &tm);
-        return (struct date){ (short)(tm.tm_year + 1900), (signed char)(tm.tm_mon + 1), (signed char)tm.tm_mday };
+        return date_known(set) ? set : date_split(time(NULL), split);
 }
 
 struct date date_today(void)
 {
         return date_now(localtime_r);
+}
+
+struct date date_of_time(time_t at)
+{
+        return date_split(at, localtime_r);
 }
 
 struct date date_today_utc(void)

@@ -3,6 +3,7 @@
 #define BASE_DATE_H
 
 #include <stdbool.h>
+#include <time.h>
 
 /* year 0 means "no date". Compare with date_compare. */
 struct date {
@@ -42,6 +43,9 @@ int date_age(struct date birth, struct date on);
 
 /* Today in the zone of the process (Europe/London in every unit file). ONROLL_TODAY=yyyy-mm-dd overrides it. */
 struct date date_today(void);
+
+/* The day of a moment, in the zone of the process. */
+struct date date_of_time(time_t at);
 
 /* Today in UTC, whatever the zone: for what the database reckons by days. Overridden likewise. */
 struct date date_today_utc(void);

@@ -114,11 +114,13 @@ static enum outcome hand_over(void *context, unsigned long *delivery)
         vault_hash(bytes, h->said->size, hash);
         if (memcmp(hash, h->said->sha256, sizeof hash) != 0)
                 return flow_refuse(h->f, "The parts together are not what their sender says: the SHA-256 differs. Send them again.");
+        const struct exchange_ask ask = { h->w->way, h->w->data, h->w->group, h->w->years, h->w->months };
         const struct delivering d = { .label = h->said->file_name,
                                       .bytes = bytes,
                                       .len = h->said->size,
                                       .source = FROM_AGENT,
-                                      .complete = complete(h->w) };
+                                      .complete = complete(h->w),
+                                      .asked = asked_by(&ask, date_of_time(h->w->issued_at)) };
         return flow_deliver(h->f, &d, delivery, &state);
 }
 

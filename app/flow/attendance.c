@@ -152,7 +152,7 @@ enum outcome attendance_import(const struct flow *f, const struct book *book,
                                const struct attendance_source *source, struct attendance_result *out)
 {
         struct attendance_list list;
-        const struct attendance_context c = { source->file, date_today() };
+        const struct attendance_context c = { source->file, date_today(), NO_DATE };
         attendance_list_read(f->arena, book, &c, &list);
         return attendance_import_list(f, &list, source, out);
 }

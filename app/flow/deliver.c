@@ -31,6 +31,7 @@ enum outcome flow_deliver(const struct flow *f, const struct delivering *d, unsi
                                         .person = f->scope->person,
                                         .source = d->source,
                                         .complete = d->complete,
+                                        .asked = d->asked,
                                         .file_name = kept_label(f->arena, d->label),
                                         .size = d->len,
                                         .sha256 = hash,

@@ -14,6 +14,7 @@ struct delivering {
         size_t len;
         enum delivery_source source;
         bool complete; /* everyone on roll is in it */
+        struct asked asked; /* of the answer to a task: what the school was asked for */
 };
 
 /* f->scope: the school, or school 0 for the whole authority; and who sends it. *state is DELIVERY_TWIN when the same bytes came

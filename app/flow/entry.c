@@ -218,7 +218,7 @@ static void take_issues(struct importing *m)
 {
         for (size_t i = 0; i < m->list->wrong_count; i++) {
                 const struct entry_wrong *w = &m->list->wrong[i];
-                if (is_taken(m, w->kind, w->laestab))
+                if (is_taken(m, w->kind, w->who.laestab))
                         issues_add(m->f->arena, &m->out->issues, w->issue);
         }
 }
@@ -229,7 +229,7 @@ enum outcome entry_import(const struct flow *f, const struct entry_list *list, c
         struct importing m = { .f = f, .list = list, .how = how, .out = out };
         struct school school;
         struct attendance_pupils pupils;
-        const struct date since = { (short)year_academic(date_today()), 9, 1 };
+        const struct date since = { how->whoever_left ? 1900 : (short)year_academic(date_today()), 9, 1 };
         *out = (struct entry_result){ 0 };
         enum outcome result = school_by_id(f->db, f->arena, f->scope->school, &school);
         if (result == DONE)

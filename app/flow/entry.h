@@ -9,8 +9,9 @@
 
 struct entry_import {
         unsigned long batch;
-        unsigned sets;  /* bits of model/data_set.h: what is taken */
-        bool every_row; /* also rows that name another school: the file came for this one alone */
+        unsigned sets;     /* bits of model/data_set.h: what is taken */
+        bool every_row;    /* also rows that name another school: the file came for this one alone */
+        bool whoever_left; /* also of pupils who left before this academic year */
         const struct weigh_rules *by;
 };
 
@@ -21,8 +22,8 @@ struct entry_result {
 };
 
 /* Into the school of the scope, inside the caller's transaction. Pupils are found as those of registers are
- * (flow/pupil_keys.h), on the roll or left in this academic year. Of two rows for one entry the later stands.
- * Nothing is deleted because a file does not have it, and nothing is done twice. */
+ * (flow/pupil_keys.h), on the roll or left in this academic year; whoever_left: in any. Of two rows for one
+ * entry the later stands. Nothing is deleted because a file does not have it, and nothing is done twice. */
 enum outcome entry_import(const struct flow *f, const struct entry_list *list, const struct entry_import *how,
                           struct entry_result *out) MUST_USE;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/apply.h"
+#include "flow/asked.h"
 #include "flow/attendance.h"
 #include "flow/entry.h"
 #include "flow/import_rows.h"
@@ -27,6 +28,7 @@ struct importing {
         unsigned long batch;
         const struct sorted *sorted;
         struct import i;
+        struct asked_file file;
         struct flow_plan p;
         struct import_facts facts;
 };
@@ -53,20 +55,13 @@ static struct stored_row row_of(const struct importing *w, const struct list_row
                                     .record = row->record };
 }
 
-/* Is the set agreed? */
-static bool takes(const struct importing *w, enum data_set set)
-{
-        return w->i.sets >> set & 1;
-}
-
 static void take_rows(struct importing *w)
 {
-        const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
-        size_t count = part && takes(w, SET_PUPILS) ? part->of[SET_PUPILS] : 0;
+        size_t count = w->file.row_count;
         struct stored_rows *rows = &w->p.rows;
         *rows = (struct stored_rows){ 0, arena_array(w->f->arena, count + 1, sizeof *rows->items) };
         for (size_t n = 0; n < count; n++) {
-                const struct list_row *row = part->rows[n];
+                const struct list_row *row = w->file.rows[n];
                 if (says_gone(row))
                         continue;
                 rows->items[rows->count] = row_of(w, row, rows->count + 1);
@@ -91,6 +86,8 @@ static enum outcome make_plan(struct importing *w)
                 result = pupil_roll(f->db, f->arena, f->scope, &w->p.roll);
         if (result == DONE)
                 result = flow_import_rules(f, &by);
+        if (result == DONE)
+                result = flow_asked(f, &w->i.asked, w->i.sets, w->sorted, &w->file);
         if (result != DONE)
                 return result;
         by->complete = w->i.complete;
@@ -149,18 +146,20 @@ static bool takes_marks(void *with, unsigned long pupil, unsigned long child)
 
 static enum outcome take_registers(struct importing *w, struct attendance_result *out)
 {
-        const struct sorted_part *part = sorted_part(w->sorted, w->f->scope->school);
         const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by };
         *out = (struct attendance_result){ 0 };
-        bool any = part && part->of[SET_ATTENDANCE] && takes(w, SET_ATTENDANCE);
-        return any ? attendance_import_list(w->f, &w->sorted->registers, &source, out) : DONE;
+        return w->file.registers.sheet_count ? attendance_import_list(w->f, &w->file.registers, &source, out) : DONE;
 }
 
 static enum outcome take_entries(struct importing *w, struct entry_result *out)
 {
-        const struct entry_import how = { w->i.batch.id, w->i.sets, w->sorted->delivery.school != 0, w->p.by };
+        const struct entry_import how = { .batch = w->i.batch.id,
+                                          .sets = w->i.sets,
+                                          .every_row = w->sorted->delivery.school != 0,
+                                          .whoever_left = w->i.asked.group == GROUP_LEAVERS,
+                                          .by = w->p.by };
         *out = (struct entry_result){ 0 };
-        return w->sorted->entries.sheet_count ? entry_import(w->f, &w->sorted->entries, &how, out) : DONE;
+        return w->file.entries.sheet_count ? entry_import(w->f, &w->file.entries, &how, out) : DONE;
 }
 
 /* Registers, results and the rest; *wrong: what of them was not taken, and why. */
@@ -237,7 +236,9 @@ static enum outcome apply(struct importing *w)
                                    .new = plan->counts[PLAN_NEW],
                                    .changed = plan->counts[PLAN_CHANGED],
                                    .unchanged = plan->counts[PLAN_UNCHANGED],
-                                   .filled = w->facts.filled };
+                                   .filled = w->facts.filled,
+                                   .unasked = w->file.rows_left,
+                                   .unasked_marks = w->file.marks_left };
         enum outcome result = flow_apply_new(f, &w->i.batch, &w->p);
         if (result == DONE)
                 result = flow_apply_changes(f, &w->i.batch, &w->p);

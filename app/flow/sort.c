@@ -149,7 +149,7 @@ static struct item item_of(const struct sorted *s, size_t i)
                 return (struct item){ entry_table[row->entry.kind].set, row->who.laestab, &row->at, NULL };
         }
         const struct entry_wrong *wrong = &s->entries.wrong[i - s->entries.row_count];
-        return (struct item){ entry_table[wrong->kind].set, wrong->laestab, &wrong->issue.at, NULL };
+        return (struct item){ entry_table[wrong->kind].set, wrong->who.laestab, &wrong->issue.at, NULL };
 }
 
 static void note_lost(struct arena *a, struct sorted *s, size_t lost, const char *places)
@@ -227,7 +227,7 @@ static enum outcome recognise(const struct flow *f, const struct book *book, str
         if (result != DONE)
                 return result;
         struct list_context context = context_of(f->arena, d, d->school ? &school : NULL);
-        struct attendance_context registers = { d->file_name, date_today() };
+        struct attendance_context registers = { d->file_name, date_today(), d->asked.since };
         struct entry_context entries = { d->file_name, date_today() };
         struct book lists = without_others(f->arena, book);
         bool others;

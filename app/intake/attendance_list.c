@@ -29,6 +29,7 @@ struct reading {
         size_t child_room;
         uint32_t *slots; /* number of a child + 1, by the hash of its key */
         size_t slot_count, issues_left_out;
+        uint32_t *whose, child; /* child: whom what is said now is about */
         /* of the sheet */
         const char *sheet_name;
         struct grid grid;
@@ -65,6 +66,7 @@ static void complain(struct reading *r, struct issue issue, uint32_t row, int32_
         issue.at = (struct place){ r->context->file, r->sheet_name, row, column };
         issue.found = issue.found ? issue.found : "";
         issue.used = issue.used ? issue.used : "";
+        r->whose[r->out->issues.count] = r->child;
         issues_add(r->arena, &r->out->issues, issue);
 }
 
@@ -153,9 +155,11 @@ static struct child *child_at(struct reading *r, uint32_t row)
                                             .surname = who.surname,
                                             .forename = who.forename,
                                             .dob = who.dob };
+        struct child *child = known ? child_of(r, &c) : NULL;
+        r->child = child ? (uint32_t)(child - r->children) : ATTENDANCE_NOBODY;
         if (wrong.any)
                 complain(r, wrong.issue, row, wrong.column);
-        return known ? child_of(r, &c) : NULL;
+        return child;
 }
 
 /* ---- days ---- */
@@ -188,6 +192,12 @@ static bool date_at(struct reading *r, uint32_t row, enum attendance_meaning m, 
 
 /* ---- marks ---- */
 
+/* Nothing is said of such a mark, whatever it is. */
+static bool too_early(const struct reading *r, const struct spot *s)
+{
+        return date_compare(s->date, r->context->since) < 0;
+}
+
 /* Can the day have that mark? Said when it cannot; days to come are counted. */
 static bool day_takes(struct reading *r, const struct spot *s, mark m, const char *found)
 {
@@ -219,6 +229,10 @@ static bool day_takes(struct reading *r, const struct spot *s, mark m, const cha
 static void put(struct reading *r, const struct spot *s, mark m)
 {
         struct child *c = s->child;
+        if (m && too_early(r, s)) {
+                c->child.before++;
+                return;
+        }
         if (!m || !day_takes(r, s, m, mark_table[m].code))
                 return;
         if (c->child.count == c->room) {
@@ -242,10 +256,10 @@ static void one_mark(struct reading *r, const struct spot *s)
         mark m = mark_of_code(text);
         if (!text[0] || strcmp(text, "-") == 0 || strcmp(text, ".") == 0)
                 return;
-        if (m == MARK_COUNT)
-                wrong(r, CAUSE_MARK_UNKNOWN, s->row, (int32_t)s->column, WANTED_CODE, text);
-        else
+        if (m != MARK_COUNT || too_early(r, s))
                 put(r, s, m);
+        else
+                wrong(r, CAUSE_MARK_UNKNOWN, s->row, (int32_t)s->column, WANTED_CODE, text);
 }
 
 /* Morning and afternoon in one cell. A closure may stand for both. */
@@ -260,9 +274,9 @@ static void two_marks(struct reading *r, struct spot *s)
         while (count < 3 && (t = mark_next(&at, spacing, &m[count])) != TOKEN_END && t != TOKEN_UNKNOWN)
                 count++;
         bool alone = count == 1 && (m[0] == MARK_NONE || mark_class(m[0]) == CLASS_NOT_COLLECTED);
-        if (t == TOKEN_UNKNOWN)
+        if (t == TOKEN_UNKNOWN && !too_early(r, s))
                 wrong(r, CAUSE_MARK_UNKNOWN, s->row, (int32_t)s->column, WANTED_CODE, text);
-        else if (count && count != 2 && !alone)
+        else if (count && count != 2 && !alone && !too_early(r, s))
                 wrong(r, CAUSE_UNREADABLE, s->row, (int32_t)s->column,
                       "two marks, morning and afternoon, such as /\\", text);
         for (int i = 0; t == TOKEN_END && i < 2 && (count == 2 || alone); i++) {
@@ -475,6 +489,7 @@ static void settle(struct reading *r, struct child *c)
         if (c->child.count > 1)
                 qsort(c->marks, c->child.count, sizeof *c->marks, by_session);
         r->sheet_name = c->child.at.sheet;
+        r->child = (uint32_t)(c - r->children);
         for (size_t i = 0; i < c->child.count; i++) {
                 struct attendance_mark *now = &c->marks[i], *before = kept ? &c->marks[kept - 1] : NULL;
                 if (!before || before->session != now->session) {
@@ -516,6 +531,7 @@ void attendance_list_read(struct arena *a, const struct book *book, const struct
         r.notes = arena_array(a, NOTES_MAX + 1, sizeof *r.notes);
         r.children = arena_array(a, r.child_room, sizeof *r.children);
         r.slots = arena_array(a, r.slot_count, sizeof *r.slots);
+        r.whose = arena_array(a, ATTENDANCE_ISSUES, sizeof *r.whose);
         r.sheet_name = "";
         for (size_t i = 0; i < book->sheet_count; i++)
                 read_sheet(&r, &book->sheets[i]);
@@ -528,5 +544,6 @@ void attendance_list_read(struct arena *a, const struct book *book, const struct
         if (r.issues_left_out)
                 note(&r, arena_printf(a, "%zu more problems are not listed.", r.issues_left_out));
         out->children = children;
+        out->whose = r.whose;
         out->notes = r.notes;
 }

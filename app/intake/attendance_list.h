@@ -11,6 +11,7 @@
 struct attendance_context {
         const char *file; /* its name, for messages that name several; or "" */
         struct date today;
+        struct date since; /* what stands of earlier days is not looked at; NO_DATE: all is */
 };
 
 struct attendance_mark {
@@ -27,7 +28,7 @@ struct attendance_child {
         const char *upn;     /* valid, or "" */
         const char *surname, *forename;
         const char *dob; /* yyyy-mm-dd, or "" */
-        size_t count;
+        size_t count, before;                /* before: marks of days before context's since */
         const struct attendance_mark *marks; /* each session once, by session */
 };
 
@@ -37,8 +38,10 @@ struct attendance_list {
         const struct attendance_child *children;
         const char *const *notes; /* sentences: how unusual things were read, and what was left out */
         struct issues issues; /* at most ATTENDANCE_ISSUES of them; a note says how many more there were */
+        const uint32_t *whose; /* beside issues.items: index of the child, ATTENDANCE_NOBODY where none is known */
 };
 enum { ATTENDANCE_ISSUES = 1000 };
+#define ATTENDANCE_NOBODY UINT32_MAX
 
 /* True for a sheet that list.h must not take for a list of pupils. */
 bool attendance_sheet(struct arena *a, const struct sheet *sheet, struct date today);

@@ -27,7 +27,7 @@ struct reading {
         struct entry_columns columns;
         enum date_order birth_order, order[ENTRY_PARTS];
         size_t says_nothing;
-        const char *laestab; /* of the row */
+        struct named who; /* of the row */
 };
 
 static void note(struct reading *r, const char *text)
@@ -48,7 +48,7 @@ static void complain(struct reading *r, struct issue issue, uint32_t row, int32_
         issue.at = (struct place){ r->context->file, r->sheet_name, row, column };
         issue.found = issue.found ? issue.found : "";
         issue.used = issue.used ? issue.used : "";
-        r->out->wrong[r->out->wrong_count++] = (struct entry_wrong){ r->columns.kind, r->laestab, issue };
+        r->out->wrong[r->out->wrong_count++] = (struct entry_wrong){ r->columns.kind, r->who, issue };
 }
 
 /* ---- values ---- */
@@ -259,7 +259,7 @@ static void read_row(struct reading *r, uint32_t row)
         entry_blank(&new.entry, r->columns.kind);
         bool good = named_read(r->arena, &r->columns.who, &r->grid, row, r->context->today, r->birth_order,
                                &new.who, &wrong);
-        r->laestab = new.who.laestab;
+        r->who = new.who;
         if (wrong.any)
                 complain(r, wrong.issue, row, wrong.column);
         for (size_t i = 0; i < entry_table[new.entry.kind].part_count; i++)

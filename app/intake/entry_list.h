@@ -19,10 +19,10 @@ struct entry_row {
         struct entry entry;
 };
 
-/* Something wrong in a row of that kind and school (7 digits, or "" when it does not say). */
+/* Something wrong in a row of that kind; who: as far as the row says. */
 struct entry_wrong {
         enum entry_kind kind;
-        const char *laestab;
+        struct named who;
         struct issue issue;
 };
 

@@ -88,13 +88,16 @@ const char *exchange_data_words(struct arena *a, const struct exchange_ask *ask)
 const char *exchange_group_words(struct arena *a, const struct exchange_ask *ask)
 {
         const struct exchange_data *d = exchange_data_find(ask->data);
+        return d && d->pupils ? exchange_pupils_words(a, ask->group, ask->years) : "";
+}
+
+const char *exchange_pupils_words(struct arena *a, char group, unsigned years)
+{
         const char *text = "";
-        if (!d || !d->pupils)
-                return "";
-        if (ask->group != GROUP_YEARS)
-                return ask->group == GROUP_LEAVERS ? "Leavers" : "Looked-after pupils";
+        if (group != GROUP_YEARS)
+                return group == GROUP_LEAVERS ? "Leavers" : "Looked-after pupils";
         for (size_t i = 0; year_at(i); i++)
-                if (ask->years >> i & 1)
+                if (years >> i & 1)
                         text = arena_printf(a, "%s%s%s", text, *text ? ", " : "", year_label(year_at(i)));
         return *text ? text : "All NC years";
 }

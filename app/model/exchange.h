@@ -32,7 +32,7 @@ struct exchange_ask {
         const char *data;
         char group;
         unsigned years;  /* bits by year_at's order; 0: all */
-        unsigned months; /* of attendance, back from the day of the run; 0 otherwise */
+        unsigned months; /* of attendance, back from the day of the run; 0 otherwise (asked.h says from when) */
 };
 
 /* NULL, or why this is not asked or sent, for the question "data", "group", "years" or "months". */
@@ -42,6 +42,7 @@ const char *exchange_problem(const struct exchange_ask *a, const char **field);
  * where there is no group. */
 const char *exchange_data_words(struct arena *a, const struct exchange_ask *ask);
 const char *exchange_group_words(struct arena *a, const struct exchange_ask *ask);
+const char *exchange_pupils_words(struct arena *a, char group, unsigned years);
 
 /* About how many marks travel for so many pupils; 0 for what is no attendance. */
 unsigned long exchange_marks(const struct exchange_ask *a, unsigned long pupils);

@@ -101,7 +101,8 @@ static struct html ask_months(const struct asking *q)
                                               .text = format_count(a, (long)i + 1, "month", NULL) };
         return part_select(a, &(struct input){ .name = "months",
                                                .label = "How many months of attendance?",
-                                               .hint = "Counted back from the day of each run",
+                                               .hint = "Counted back from the day of each run; of the "
+                                                       "previous academic year, from its last day",
                                                .heading = true,
                                                .value = given(q, ASK_MONTHS, "1"),
                                                .error = error_of(q, "months"),

@@ -39,6 +39,15 @@ struct html import_state_html(struct arena *a, const struct desk_import *i)
         return view_render(v);
 }
 
+const char *import_who(struct arena *a, bool complete, const struct asked *asked)
+{
+        const char *who = complete ? "Everyone on roll" : "Changes alone";
+        if (!asked->group)
+                return who;
+        const char *more = asked->group == GROUP_LEAVERS ? ", whose details stay as they were when they left" : "";
+        return arena_printf(a, "%s. Asked for: %s%s", who, asked_words(a, asked), more);
+}
+
 const char *import_sender(char source, const char *received_by)
 {
         if (*received_by)

@@ -154,7 +154,7 @@ static struct html facts_of(struct visit *v, const struct delivery *d)
                   .value_html = deliver_state_html(a, d, url_make(a, LA_DELIVERY, &d->twin)) },
                 { .key = "Who is in it",
                   .value = d->complete ? "Everyone on roll: who is missing becomes a proposed leaver"
-                                       : "Changes alone" },
+                                       : import_who(a, false, &d->asked) },
                 { .key = "Format", .value = *d->kind ? deliver_kind(a, d) : "Not known yet" },
                 { .key = "Size", .value = format_size(a, (long)d->size) },
                 { .key = "Rows",

@@ -212,6 +212,7 @@ static struct html figures(struct visit *v, const struct import_visit *iv)
         struct arena *a = v->arena;
         const struct desk_import *line = &iv->line;
         const char *pupils = url_make(a, LA_IMPORT_PUPILS, iv->numbers), *entries = url_make(a, LA_ENTRIES, &line->school);
+        const char *unasked = asked_not_words(a, &iv->i.asked, iv->i.unasked, iv->i.unasked_marks);
         const struct fact facts[] = {
                 number_fact(v, "Rows in the file", line->rows, NULL, NULL),
                 { .key = "On roll",
@@ -229,8 +230,9 @@ static struct html figures(struct visit *v, const struct import_visit *iv)
                             "Say who it is"),
                 number_fact(v, "Rejected rows", line->rejected, "#rejected", "See why"),
                 number_fact(v, "Proposed leavers", line->missing, url_make(a, LA_LEAVERS, &line->school), "Decide"),
+                { .key = "Not asked for", .value = *unasked ? unasked : "Nothing: all of the file was" },
         };
-        return part_facts(a, sizeof facts / sizeof *facts, facts);
+        return part_facts(a, sizeof facts / sizeof *facts - !iv->i.asked.group, facts);
 }
 
 static struct html facts_of(struct visit *v, const struct import_visit *iv)
@@ -238,8 +240,7 @@ static struct html facts_of(struct visit *v, const struct import_visit *iv)
         struct arena *a = v->arena;
         const struct desk_import *line = &iv->line;
         const char *who = iv->i.only_additions ? "Everyone on roll; released for additions and changes alone"
-                          : line->complete     ? "Everyone on roll"
-                                               : "Changes alone";
+                                               : import_who(a, line->complete, &iv->i.asked);
         const struct fact facts[] = {
                 { .key = "State", .value_html = import_state_html(a, line) },
                 { .key = "File",

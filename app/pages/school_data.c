@@ -4,6 +4,7 @@
 
 #include "intake/issue.h"
 #include "pages/deliver.h"
+#include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/words.h"
 #include "store/dashboard.h"
@@ -196,7 +197,7 @@ static struct html facts_of(struct visit *v, const struct line *l, const struct 
                 { .key = "State", .value = state_words(l) },
                 { .key = "From", .value = sender(d) },
                 { .key = "Received", .value = words_moment(a, d->received_at) },
-                { .key = "Who is in it", .value = d->complete ? "Everyone on roll" : "Changes alone" },
+                { .key = "Who is in it", .value = import_who(a, d->complete, &d->asked) },
         };
         size_t n = 4;
         if (stopped)

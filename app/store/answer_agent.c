@@ -10,7 +10,7 @@ enum { TAKES = 10 };
 
 #define ANSWER                                                                                                                \
         "SELECT w.id, w.run_id, COALESCE(w.agent_id, 0), COALESCE(w.delivery_id, 0), w.state, t.way, t.group_kind, t.data, t.years, "    \
-        "t.months, w.gives_up_at, COALESCE(w.lease_until, ''), w.file_name, w.size, w.sha256, w.tries - w.tries_from FROM exchange_answer w JOIN exchange_run r " \
+        "t.months, w.gives_up_at, COALESCE(w.lease_until, ''), w.file_name, w.size, w.sha256, w.tries - w.tries_from, UNIX_TIMESTAMP(r.issued_at) FROM exchange_answer w JOIN exchange_run r " \
         "ON r.id = w.run_id JOIN exchange_task t ON t.id = r.task_id WHERE "
 SQL(find_answer, ANSWER "w.school_id = ? AND w.id = ?");
 SQL(lock_answer, ANSWER "w.school_id = ? AND w.id = ? FOR UPDATE");
@@ -87,6 +87,7 @@ static struct agent_answer answer_of(const struct result *r, size_t row)
                                   .size = (unsigned long)result_number(r, row, 13) };
         struct cell_value hash = result_bytes(r, row, 14);
         w.tries = (unsigned)result_number(r, row, 15);
+        w.issued_at = (time_t)result_number(r, row, 16);
         w.hashed = hash.len == ANSWER_SHA256;
         if (w.hashed)
                 memcpy(w.sha256, hash.bytes, ANSWER_SHA256);

@@ -3,6 +3,8 @@
 #ifndef STORE_ANSWER_AGENT_H
 #define STORE_ANSWER_AGENT_H
 
+#include <time.h>
+
 #include "db/db.h"
 #include "model/scope.h"
 
@@ -13,6 +15,7 @@ struct agent_answer {
         char state, way, group;   /* as in sql/0013 */
         const char *data;         /* a word of model/exchange.h */
         unsigned years, months;
+        time_t issued_at;         /* of its run */
         unsigned tries;           /* since a person last had it tried again */
         const char *gives_up_at, *lease_until;
         const char *file_name;

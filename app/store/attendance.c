@@ -28,7 +28,7 @@ SQL(years_held,
 SQL(pupils_named,
     "SELECT id, child_id, state, upn, former_upn, surname, forename, preferred_surname, preferred_forename, "
     "former_surname, "
-    "COALESCE(date_of_birth, '') FROM pupil WHERE school_id = ? AND (state = 'R' OR left_on >= ?)");
+    "COALESCE(date_of_birth, ''), nc_year, looked_after FROM pupil WHERE school_id = ? AND (state = 'R' OR left_on >= ?)");
 
 static const char *day_of(struct arena *a, long session)
 {
@@ -177,7 +177,9 @@ static struct attendance_pupil pupil_of(const struct result *r, size_t row)
                                           .preferred_surname = result_text(r, row, 7),
                                           .preferred_forename = result_text(r, row, 8),
                                           .former_surname = result_text(r, row, 9),
-                                          .dob = result_text(r, row, 10) };
+                                          .dob = result_text(r, row, 10),
+                                          .nc_year = result_text(r, row, 11),
+                                          .looked_after = result_text(r, row, 12) };
 }
 
 enum outcome attendance_pupils(struct db *db, struct arena *a, const struct scope *scope,

@@ -73,7 +73,7 @@ struct attendance_pupil {
         unsigned long id, child;
         bool on_roll;
         const char *upn, *former_upn, *surname, *forename, *preferred_surname, *preferred_forename,
-            *former_surname, *dob;
+            *former_surname, *dob, *nc_year, *looked_after;
 };
 
 struct attendance_pupils {

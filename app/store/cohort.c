@@ -59,6 +59,10 @@ SQL(pupils_of_child, "SELECT school_id, id FROM pupil WHERE child_id = ? ORDER B
 SQL(active_of_school,
     "SELECT p.id FROM pupil p JOIN active_child a ON a.child_id = p.child_id WHERE p.school_id = ? "
     "ORDER BY p.id");
+SQL(in_care_of_school,
+    "SELECT p.id FROM pupil p WHERE p.school_id = ? AND EXISTS (SELECT 1 FROM involvement i JOIN service s ON "
+    "s.id = i.service_id AND s.kind = 'C' AND s.closed = 0 WHERE i.child_id = p.child_id AND " RUNS
+    ") ORDER BY p.id");
 
 enum outcome cohort_lock(struct db *db)
 {
@@ -354,16 +358,29 @@ enum outcome cohort_wrong(struct db *db, const char *day, unsigned long *count)
 
 /* ---- asking ---- */
 
-enum outcome cohort_of_school(struct db *db, struct arena *a, const struct scope *scope,
-                              struct cohort_set *out)
+static enum outcome read_set(struct db *db, struct arena *a, const struct sql *q, const struct arg *args,
+                             size_t count, struct cohort_set *out)
 {
         struct result r;
-        enum outcome result = db_query(db, a, &r, &active_of_school, ARGS(arg_id(scope->school)));
+        enum outcome result = db_query(db, a, &r, q, args, count);
         unsigned long *pupils = arena_array(a, r.count + 1, sizeof *pupils);
         for (size_t i = 0; i < r.count; i++)
                 pupils[i] = (unsigned long)result_number(&r, i, 0);
         *out = (struct cohort_set){ r.count, pupils };
         return result;
+}
+
+enum outcome cohort_of_school(struct db *db, struct arena *a, const struct scope *scope,
+                              struct cohort_set *out)
+{
+        return read_set(db, a, &active_of_school, ARGS(arg_id(scope->school)), out);
+}
+
+enum outcome cohort_in_care(struct db *db, struct arena *a, const struct scope *scope, const char *day,
+                            struct cohort_set *out)
+{
+        struct arg on = arg_text(day);
+        return read_set(db, a, &in_care_of_school, ARGS(arg_id(scope->school), on, on), out);
 }
 
 bool cohort_has(const struct cohort_set *set, unsigned long pupil)

@@ -80,6 +80,11 @@ struct cohort_set {
 
 enum outcome cohort_of_school(struct db *db, struct arena *a, const struct scope *scope,
                               struct cohort_set *out) MUST_USE;
+
+/* Those whose child social care knows on that day (yyyy-mm-dd, UTC), whether its service counts or not. */
+enum outcome cohort_in_care(struct db *db, struct arena *a, const struct scope *scope, const char *day,
+                            struct cohort_set *out) MUST_USE;
+
 bool cohort_has(const struct cohort_set *set, unsigned long pupil);
 
 /* Since when a child is active ("" when it is not), and the involvements that make it so. */

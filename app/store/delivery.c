@@ -10,14 +10,15 @@ enum { TRIES = 20, TAKEN_SECONDS = 120 };
         "SELECT d.id, d.school_id, d.source, d.complete, d.state, d.file_name, d.kind, d.size, d.row_count, COALESCE(d.twin_id, "   \
         "0), d.message, d.notes, d.received_at, COALESCE((SELECT name FROM person WHERE id = d.received_by), ''), "                  \
         "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries, "         \
-        "COALESCE((SELECT name FROM school WHERE id = d.school_id), ''), d.lease_until >= UTC_TIMESTAMP() FROM delivery d WHERE "
+        "COALESCE((SELECT name FROM school WHERE id = d.school_id), ''), d.lease_until >= UTC_TIMESTAMP(), d.asked_group, d.asked_years, COALESCE(d.asked_since, '') FROM delivery d WHERE "
 /* Locks the place in the index where the file's hash is or would be: of two programs that bring the same file at the same time, one waits
  * or is run again, and finds the other's. */
 SQL(find_twin, "SELECT id FROM delivery FORCE INDEX (by_hash) WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' "
-               "ORDER BY id LIMIT 1 FOR UPDATE");
+               "AND asked_group IN ('', 'A') AND asked_years = 0 AND COALESCE(asked_since, '1000-01-01') <= ? AND ? <> 'V' ORDER BY id LIMIT 1 "
+               "FOR UPDATE");
 SQL(insert_delivery, "INSERT INTO delivery (school_id, source, complete, state, file_name, size, sha256, twin_id, message, notes, "
-                     "received_by, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', ?, UTC_TIMESTAMP(), "
-                     "UTC_DATE() + INTERVAL ? DAY)");
+                     "received_by, asked_group, asked_years, asked_since, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', "
+                     "?, ?, ?, ?, UTC_TIMESTAMP(), UTC_DATE() + INTERVAL ? DAY)");
 SQL(insert_piece, "INSERT INTO delivery_piece (delivery_id, n, cipher) VALUES (?, ?, ?)");
 SQL(find_delivery, DELIVERY "d.id = ?");
 SQL(list_deliveries, DELIVERY "(? = 0 OR d.school_id = ? OR EXISTS (SELECT 1 FROM import i WHERE i.delivery_id = d.id AND i.school_id = "
@@ -61,7 +62,9 @@ static struct delivery delivery_of(const struct result *r, size_t row)
                                   .sorted_at = result_text(r, row, 14),
                                   .bytes_kept = result_number(r, row, 15),
                                   .school_name = result_text(r, row, 17),
-                                  .taken = result_number(r, row, 18) };
+                                  .taken = result_number(r, row, 18),
+                                  .asked = { *result_text(r, row, 19), (unsigned)result_number(r, row, 20),
+                                             date_from_iso(result_text(r, row, 21)) } };
 }
 
 /* ---- keeping ---- */
@@ -75,8 +78,12 @@ static enum outcome find_the_twin(struct db *db, struct keeping *k)
 {
         struct result r;
         struct arena *a = arena_new();
-        enum outcome result = db_query(db, a, &r, &find_twin,
-                                       ARGS(arg_bytes(k->n->sha256, 32), arg_id(k->n->school), arg_number(k->n->complete)));
+        const struct asked *asked = &k->n->asked;
+        char since[DATE_TEXT];
+        enum outcome result =
+            db_query(db, a, &r, &find_twin,
+                     ARGS(arg_bytes(k->n->sha256, 32), arg_id(k->n->school), arg_number(k->n->complete),
+                          arg_text(date_known(asked->since) ? date_to_iso(asked->since, since) : "1000-01-01"), arg_bytes(&asked->group, asked->group != 0)));
         k->twin = result == DONE && r.count ? (unsigned long)result_number(&r, 0, 0) : 0;
         arena_free(a);
         return result;
@@ -98,6 +105,7 @@ static enum outcome do_add(struct db *db, void *context)
 {
         struct keeping *k = context;
         const struct delivery_new *n = k->n;
+        char since[DATE_TEXT];
         enum outcome result = find_the_twin(db, k);
         if (result == DONE)
                 result = db_run(db, &insert_delivery,
@@ -105,7 +113,8 @@ static enum outcome do_add(struct db *db, void *context)
                                      arg_text(states[k->twin ? DELIVERY_TWIN : DELIVERY_NEW]), arg_text(n->file_name),
                                      arg_id(n->size), arg_bytes(n->sha256, 32), arg_number_or_null((long long)k->twin),
                                      arg_text(k->twin ? "The same file came before. Nothing was done with it again." : ""),
-                                     arg_number_or_null((long long)n->person), arg_number(n->keep_days)));
+                                     arg_number_or_null((long long)n->person), arg_bytes(&n->asked.group, n->asked.group != 0), arg_number(n->asked.years),
+                                     arg_text_or_null(date_to_iso(n->asked.since, since)), arg_number(n->keep_days)));
         k->id = (unsigned long)db_last_id(db);
         if (result == DONE && !k->twin)
                 result = add_pieces(db, k);

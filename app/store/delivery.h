@@ -4,6 +4,7 @@
 #define STORE_DELIVERY_H
 
 #include "db/db.h"
+#include "model/asked.h"
 #include "model/scope.h"
 #include "store/upload.h"
 
@@ -14,6 +15,7 @@ struct delivery {
         unsigned long id, school; /* school 0: of the whole authority, its rows name theirs */
         enum delivery_source source;
         bool complete; /* everyone on roll is in it */
+        struct asked asked; /* of an agent's answer: the rest is not taken */
         enum delivery_state state;
         const char *file_name, *kind;
         unsigned long size, rows, twin;
@@ -33,6 +35,7 @@ struct delivery_new {
         unsigned long school, person; /* person 0: the program */
         enum delivery_source source;
         bool complete;
+        struct asked asked;
         const char *file_name;
         unsigned long size;
         const unsigned char *sha256; /* 32 bytes */
@@ -42,7 +45,8 @@ struct delivery_new {
 };
 
 /* Keeps the file. The same bytes of the same school that came before are kept as a twin, without their bytes: *state is then
- * DELIVERY_TWIN and nothing more is done. */
+ * DELIVERY_TWIN and nothing more is done. What was taken of some pupils alone has no twin: who is among them may have changed since. Nor
+ * has what is asked of leavers, whom other files look for less far back. */
 enum outcome delivery_add(struct db *db, const struct delivery_new *n, unsigned long *id, enum delivery_state *state) MUST_USE;
 
 enum outcome delivery_find(struct db *db, struct arena *a, unsigned long id, struct delivery *out) MUST_USE;

@@ -7,7 +7,8 @@
 #define IMPORT                                                                                                      \
         "SELECT i.school_id, i.batch_id, i.delivery_id, COALESCE(d.file_name, ''), i.complete, i.only_additions, i.row_total, "     \
         "i.row_done, i.filled, i.count_conflicts, i.count_unmatched, i.count_rejected, i.count_missing, i.tries, "                   \
-        "COALESCE(i.first_released_by, 0), COALESCE((SELECT name FROM person WHERE id = i.first_released_by), ''), i.problem, i.sets, i.entry_new, i.entry_changed FROM " \
+        "COALESCE(i.first_released_by, 0), COALESCE((SELECT name FROM person WHERE id = i.first_released_by), ''), i.problem, i.sets, i.entry_new, i.entry_changed, i.unasked, i.unasked_marks, "     \
+        "COALESCE(d.asked_group, ''), COALESCE(d.asked_years, 0), COALESCE(d.asked_since, '') FROM " \
         "import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id WHERE "
 SQL(find_import, IMPORT "i.school_id = ? AND i.batch_id = ?");
 SQL(list_imports, IMPORT "i.school_id = ? ORDER BY i.batch_id DESC LIMIT ?");
@@ -24,7 +25,8 @@ SQL(apply_batch, "UPDATE batch SET state = ?, applied_by = ?, applied_at = UTC_T
                  "count_changed = ?, count_unchanged = ?, count_leaving = 0, count_left_out = ?, ver = ver + 1 WHERE school_id = ? AND id = "
                  "? AND kind = 'I' AND state = 'open'");
 SQL(set_counts, "UPDATE import SET row_done = row_total, filled = ?, count_conflicts = ?, count_unmatched = ?, count_rejected = ?, "
-                "count_missing = ?, entry_new = ?, entry_changed = ?, problem = '' WHERE school_id = ? AND batch_id = ?");
+                "count_missing = ?, entry_new = ?, entry_changed = ?, unasked = ?, unasked_marks = ?, problem = '' WHERE school_id = ? AND "
+                "batch_id = ?");
 #define OLDER "school_id = ? AND batch_id IN (SELECT id FROM batch WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?)"
 SQL(forget_issues, "DELETE FROM row_issue WHERE " OLDER);
 SQL(forget_rows, "DELETE FROM list_row WHERE " OLDER);
@@ -85,7 +87,11 @@ static struct import import_of(const struct result *r, size_t row)
                                 .problem = result_text(r, row, 16),
                                 .sets = (unsigned)result_number(r, row, 17),
                                 .entry_new = (unsigned)result_number(r, row, 18),
-                                .entry_changed = (unsigned)result_number(r, row, 19) };
+                                .entry_changed = (unsigned)result_number(r, row, 19),
+                                .unasked = (unsigned)result_number(r, row, 20),
+                                .unasked_marks = (unsigned)result_number(r, row, 21),
+                                .asked = { *result_text(r, row, 22), (unsigned)result_number(r, row, 23),
+                                           date_from_iso(result_text(r, row, 24)) } };
 }
 
 /* With the batch of each. */
@@ -176,8 +182,8 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
                 return result;
         return db_run(db, &set_counts,
                       ARGS(arg_number((long long)r->filled), arg_number(r->conflicts), arg_number(r->unmatched),
-                           arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed), school,
-                           batch));
+                           arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed),
+                           arg_number(r->unasked), arg_number(r->unasked_marks), school, batch));
 }
 
 static enum outcome forget_older(struct db *db, const struct scope *scope, unsigned long before)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "db/db.h"
+#include "model/asked.h"
 #include "model/batch.h"
 #include "model/scope.h"
 
@@ -19,6 +20,8 @@ struct import {
         uint64_t filled; /* bits of enum field with anything in them */
         unsigned conflicts, unmatched, rejected, missing;
         unsigned entry_new, entry_changed; /* of model/entry.h */
+        struct asked asked;                /* of the delivery */
+        unsigned unasked, unasked_marks;   /* what was not asked for and so is not taken: rows; marks of the others */
         unsigned tries;
         unsigned long first_released_by; /* the first of two persons; 0: nobody yet */
         const char *first_released_name;
@@ -60,7 +63,8 @@ struct import_new {
 enum outcome import_add(struct db *db, const struct scope *scope, const struct import_new *n, unsigned long *batch) MUST_USE;
 
 struct import_result {
-        unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected, entry_new, entry_changed;
+        unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected, entry_new, entry_changed, unasked,
+            unasked_marks;
         uint64_t filled;
         bool open; /* possible matches or rejected rows are left */
 };

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t len)
         if (len < 2 || !text_valid((const char *)bytes + 1, len - 1))
                 return 0;
         struct arena *a = arena_new();
-        struct attendance_context c = { "Marks.csv", { 2026, 11, 26 } };
+        struct attendance_context c = { "Marks.csv", { 2026, 11, 26 }, { 2026, 9, 10 } };
         struct book b = make_book(a, bytes, len);
         struct attendance_list l;
         attendance_list_read(a, &b, &c, &l);

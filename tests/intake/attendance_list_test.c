@@ -7,9 +7,11 @@
 
 static struct arena *a;
 
+static struct date since; /* NO_DATE but for the test of it */
+
 static struct attendance_list read_book(const struct book *b)
 {
-        struct attendance_context c = { "", date_from_iso("2026-11-26") };
+        struct attendance_context c = { "", date_from_iso("2026-11-26"), since };
         struct attendance_list l;
         attendance_list_read(a, b, &c, &l);
         return l;
@@ -231,6 +233,54 @@ static void test_many(void)
         is_long((long)marks, 600 * 2 + 600 + 600 * 2 + 600, "their marks");
 }
 
+/* What stands of days before is counted and not looked at, in every layout. */
+static void test_since(void)
+{
+        static const struct {
+                const char *what, *text, *want, *problems;
+                size_t before;
+        } rows[] = {
+                { "a row a session",
+                  "UPN,Date,Session,Mark\n" ANN ",07/09/2026,AM,?\n" ANN ",08/09/2026,AM,/\n" ANN
+                  ",07/09/2026,PM,L\n",
+                  ANN ": 08/09a/", "", 2 },
+                { "a row a day", "UPN,Date,AM,PM\n" ANN ",07/09/2026,,?\n" ANN ",08/09/2026,?,/\n",
+                  ANN ": 08/09p\\",
+                  "Row 3, column C: want an attendance code such as / \\ L I or C2, found '?'", 1 },
+                { "a Saturday, a withdrawn code, long ago",
+                  "UPN,Date,AM,PM\n" ANN ",05/09/2026,/,/\n" ANN ",03/09/2026,H,\n" ANN ",01/09/2003,/,/\n",
+                  ANN ":", "", 5 },
+                { "a column a day", "UPN,07/09/2026,08/09/2026\n" ANN ",/\\,C1C2\n" BEN ",?,LU\n",
+                  ANN ": 08/09aC1,C2\n" BEN ": 08/09aL,U", "", 2 },
+                { "a string", "UPN,AttendanceStartDate,AttendanceMarks\n" ANN ",2026-09-04,/\\--II\n",
+                  ANN ": 08/09aI,I", "", 2 },
+        };
+        since = date_from_iso("2026-09-08");
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+                struct attendance_list l = read_text(rows[i].text);
+                size_t before = 0;
+                for (size_t n = 0; n < l.child_count; n++)
+                        before += l.children[n].before;
+                is_text(shown(&l), rows[i].want, rows[i].what);
+                is_text(problems(&l), rows[i].problems, "what is said of it");
+                is_long((long)before, (long)rows[i].before, "marks before the day");
+        }
+        since = NO_DATE;
+}
+
+/* Whose each problem is. */
+static void test_whose(void)
+{
+        struct attendance_list l = read_text(
+            "UPN,Surname,Forename,DOB,Date,AM\n" ANN ",,,,07/09/2026,/\n" BEN ",,,,07/09/2026,?\n" ANN
+            ",,,,08/09/2026,?\n,,,,07/09/2026,/\nX1,Fox,Eve,01/02/2016,07/09/2026,/\n" BEN
+            ",,,,someday,/\n" ANN ",,,,07/09/2026,L\n");
+        static const uint32_t want[] = { 1, 0, ATTENDANCE_NOBODY, 2, 1, 0 };
+        if (is_long((long)l.issues.count, 6, "six problems"))
+                for (size_t i = 0; i < 6; i++)
+                        is_long(l.whose[i], want[i], issue_words(a, &l.issues.items[i]));
+}
+
 int main(void)
 {
         a = arena_new();
@@ -239,6 +289,8 @@ int main(void)
         test_others();
         test_cells();
         test_many();
+        test_since();
+        test_whose();
         arena_free(a);
         return done_testing();
 }

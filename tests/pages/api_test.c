@@ -169,7 +169,7 @@ static const char *token_for(const char *scopes, unsigned long *id)
 /* Each is asked by who may not: with another kind of caller, and (agents) for another school's answer. */
 static void every_route(void)
 {
-        unsigned long id, answer = answer_waits(&s.d, schools[1], &(struct waiting){ "G", "changed", "A", 0 });
+        unsigned long id, answer = answer_waits(&s.d, schools[1], &(struct waiting){ "G", "changed", "A", 0, 0 });
         const char *involvements = token_for("involvements:write", &id), *pupils = token_for("pupils:read", &id);
         is_long(agent_asks(&s, &agents[1], "POST", "/api/v1/answers/take", NULL, 0), 200, "another school's agent takes its answer");
         for (const struct route *r = route_table; r->method; r++) {
@@ -227,7 +227,7 @@ static void whole_answer(void)
 {
         const struct test_agent *g = &agents[0];
         const size_t half = 40, rest = sizeof csv - 1 - half;
-        unsigned long answer = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "snapshot", "A", 0 });
+        unsigned long answer = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "snapshot", "A", 0, 0 });
         long before = ask_number(&s.d, &count_deliveries, schools[0]);
         is_long(agent_asks(&s, g, "POST", "/api/v1/answers/take", NULL, 0), 200, "taken");
         is_long(member("id"), (long)answer, "it is that one");
@@ -261,7 +261,7 @@ static void whole_answer(void)
 static void gone_and_failed(void)
 {
         const struct test_agent *g = &agents[0];
-        unsigned long first = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "snapshot", "V", 0 });
+        unsigned long first = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "snapshot", "V", 0, 0 });
         is_long(agent_asks(&s, g, "POST", "/api/v1/answers/take", NULL, 0), 200, "leavers are asked for");
         ok(site_says(&s, "\"group\":\"leavers\""), "leavers");
         is_long(post(g, first, "gone", "{\"gone\":[{\"kind\":\"addresses\",\"words\":\"Deleted\"}]}"), 200, "one kind is gone");
@@ -269,7 +269,7 @@ static void gone_and_failed(void)
         is_long(post(g, first, "gone", "{\"all\":true,\"gone\":[{\"kind\":\"leavers\",\"words\":\"Deleted in bulk\"}]}"), 200, "all is");
         ok(site_says(&s, "\"state\":\"unavailable\""), "it ends as unavailable");
         is_long(post(g, first, "gone", "{\"all\":true,\"gone\":[{\"kind\":\"leavers\"}]}"), 200, "said again");
-        unsigned long second = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "changed", "A", 0 });
+        unsigned long second = answer_waits(&s.d, schools[0], &(struct waiting){ "G", "changed", "A", 0, 0 });
         is_long(agent_asks(&s, g, "POST", "/api/v1/answers/take", NULL, 0), 200, "another");
         is_long(post(g, second, "renew", ""), 200, "renewed");
         is_long(post(g, second, "failed", "{\"words\":\"The folder is empty.\"}"), 200, "it failed");

@@ -225,7 +225,7 @@ static void off(void)
 static void asked(void)
 {
         exchanging_script(&s.d, "UPDATE exchange_answer SET state = 'C' WHERE state = 'W';\n");
-        unsigned long id = answer_waits(&s.d, schools[0], &(const struct waiting){ "G", "tasks", "A", 0 });
+        unsigned long id = answer_waits(&s.d, schools[0], &(const struct waiting){ "G", "tasks", "A", 0, 0 });
         const char *body = arena_printf(a, "{\"answer\":%lu,\"tasks\":[" NIGHTLY "]}", id);
         is_long(post(&g, EXISTING, body), 409, "an answer that it does not hold");
         is_long(post(&g, "/api/v1/answers/take", ""), 200, "it takes it");

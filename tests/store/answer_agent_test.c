@@ -38,7 +38,7 @@ SQL(drop_all, "UPDATE exchange_answer SET state = 'C' WHERE school_id = ? AND st
 static unsigned long waits(const char *way, const char *data)
 {
         ok(db_run(d->db, &drop_all, ARGS(arg_id(school))) == DONE, "only one waits");
-        return answer_waits(d, school, &(struct waiting){ way, data, "A", 0 });
+        return answer_waits(d, school, &(struct waiting){ way, data, "A", 0, 0 });
 }
 
 static unsigned long take(const struct test_agent *g)
@@ -96,7 +96,7 @@ static void many_at_once(void)
         waits("G", "changed");
         ok(db_run(d->db, &drop_all, ARGS(arg_id(school))) == DONE, "none waits");
         for (int i = 0; i < ANSWERS; i++)
-                ids[i] = answer_waits(d, school, &(struct waiting){ "G", "changed", "A", 0 });
+                ids[i] = answer_waits(d, school, &(struct waiting){ "G", "changed", "A", 0, 0 });
         struct test_agent agents[ANSWERS];
         for (int i = 0; i < ANSWERS; i++)
                 agent_of(d, school, &agents[i]);

@@ -246,6 +246,32 @@ def test_run_page(officer, run_, schools, shown):
     ok(not missing, f"and each step: {', '.join(shown)}", (missing, said[:300]))
 
 
+def test_asked(officer, school):
+    """A task for one NC year; the folder has them all."""
+    school.change(lambda rows: [row.update({"Class": "Asked"}) for row in rows[:-1]])
+    rows, before = school.rows(), on_roll(school)
+    task, said = make_task(officer, [("what", "G.changed")], [("group", "Y"), ("y", "12")], picked([school]), [("repeats", "O")],
+                           [("first", f"{datetime.date.today() + datetime.timedelta(30):%d/%m/%Y}"), ("at", "02:00"), ("window", "0"),
+                            ("wait", "60")], [("name", "One year")])
+    ok("Year 8" in said and any(row["NC year"] == "8" for row in rows), "a task asks for one NC year of a school that has it", said)
+    version = dict(hidden(officer.ask("GET", f"/la/exchanges/{task}")[1]))["version"]
+    ok(officer.post(f"/la/exchanges/{task}/run", version=version)[0] == 303, "and is run now")
+    run_ = one(f"SELECT id FROM exchange_run WHERE task_id = {task}")
+    ok(school.run() == 0 and until(lambda: states(run_) == "D", 60, work), "the school answers with its whole folder", answers(run_))
+    now = on_roll(school)
+    wrong = [(upn, now.get(upn), of) for row in rows if (upn := row["UPN"]) in before
+             if (of := row["NC year"]) and (now[upn][0] == "Asked") != (of == "8")]
+    ok(not wrong, "the pupils of that year have what came, and nobody else", wrong[:5])
+    delivery = answers(run_)[school.id][1]
+    batch, total, done_, unasked = sql(f"SELECT batch_id, row_total, row_done, unasked FROM import WHERE delivery_id = {delivery}")[0]
+    others = sum(row["NC year"] != "8" for row in school.rows())
+    ok(total == done_ and int(total) > int(unasked) >= others > 0, "all rows are done, those of others as not asked for",
+       (total, done_, unasked, others))
+    said = words_of(officer.ask("GET", f"/la/schools/{school.id}/imports/{batch}")[1])
+    ok("Changes alone. Asked for: Year 8" in said and f"{unasked} rows of pupils in other NC years than Year 8" in said,
+       "and the import's page says so", said)
+
+
 def test_back(officer, schools, upn, ours, theirs):
     """The officer keeps the authority's NC year; the school's system gets it as a file."""
     school = schools[0]
@@ -294,6 +320,7 @@ def main():
     ok([agent.wait(60) for agent in agents] == [0] * 10, "ten others answer", [s.log() for s in schools])
     test_processed(run_, schools)
     test_run_page(officer, run_, schools, ["On time", "Done 11", "Received 1"])
+    test_asked(officer, schools[0])
     sent = test_back(officer, schools, upn, ours, "7")
     test_run_page(officer, sent, schools, ["Run by", "Done 12", "Nothing to send"])
     done()
