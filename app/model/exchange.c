@@ -130,6 +130,15 @@ const struct exchange_state *exchange_state_find(char key)
         return s->key ? s : NULL;
 }
 
+const char *exchange_shut_words(bool locked, bool unsettled)
+{
+        return locked      ? "The school had locked its tasks when this one was set up or changed. Ask the "
+                             "school to unlock them, then save the task again."
+               : unsettled ? "The school has tasks from before that are not decided and off. Settle them "
+                             "on its page Existing tasks."
+                           : NULL;
+}
+
 /* 1, 4, 16 minutes and so on, an hour at most. */
 unsigned exchange_pause(unsigned tries)
 {

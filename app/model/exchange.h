@@ -74,6 +74,10 @@ extern const struct exchange_state exchange_state_table[];
 
 const struct exchange_state *exchange_state_find(char key);
 
+/* Why the authority's task may not ask a school, whatever the school's agent could answer; NULL when it may.
+ * locked: the school had locked its tasks; unsettled: it had tasks from before that are not decided and off. */
+const char *exchange_shut_words(bool locked, bool unsettled);
+
 /* After so many tries that failed it is given up; before that it waits so many seconds for the next. */
 enum { EXCHANGE_TRIES = 6 };
 unsigned exchange_pause(unsigned tries);

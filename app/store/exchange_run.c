@@ -24,11 +24,8 @@ SQL(cancel_held, "UPDATE exchange_answer a JOIN exchange_run r ON r.id = a.run_i
 SQL(schools_of_run,
     "SELECT s.id, EXISTS (SELECT 1 FROM pause p WHERE p.school_id = s.id AND p.ended_at IS NULL AND "
     "p.from_at <= FROM_UNIXTIME(?) AND "
-    "COALESCE(p.until_at, '9999-12-31') > FROM_UNIXTIME(?)), t.owner_school = 0 AND k.locked_at <= t.set_at, "
-    "t.owner_school = 0 AND t.data <> 'tasks' AND EXISTS (SELECT 1 FROM existing_task x WHERE x.school_id = s.id AND x.off_at IS NULL AND "
-    "x.read_at <= t.set_at) "
-    "FROM exchange_task t JOIN school s "
-    "ON " SCHOOL_OF_TASK " LEFT JOIN exchange_lock k ON k.school_id = s.id WHERE t.id = ? ORDER BY s.id");
+    "COALESCE(p.until_at, '9999-12-31') > FROM_UNIXTIME(?)), " SHUT_TO_TASK
+    " FROM exchange_task t JOIN school s ON " SCHOOL_OF_TASK " WHERE t.id = ? ORDER BY s.id");
 #define ANSWER_ROW "(?, ?, ?, FROM_UNIXTIME(?), FROM_UNIXTIME(?), ?, FROM_UNIXTIME(?))"
 #define ANSWER_IN                                                                                            \
         "INSERT INTO exchange_answer (run_id, school_id, state, offer_at, gives_up_at, words, changed_at) "  \
@@ -98,32 +95,21 @@ struct issuing {
 
 struct candidate {
         unsigned long school;
-        bool paused, locked, unsettled;
-        const char *why; /* it is not ready; NULL: it is */
+        bool paused;
+        const char *why; /* it cannot be asked; NULL: it can */
 };
-
-/* Why a school cannot be asked, in words for people, or NULL. */
-static const char *not_ready(const struct candidate *c)
-{
-        return c->locked ? "The school had locked its tasks when this one was set up or changed. Ask the "
-                           "school to unlock them, then save the task again."
-               : c->unsettled ? "The school has tasks from before that are not decided and off. Settle them "
-                                "on its page Existing tasks."
-                              : c->why;
-}
 
 /* One school's row; the nth of count. */
 static void put_answer(struct arg *to, const struct issuing *d, const struct candidate *c, size_t n,
                        size_t count)
 {
-        const char *why = not_ready(c);
         time_t offer = d->now + (time_t)((unsigned long long)d->task.window * 60 * n / count);
         to[0] = arg_id(d->run);
         to[1] = arg_id(c->school);
-        to[2] = arg_text(why ? "X" : c->paused ? "H" : "W");
+        to[2] = arg_text(c->why ? "X" : c->paused ? "H" : "W");
         to[3] = arg_number(offer);
         to[4] = arg_number(offer + (time_t)d->task.wait * 60);
-        to[5] = arg_text(why ? why : c->paused ? "The school is paused." : "");
+        to[5] = arg_text(c->why ? c->why : c->paused ? "The school is paused." : "");
         to[6] = arg_number(d->now);
 }
 
@@ -140,8 +126,9 @@ static enum outcome add_all(struct db *db, struct arena *a, const struct issuing
         struct arg *args = arena_array(a, 7 * r.count + 1, sizeof *args);
         for (size_t i = 0; i < r.count; i++) {
                 const struct ready_school *s = ready_of(&ready, (unsigned long)result_number(&r, i, 0));
+                const char *shut = exchange_shut_words(result_number(&r, i, 2), result_number(&r, i, 3));
                 const struct candidate c = { (unsigned long)result_number(&r, i, 0), result_number(&r, i, 1),
-                                             result_number(&r, i, 2), result_number(&r, i, 3), s ? s->why : NULL };
+                                             shut || !s ? shut : s->why };
                 put_answer(args + 7 * i, d, &c, i, r.count);
         }
         return db_run_many(db, &add_answers, &add_answer, args, r.count, 7);

@@ -15,4 +15,11 @@
         "NOT EXISTS (SELECT 1 FROM exchange_lock k WHERE k.school_id = " owner ") AND NOT EXISTS (SELECT 1 " \
         "FROM existing_task x WHERE x.school_id = " owner " AND x.off_at IS NULL)"
 
+/* Two numbers, of a school s that the task t concerns: it had locked its tasks when the authority's was set up or changed; and it had
+ * tasks from before that are not decided and off. In words: exchange_shut_words of model/exchange.h. */
+#define SHUT_TO_TASK                                                                                          \
+        "t.owner_school = 0 AND EXISTS (SELECT 1 FROM exchange_lock k WHERE k.school_id = s.id AND "          \
+        "k.locked_at <= t.set_at), t.owner_school = 0 AND t.data <> 'tasks' AND EXISTS (SELECT 1 FROM "       \
+        "existing_task x WHERE x.school_id = s.id AND x.off_at IS NULL AND x.read_at <= t.set_at)"
+
 #endif

@@ -1,6 +1,10 @@
 #include "store/exchange_work.h"
 
+#include <string.h>
+
 #include "model/exchange.h"
+#include "store/exchange_schools.h"
+#include "store/ready.h"
 
 enum { AT_ONCE = 200, RECENT_DAYS = 2 };
 
@@ -17,6 +21,11 @@ SQL(release, "UPDATE exchange_answer a JOIN exchange_run r ON r.id = a.run_id JO
              "a.gives_up_at = FROM_UNIXTIME(?) + INTERVAL "
              "t.window_minutes + t.wait_minutes MINUTE, a.changed_at = FROM_UNIXTIME(?), a.ver = a.ver + 1 "
              "WHERE a.state = 'H' AND NOT " PAUSED("a.school_id"));
+SQL(over_pauses, "SELECT a.id, a.school_id, t.data, " SHUT_TO_TASK " FROM exchange_answer a JOIN exchange_run r ON r.id = "
+                 "a.run_id JOIN exchange_task t ON t.id = r.task_id JOIN school s ON s.id = a.school_id WHERE a.state = 'H' "
+                 "AND NOT " PAUSED("a.school_id") " ORDER BY t.data, a.id");
+SQL(end_not_ready, "UPDATE exchange_answer SET state = 'X', words = LEFT(?, 500), changed_at = FROM_UNIXTIME(?), ver = "
+                   "ver + 1 WHERE id = ? AND state = 'H'");
 
 SQL(find_lost, "SELECT id, tries, tries_from FROM exchange_answer WHERE state = 'T' AND lease_until < "
                "FROM_UNIXTIME(?) ORDER BY id LIMIT ?");
@@ -81,12 +90,38 @@ struct working {
         unsigned long count, id, tries, tries_from;
 };
 
+/* What is known of schools is asked once for each set of data. */
+static enum outcome end_those_not_ready(struct db *db, struct arena *a, struct working *w)
+{
+        struct result r;
+        struct ready_schools ready = { 0, NULL };
+        struct arg now = arg_number(w->now);
+        const char *of = "";
+        enum outcome result = db_query(db, a, &r, &over_pauses, ARGS(now, now));
+        for (size_t i = 0; result == DONE && i < r.count; i++) {
+                const char *data = result_text(&r, i, 2), *why;
+                if (strcmp(data, of) != 0)
+                        result = ready_list(db, a, 0, of = data, w->now, &ready);
+                const struct ready_school *s = ready_of(&ready, (unsigned long)result_number(&r, i, 1));
+                why = exchange_shut_words(result_number(&r, i, 3), result_number(&r, i, 4));
+                why = why || !s ? why : s->why;
+                if (result == DONE && why)
+                        result = db_run(db, &end_not_ready, ARGS(arg_text(why), now, arg_id((unsigned long)result_number(&r, i, 0))));
+                w->count += result == DONE && why ? (unsigned long)db_affected(db) : 0;
+        }
+        return result;
+}
+
 static enum outcome do_hold(struct db *db, void *context)
 {
         struct working *w = context;
         struct arg now = arg_number(w->now);
+        struct arena *a = arena_new();
         enum outcome result = db_run(db, &hold, ARGS(now, now, now));
         w->count = result == DONE ? (unsigned long)db_affected(db) : 0;
+        if (result == DONE)
+                result = end_those_not_ready(db, a, w);
+        arena_free(a);
         if (result == DONE)
                 result = db_run(db, &release, ARGS(now, now, now, now, now));
         w->count += result == DONE ? (unsigned long)db_affected(db) : 0;

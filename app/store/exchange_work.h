@@ -8,7 +8,8 @@
 #include "db/db.h"
 
 /* Answers that wait of schools that are paused are held; held ones of schools that are not any more wait
- * again, spread over their task's window, with all of their time. */
+ * again, spread over their task's window, with all of their time. Where the school cannot be asked by then
+ * they end with the reason, as those of a new run do (exchange_run.h). */
 enum outcome exchange_hold(struct db *db, time_t now, unsigned long *count) MUST_USE;
 
 /* Agents whose lease is over are lost: the try is recorded as such, and the answer waits for the next, or is

@@ -229,6 +229,30 @@ static void at_once(void)
         is_long(exchanging_count(&d, &count_runs), 40, "and once after days off");
 }
 
+/* What came to be so while the school was paused. */
+static void not_ready_after_a_pause(void)
+{
+        static const char *const words[SCHOOLS] = { "No agent is installed.", "", "The school had locked its tasks",
+                                                    "The school has tasks from before" };
+        run("INSERT INTO pause (school_id, from_at, until_at, reason, on_resume, set_by, set_at) SELECT id, "
+            "'2026-10-28 01:00', '2026-10-28 03:00', 'x', 'N', 1, '2026-10-02' FROM school;\n");
+        work("2026-10-28 02:00");
+        is_text(states(), "HHHH", "a run while all are paused");
+        run("UPDATE agent SET revoked_at = '2026-10-28 02:30' WHERE school_id = 1;\n"
+            "INSERT INTO exchange_lock (school_id, locked_at) VALUES (3, '2026-09-01');\n"
+            "INSERT INTO existing_task (school_id, ref, name, way, data, described, read_at) VALUES (4, 'r', 'Old', 'G', "
+            "'snapshot', '', '2026-09-01');\n");
+        is_long((long)work("2026-10-28 02:40"), 0, "nothing is looked at while they are");
+        is_long((long)work("2026-10-28 03:00"), 4, "the pauses end");
+        is_text(states(), "XWXX", "one waits again, the others are not ready");
+        struct exchange_answers all = answers();
+        for (size_t i = 0; i < SCHOOLS; i++)
+                ok(strncmp(all.items[i].words, words[i], strlen(words[i])) == 0 && (*words[i] || !*all.items[i].words),
+                   "and say why: %s", all.items[i].words);
+        is_long((long)work("2026-10-28 03:01"), 0, "once");
+        run("UPDATE agent SET revoked_at = NULL;\nDELETE FROM exchange_lock;\nDELETE FROM existing_task;\n");
+}
+
 int main(void)
 {
         struct exchange_task t = exchanging_nightly("Nightly");
@@ -246,6 +270,7 @@ int main(void)
         lost();
         processed();
         mails();
+        not_ready_after_a_pause();
         at_once();
         database_close(&d);
         return done_testing();
