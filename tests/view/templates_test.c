@@ -84,6 +84,8 @@ static int check_file(const char *path)
                 fclose(f);
         int wrong = !text.len || strstr(text.bytes, "<style") || strstr(text.bytes, " style=") ||
                     strstr(text.bytes, "<script>") || strstr(text.bytes, "javascript:");
+        ok(!strstr(text.bytes, "role=\"search\"") || strstr(text.bytes, "class=\"onroll-filter\""),
+           "%s: what narrows a list looks as everywhere", path);
         for (char *p = text.bytes; p && *p; p++) {
                 if (*p != '{' || (p > text.bytes && p[-1] == '\\'))
                         continue;

@@ -86,7 +86,7 @@ ob_start();
 </div>
 <?php endforeach ?>
 <input type="hidden" name="sort" value="name">
-<button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button">Search</button>
+<button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button">Filter</button>
 </form>
 <p class="govuk-body"><?= h(number_format($total)) ?> pupils on the roll.</p>
 <div class="onroll-table" role="region" aria-labelledby="pupils-caption" tabindex="0">

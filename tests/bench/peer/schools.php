@@ -105,7 +105,7 @@ ob_start();
 <?= tiles($counts), "\n" ?>
 </ul>
 <h2 class="govuk-heading-m">Schools that move to <?= h(sprintf('%d/%02d', $year, ($year + 1) % 100)) ?></h2>
-<form method="get" action="/la" class="onroll-toolbar" role="search" aria-label="Schools">
+<form method="get" action="/la" class="onroll-filter" role="search" aria-label="Schools">
 <div class="govuk-form-group">
 <label class="govuk-label" for="name">Name or DfE number</label>
 <input class="govuk-input govuk-input--width-20" id="name" name="name" type="text">
@@ -119,7 +119,7 @@ ob_start();
 </div>
 <?php endforeach ?>
 <input type="hidden" name="sort" value="name">
-<button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button">Search</button>
+<button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button">Filter</button>
 </form>
 <p class="govuk-body"><?= h(count_of(count($schools), 'school', 'schools')) ?>.</p>
 <div class="onroll-table" role="region" aria-labelledby="schools-caption" tabindex="0">
