@@ -98,12 +98,20 @@ export async function accessible(page, name) {
   ok(found.violations.length === 0, `axe finds nothing on ${name}`, words.join('\n'));
 }
 
-// No page scrolls sideways at 320 px; wide tables scroll inside their own region.
+// How many buttons of a group are neither level with the one before nor, where they stand below each other, as wide.
+const uneven = (page, narrow) => page.evaluate((below) => [...document.querySelectorAll('main .govuk-button-group')].flatMap((group) => {
+  const all = [...group.querySelectorAll('.govuk-button')].map((button) => button.getBoundingClientRect());
+  return all.filter((b, i) => i && (b.top < all[i - 1].bottom ? Math.abs(b.top - all[i - 1].top) > 1 : below && b.width !== all[i - 1].width));
+}).length, narrow);
+
+// No page scrolls sideways at 320 px; wide tables scroll inside their own region. Buttons stand level.
 export async function fits(page, name) {
   const size = page.viewportSize();
+  is(await uneven(page, false), 0, `the buttons of ${name} are level`);
   await page.setViewportSize({ width: 320, height: 640 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   ok(width <= 320, `${name} fits 320 px`, `it is ${width} px wide`);
+  is(await uneven(page, true), 0, `the buttons of ${name} are equally wide at 320 px`);
   await page.setViewportSize(size);
 }
 
