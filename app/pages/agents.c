@@ -4,6 +4,7 @@
 #include "pages/la.h"
 #include "pages/ready.h"
 #include "pages/routes.h"
+#include "pages/school_exchanges.h"
 #include "pages/words.h"
 #include "store/agent.h"
 #include "store/school.h"
@@ -87,8 +88,8 @@ static enum outcome show(struct visit *v, const char *code)
                                    .column_count = sizeof columns / sizeof *columns, .rows = agents.items,
                                    .row_count = agents.count, .row_size = sizeof *agents.items, .empty = "No agent is enrolled yet." };
         struct view *page = view_new(v->arena, "school/agent");
-        if (la)
-                la_trail(v, 3, trail);
+        const struct page_link own[] = { { .text = "Exchanges", .url = SCHOOL_EXCHANGES }, { .text = "Agent" } };
+        la_trail(v, la ? 3 : 2, la ? trail : own);
         view_text(page, "school", la ? s.name : "");
         view_text(page, "code", code);
         view_text(page, "days", format_count(v->arena, CODE_DAYS, "day", NULL));

@@ -59,12 +59,12 @@ void attendance_trail(struct visit *v, const struct attendance_place *p, const c
 {
         struct page_link links[4];
         size_t count = 0;
+        if (!p->la && !here)
+                return;
         if (p->la) {
                 links[count++] = (struct page_link){ .text = "Dashboard", .url = LA_DESK };
                 links[count++] = (struct page_link){ .text = p->school.name,
                                                      .url = url_make(v->arena, LA_DATA, &p->school.id) };
-        } else {
-                links[count++] = (struct page_link){ .text = "Home", .url = "/school" };
         }
         links[count++] =
             (struct page_link){ .text = "Attendance", .url = here ? attendance_url(v->arena, p) : NULL };

@@ -115,8 +115,9 @@ static void set_trail(struct visit *v, const struct place *p)
                                                { .text = p->school.name,
                                                  .url = url_make(v->arena, LA_SCHOOL, &p->school.id) },
                                                here };
+        bool admin = visit_may(v, WHO_LA_ADMIN);
         const struct page_link of_all[] = {
-                { .text = "Settings", .url = visit_may(v, WHO_LA_ADMIN) ? LA_AUTHORITY : NULL }, here
+                { .text = admin ? "Settings" : "Migration", .url = admin ? LA_AUTHORITY : "/la" }, here
         };
         la_trail(v, p->school.id ? 3 : 2, p->school.id ? of_school : of_all);
 }

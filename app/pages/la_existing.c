@@ -7,6 +7,7 @@
 #include "pages/exchange_words.h"
 #include "pages/la.h"
 #include "pages/la_data_schedule.h"
+#include "pages/la_desk.h"
 #include "pages/la_exchanges.h"
 #include "store/existing_task.h"
 #include "view/format.h"
@@ -122,11 +123,13 @@ enum outcome la_existing_page(struct visit *v)
                 return result;
         for (size_t i = 0; i < all.count; i++)
                 left += !all.items[i].off_at;
-        const struct page_link trail[] = { { .text = s.name,
+        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
+                                           { .text = s.name, .url = url_make(v->arena, LA_DATA, &s.id) },
+                                           { .text = "Schedule",
                                              .url = url_make(v->arena, LA_DATA_SCHEDULE, &s.id) },
                                            { .text = "Existing tasks" } };
         struct view *page = view_new(v->arena, "exchange/existing");
-        la_trail(v, 2, trail);
+        la_trail(v, 4, trail);
         view_text(page, "school", s.name);
         view_flag(page, "none", !all.count);
         view_text(page, "left", left ? format_count(v->arena, (long)left, "task is", "tasks are") : "");

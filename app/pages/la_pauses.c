@@ -159,6 +159,8 @@ enum outcome la_pauses_page(struct visit *v)
                 result = pause_calendar_set(v, page);
         if (result != DONE)
                 return result;
+        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK }, { .text = "Pauses" } };
+        la_trail(v, 2, trail);
         shown = cut(v, &all, &number, &pages);
         view_flag(page, "may", visit_may(v, WHO_LA_OFFICER));
         view_html(page, "tabs", tabs_of(v, when));

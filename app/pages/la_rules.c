@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "pages/la.h"
+#include "pages/la_desk.h"
 #include "pages/la_rules_form.h"
-#include "pages/la_school.h"
 #include "view/format.h"
 #include "view/list.h"
 
@@ -239,9 +239,9 @@ static const char *state_words(struct arena *a, const struct rules_form *f)
 static void set_heading(struct visit *v, struct view *page, const struct rules_form *f)
 {
         struct arena *a = v->arena;
-        const struct page_link trail[] = { { .text = "Schools", .url = "/la" },
+        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
                                            { .text = f->school.name,
-                                             .url = url_make(a, LA_SCHOOL, &f->school.id) },
+                                             .url = url_make(a, LA_DATA, &f->school.id) },
                                            { .text = "Rules" } };
         if (f->school.id)
                 la_trail(v, 3, trail);

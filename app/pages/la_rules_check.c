@@ -4,8 +4,8 @@
 
 #include "intake/value.h"
 #include "pages/la.h"
+#include "pages/la_desk.h"
 #include "pages/la_rules_form.h"
-#include "pages/la_school.h"
 #include "pages/words.h"
 #include "store/rule_try.h"
 #include "store/status.h"
@@ -352,9 +352,9 @@ static void set_trail(struct visit *v, const struct rules_form *f)
 {
         struct arena *a = v->arena;
         const char *rules = rules_form_url(a, f);
-        const struct page_link of_school[] = { { .text = "Schools", .url = "/la" },
+        const struct page_link of_school[] = { { .text = "Dashboard", .url = LA_DESK },
                                                { .text = f->school.name,
-                                                 .url = url_make(a, LA_SCHOOL, &f->school.id) },
+                                                 .url = url_make(a, LA_DATA, &f->school.id) },
                                                { .text = "Rules", .url = rules },
                                                { .text = "Check" } };
         const struct page_link of_all[] = { { .text = "Rules", .url = rules }, { .text = "Check" } };

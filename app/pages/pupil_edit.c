@@ -6,6 +6,7 @@
 #include "intake/value.h"
 #include "match/key.h"
 #include "match/weigh.h"
+#include "pages/la.h"
 #include "pages/pupil.h"
 #include "pages/pupil_form.h"
 #include "pages/words.h"
@@ -167,6 +168,8 @@ static enum outcome show_alike(struct visit *v, const struct pupil_form *f, cons
 
 static enum outcome show_new(struct visit *v, const struct pupil_form *f)
 {
+        const struct page_link trail[] = { { .text = "Manage pupils", .url = "/school/pupils" }, { .text = "Add a pupil" } };
+        la_trail(v, 2, trail);
         return show_form(v, "Add a pupil", "/school/pupils/new", "/school/pupils", 0, f);
 }
 

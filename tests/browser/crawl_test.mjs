@@ -9,6 +9,14 @@ const who = signIns();
 const checked = new Set();
 const elements = (html) => [...new Set(html.match(/<[a-z0-9]+|class="[^"]*"/g))].sort().join(' ');
 
+// One item of the navigation is marked, and the breadcrumbs, where there are any, begin with it.
+function placed(html, name) {
+  const marked = [...html.matchAll(/service-navigation__link" href="([^"]+)" aria-current/g)].map((m) => m[1]);
+  const first = html.match(/breadcrumbs__link" href="([^"]+)"/)?.[1];
+  ok(name.startsWith('/account') || marked.length === 1 && (!first || first === marked[0]), `${name} is where the navigation says`,
+    `navigation ${marked}, breadcrumbs from ${first}`);
+}
+
 async function crawl(email, role) {
   const page = await person(browser, email);
   const seen = new Map(), paths = new Map(), looked = new Set(), queue = [page.url()];
@@ -28,6 +36,7 @@ async function crawl(email, role) {
     }
     if (!ok(answer.status() === 200, `${role}: ${shape} answers`, `${url.href}: ${answer.status()}`)) continue;
     const html = await answer.text();
+    placed(html, `${shape} (${role})`);
     const built = shape + elements(html);
     if (times === 0 && !checked.has(built)) {
       checked.add(built);
