@@ -59,6 +59,26 @@ char *date_to_uk(struct date d, char out[DATE_TEXT])
         return out;
 }
 
+const char *date_month(int month)
+{
+        static const char *const names[] = { "January", "February", "March",     "April",   "May",      "June",
+                                             "July",    "August",   "September", "October", "November", "December" };
+        return names[month - 1];
+}
+
+char *date_clock(unsigned minute, char out[DATE_TEXT])
+{
+        unsigned hour = minute / 60, rest = minute % 60;
+        const char *half = hour < 12 ? "am" : "pm";
+        if (!rest && hour % 12 == 0)
+                snprintf(out, DATE_TEXT, hour ? "noon" : "midnight");
+        else if (rest)
+                snprintf(out, DATE_TEXT, "%u:%02u%s", hour % 12 ? hour % 12 : 12, rest, half);
+        else
+                snprintf(out, DATE_TEXT, "%u%s", hour % 12, half);
+        return out;
+}
+
 int date_compare(struct date a, struct date b)
 {
         if (a.year != b.year)

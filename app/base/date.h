@@ -31,6 +31,12 @@ char *date_to_iso(struct date d, char out[DATE_TEXT]);
 /* "31/08/2012", as schools write it, or "". Returns out. */
 char *date_to_uk(struct date d, char out[DATE_TEXT]);
 
+/* "September" of 9. */
+const char *date_month(int month);
+
+/* The time of the clock at that minute of the day: "2:15am", "2am", "noon", "midnight". Returns out. */
+char *date_clock(unsigned minute, char out[DATE_TEXT]);
+
 /* <0, 0, >0; no date sorts first. */
 int date_compare(struct date a, struct date b);
 
@@ -41,7 +47,7 @@ struct date date_from_days(long days);
 /* Full years between birth and on; 0 when born after it. */
 int date_age(struct date birth, struct date on);
 
-/* Today in the zone of the process (Europe/London in every unit file). ONROLL_TODAY=yyyy-mm-dd overrides it. */
+/* Today in the zone of the process (process_clock makes it England's). ONROLL_TODAY=yyyy-mm-dd overrides it. */
 struct date date_today(void);
 
 /* The day of a moment, in the zone of the process. */

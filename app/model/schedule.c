@@ -141,15 +141,6 @@ const char *schedule_problem(const struct schedule *s, time_t now, const char **
 
 /* ---- words ---- */
 
-const char *schedule_clock(struct arena *a, unsigned minute)
-{
-        unsigned hour = minute / 60, rest = minute % 60, shown = hour % 12 ? hour % 12 : 12;
-        const char *half = hour < 12 ? "am" : "pm";
-        if (minute == 0 || minute == 12 * 60)
-                return minute ? "noon" : "midnight";
-        return rest ? arena_printf(a, "%u:%02u%s", shown, rest, half) : arena_printf(a, "%u%s", shown, half);
-}
-
 static const char *weekdays(struct arena *a, unsigned days)
 {
         static const char *const names[WEEK] = { "Monday", "Tuesday",  "Wednesday", "Thursday",
@@ -176,10 +167,11 @@ static const char *ordinal(unsigned n)
 
 const char *schedule_words(struct arena *a, const struct schedule *s)
 {
-        const char *clock = schedule_clock(a, s->at_minute);
-        char day[DATE_TEXT];
+        char text[DATE_TEXT];
+        const char *clock = date_clock(s->at_minute, text);
+        struct date d = s->first_on;
         if (s->repeats == SCHEDULE_ONCE)
-                return arena_printf(a, "Once, on %s at %s", date_to_uk(s->first_on, day), clock);
+                return arena_printf(a, "Once, on %d %s %d at %s", d.day, date_month(d.month), d.year, clock);
         if (s->repeats == SCHEDULE_WEEKLY)
                 return arena_printf(a, "Every %s at %s", weekdays(a, s->days), clock);
         return arena_printf(a, "On the %u%s of each month%s at %s", s->day, ordinal(s->day),

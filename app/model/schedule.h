@@ -47,9 +47,6 @@ const char *schedule_problem(const struct schedule *s, time_t now, const char **
  * May 2026 at 2am". */
 const char *schedule_words(struct arena *a, const struct schedule *s);
 
-/* "2:15am", "noon", "midnight" */
-const char *schedule_clock(struct arena *a, unsigned minute);
-
 /* "02:15", "2.15am", "2 pm", "14:15" to the minute of the day. False when it is none. */
 bool schedule_read_clock(const char *text, unsigned *minute);
 

@@ -32,14 +32,16 @@ const char *exchange_minutes(struct arena *a, unsigned minutes)
                                               : format_count(a, (long)minutes, "minute", NULL);
 }
 
-const char *exchange_moment(struct arena *a, time_t at)
+/* With the day of the week, which says at a glance whether the runs are those that were meant. */
+static const char *run_words(struct arena *a, time_t at)
 {
         static const char *const names[] = { "Monday", "Tuesday",  "Wednesday", "Thursday",
                                              "Friday", "Saturday", "Sunday" };
         unsigned minute;
+        char clock[DATE_TEXT];
         struct date d = schedule_day(at, &minute);
         return arena_printf(a, "%s %s at %s", names[(date_to_days(d) + 3) % 7], format_date(a, d),
-                            schedule_clock(a, minute));
+                            date_clock(minute, clock));
 }
 
 struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t now)
@@ -48,7 +50,7 @@ struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t
         size_t n = schedule_list(s, now, at, NEXT_RUNS);
         struct view *lines = view_new(a, "la/line"), *list = view_new(a, "exchange/runs-next");
         for (size_t i = 0; i < n; i++) {
-                view_text(lines, "text", exchange_moment(a, at[i]));
+                view_text(lines, "text", run_words(a, at[i]));
                 view_next(lines);
         }
         view_html(list, "lines", view_rows(lines));
@@ -78,8 +80,8 @@ const char *exchange_answer_words(struct arena *a, const struct exchange_answer 
         const char *gap = *x->words ? " " : "";
         if (x->state == ANSWER_WAITS)
                 return arena_printf(a, "%s%s%s %s, until %s", x->words, gap,
-                                    from > now ? "From" : "Asked since", exchange_moment(a, from),
-                                    exchange_moment(a, x->gives_up_at));
+                                    from > now ? "From" : "Asked since", format_moment(a, from),
+                                    format_moment(a, x->gives_up_at));
         if (x->state == ANSWER_RECEIVED)
                 return "Its data waits to be processed, or for a person";
         return *x->gone ? arena_printf(a, "%s%sNo longer at the school: %s", x->words, gap, x->gone)
@@ -93,7 +95,7 @@ const char *exchange_run_words(struct arena *a, const struct exchange_run *r)
         if (!r->late)
                 return "On time";
         const char *text = arena_printf(a, "Late: issued %s, as no machine ran Onroll’s tasks before",
-                                        exchange_moment(a, r->issued_at));
+                                        format_moment(a, r->issued_at));
         return r->missed ? arena_printf(a, "%s. %s went by meanwhile", text,
                                         format_count(a, (long)r->missed, "run before it", "runs before it"))
                          : text;

@@ -15,9 +15,6 @@ const char *exchange_months_words(struct arena *a, const struct exchange_ask *as
 /* "at once", "over 1 hour", "within 90 minutes" without the first word: "1 hour", "90 minutes", "2 days". */
 const char *exchange_minutes(struct arena *a, unsigned minutes);
 
-/* "Monday 5 October 2026 at 2:15am", by the clock in England. */
-const char *exchange_moment(struct arena *a, time_t at);
-
 /* The next runs as a list. */
 struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t now);
 

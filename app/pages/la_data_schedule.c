@@ -7,6 +7,7 @@
 #include "pages/la_exchanges.h"
 #include "pages/la_existing.h"
 #include "store/existing_task.h"
+#include "view/format.h"
 
 enum { ANSWERS = 50 };
 
@@ -14,7 +15,7 @@ enum { ANSWERS = 50 };
 TEXT_OF(name, TASK(row)->name)
 TEXT_OF(what, exchange_data_words(a, &TASK(row)->ask))
 TEXT_OF(when, schedule_words(a, &TASK(row)->when))
-TEXT_OF(next, TASK(row)->next_at ? exchange_moment(a, TASK(row)->next_at) : "None")
+TEXT_OF(next, TASK(row)->next_at ? format_moment(a, TASK(row)->next_at) : "None")
 
 static struct html task_link(struct arena *a, const void *row)
 {
@@ -33,12 +34,12 @@ static const struct column task_columns[] = {
 };
 
 #define ANSWER(row) ((const struct exchange_answer *)(row))
-TEXT_OF(due, exchange_moment(a, ANSWER(row)->due_at))
+TEXT_OF(due, format_moment(a, ANSWER(row)->due_at))
 TEXT_OF(words, exchange_answer_words(a, ANSWER(row), time(NULL)))
 
 static struct html run_link(struct arena *a, const void *row)
 {
-        return part_link(a, exchange_moment(a, ANSWER(row)->due_at), url_make(a, LA_RUN, &ANSWER(row)->run));
+        return part_link(a, format_moment(a, ANSWER(row)->due_at), url_make(a, LA_RUN, &ANSWER(row)->run));
 }
 
 static struct html answer_state(struct arena *a, const void *row)

@@ -23,7 +23,7 @@ TEXT_OF(task_name, TASK(row)->name)
 TEXT_OF(task_what, exchange_data_words(a, &TASK(row)->ask))
 TEXT_OF(task_schools, exchange_schools_words(a, TASK(row)))
 TEXT_OF(task_when, schedule_words(a, &TASK(row)->when))
-TEXT_OF(task_next, TASK(row)->next_at ? exchange_moment(a, TASK(row)->next_at) : "None")
+TEXT_OF(task_next, TASK(row)->next_at ? format_moment(a, TASK(row)->next_at) : "None")
 
 static struct html task_link(struct arena *a, const void *row)
 {
@@ -48,7 +48,7 @@ static struct html task_last(struct arena *a, const void *row)
         struct view *cell = view_new(a, "exchange/last");
         const char *failed = t->last_failed ? arena_printf(a, ", %lu failed", t->last_failed) : "";
         view_text(cell, "url", t->last_run ? url_make(a, LA_RUN, &t->last_run) : "");
-        view_text(cell, "when", exchange_moment(a, t->last_at));
+        view_text(cell, "when", format_moment(a, t->last_at));
         view_text(cell, "words", arena_printf(a, "%lu of %lu done%s", t->last_done, t->last_all, failed));
         return view_render(cell);
 }
@@ -140,7 +140,7 @@ enum outcome la_exchanges_page(struct visit *v)
 /* ---- one task ---- */
 
 #define RUN(row) ((const struct exchange_run *)(row))
-TEXT_OF(run_due, exchange_moment(a, RUN(row)->due_at))
+TEXT_OF(run_due, format_moment(a, RUN(row)->due_at))
 TEXT_OF(run_how, exchange_run_words(a, RUN(row)))
 TEXT_OF(run_all, arena_printf(a, "%lu", RUN(row)->all))
 TEXT_OF(run_done, arena_printf(a, "%lu", RUN(row)->done))
@@ -149,7 +149,7 @@ TEXT_OF(run_failed, arena_printf(a, "%lu", RUN(row)->failed))
 
 static struct html run_link(struct arena *a, const void *row)
 {
-        return part_link(a, exchange_moment(a, RUN(row)->due_at), url_make(a, LA_RUN, &RUN(row)->id));
+        return part_link(a, format_moment(a, RUN(row)->due_at), url_make(a, LA_RUN, &RUN(row)->id));
 }
 
 static const struct column run_columns[] = {
@@ -282,7 +282,7 @@ TEXT_OF(answer_words, exchange_answer_words(a, ANSWER(row), time(NULL)))
 TEXT_OF(answer_tries, arena_printf(a, "%u", ANSWER(row)->tries))
 TEXT_OF(answer_rows, ANSWER(row)->rows ? arena_printf(a, "%lu", ANSWER(row)->rows) : "")
 TEXT_OF(answer_size, ANSWER(row)->size ? format_size(a, (long)ANSWER(row)->size) : "")
-TEXT_OF(answer_changed, exchange_moment(a, ANSWER(row)->changed_at))
+TEXT_OF(answer_changed, format_moment(a, ANSWER(row)->changed_at))
 
 static struct html school_link(struct arena *a, const void *row)
 {
@@ -333,8 +333,8 @@ static struct html answers_list(struct visit *v, const struct exchange_answers *
 #define TRY(row) ((const struct exchange_attempt *)(row))
 TEXT_OF(try_school, TRY(row)->school_name)
 TEXT_OF(try_n, arena_printf(a, "%u", TRY(row)->n))
-TEXT_OF(try_began, exchange_moment(a, TRY(row)->started_at))
-TEXT_OF(try_ended, TRY(row)->ended_at ? exchange_moment(a, TRY(row)->ended_at) : "Going on")
+TEXT_OF(try_began, format_moment(a, TRY(row)->started_at))
+TEXT_OF(try_ended, TRY(row)->ended_at ? format_moment(a, TRY(row)->ended_at) : "Going on")
 TEXT_OF(try_size, format_size(a, (long)TRY(row)->size))
 TEXT_OF(try_outcome, TRY(row)->outcome == 'D'   ? "Done"
                      : TRY(row)->outcome == 'F' ? "Failed"
@@ -401,7 +401,7 @@ enum outcome la_run_page(struct visit *v)
                 result = exchange_attempts(v->db, v->arena, r.id, 0, &tries);
         if (result != DONE)
                 return result;
-        const char *due = exchange_moment(v->arena, r.due_at);
+        const char *due = format_moment(v->arena, r.due_at);
         struct view *page = view_new(v->arena, "exchange/run");
         set_trail(v, &t, due);
         view_text(page, "title", arena_printf(v->arena, "%s, %s", t.name, due));

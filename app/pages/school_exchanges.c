@@ -20,8 +20,8 @@ struct line {
 TEXT_OF(name, ROW(row)->t->name)
 TEXT_OF(what, exchange_data_words(a, &ROW(row)->t->ask))
 TEXT_OF(when, schedule_words(a, &ROW(row)->t->when))
-TEXT_OF(next, ROW(row)->t->next_at ? exchange_moment(a, ROW(row)->t->next_at) : "None")
-TEXT_OF(last_at, ROW(row)->last ? exchange_moment(a, ROW(row)->last->due_at) : "Never")
+TEXT_OF(next, ROW(row)->t->next_at ? format_moment(a, ROW(row)->t->next_at) : "None")
+TEXT_OF(last_at, ROW(row)->last ? format_moment(a, ROW(row)->last->due_at) : "Never")
 
 static struct html task_link(struct arena *a, const void *row)
 {
@@ -116,11 +116,11 @@ enum outcome school_exchange_lock_post(struct visit *v)
 /* ---- one ---- */
 
 #define ANSWER(row) ((const struct exchange_answer *)(row))
-TEXT_OF(answer_due, exchange_moment(a, ANSWER(row)->due_at))
+TEXT_OF(answer_due, format_moment(a, ANSWER(row)->due_at))
 TEXT_OF(answer_words, exchange_answer_words(a, ANSWER(row), time(NULL)))
 TEXT_OF(answer_tries, arena_printf(a, "%u", ANSWER(row)->tries))
 TEXT_OF(answer_size, ANSWER(row)->size ? format_size(a, (long)ANSWER(row)->size) : "")
-TEXT_OF(answer_changed, exchange_moment(a, ANSWER(row)->changed_at))
+TEXT_OF(answer_changed, format_moment(a, ANSWER(row)->changed_at))
 
 static struct html answer_state(struct arena *a, const void *row)
 {

@@ -4,9 +4,6 @@
 
 #include "base/text.h"
 
-static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
-                                      "July",    "August",   "September", "October", "November", "December" };
-
 const char *format_number(struct arena *a, long n)
 {
         char digits[TEXT_DIGITS], *out = arena_alloc(a, 32), *to = out;
@@ -35,15 +32,16 @@ const char *format_permille(struct arena *a, long permille)
 
 const char *format_date(struct arena *a, struct date d)
 {
-        return date_known(d) ? arena_printf(a, "%d %s %d", d.day, months[d.month - 1], d.year) : "";
+        return date_known(d) ? arena_printf(a, "%d %s %d", d.day, date_month(d.month), d.year) : "";
 }
 
 const char *format_moment(struct arena *a, time_t at)
 {
         struct tm t;
+        char clock[DATE_TEXT];
         localtime_r(&at, &t);
-        return arena_printf(a, "%d %s %d at %d:%02d%s", t.tm_mday, months[t.tm_mon], t.tm_year + 1900,
-                            t.tm_hour % 12 ? t.tm_hour % 12 : 12, t.tm_min, t.tm_hour < 12 ? "am" : "pm");
+        return arena_printf(a, "%d %s %d at %s", t.tm_mday, date_month(t.tm_mon + 1), t.tm_year + 1900,
+                            date_clock((unsigned)(t.tm_hour * 60 + t.tm_min), clock));
 }
 
 /* Whole days between the dates of the two moments, by the calendar of the process's zone. */

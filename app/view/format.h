@@ -19,7 +19,7 @@ const char *format_permille(struct arena *a, long permille);
 /* "14 September 2026", or "" for no date. */
 const char *format_date(struct arena *a, struct date d);
 
-/* "14 September 2026 at 9:05am" in the zone of the process. */
+/* "14 September 2026 at 9:05am", "... at 9am" in the zone of the process. */
 const char *format_moment(struct arena *a, time_t at);
 
 /* "just now", "5 minutes ago", "3 hours ago", "yesterday", "3 days ago"; from 14 days on the date. */

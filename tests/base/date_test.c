@@ -14,6 +14,12 @@ int main(void)
         for (size_t i = 0; i < sizeof iso / sizeof *iso; i++)
                 is_text(date_to_iso(date_from_iso(iso[i].iso), out), iso[i].good ? iso[i].iso : "", iso[i].iso);
         is_text(date_to_uk(date_from_iso("2012-08-31"), out), "31/08/2012", "as schools write it");
+        is_text(date_month(9), "September", "a month");
+        static const struct { unsigned minute; const char *words; } clock[] = {
+                { 0, "midnight" }, { 5, "12:05am" }, { 60, "1am" }, { 135, "2:15am" }, { 720, "noon" }, { 750, "12:30pm" }, { 1080, "6pm" },
+        };
+        for (size_t i = 0; i < sizeof clock / sizeof *clock; i++)
+                is_text(date_clock(clock[i].minute, out), clock[i].words, clock[i].words);
         long bad = 0;
         for (long day = date_to_days(date_from_iso("1900-01-01")); day <= date_to_days(date_from_iso("2199-12-31")); day++)
                 bad += date_to_days(date_from_days(day)) != day;

@@ -158,7 +158,7 @@ static void words(void)
         is_text(schedule_words(a, &(struct schedule){ 'M', 0, 12, 720, day, NO_DATE }),
                 "On the 12th of each month at noon", "the 12th");
         is_text(schedule_words(a, &(struct schedule){ 'O', 0, 0, 65, day, NO_DATE }),
-                "Once, on 01/09/2026 at 1:05am", "once");
+                "Once, on 1 September 2026 at 1:05am", "once");
 }
 
 static void clocks(void)

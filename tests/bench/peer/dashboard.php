@@ -41,6 +41,12 @@ function count_of(int $n, string $one): string
     return $n === 1 ? "1 $one" : number($n) . " {$one}s";
 }
 
+function moment(int $at): string
+{
+    $clock = ['00:00' => 'midnight', '12:00' => 'noon'][date('H:i', $at)] ?? date(date('i', $at) === '00' ? 'ga' : 'g:ia', $at);
+    return date('j F Y \a\t ', $at) . $clock;
+}
+
 function days(int $at, int $now): int
 {
     return $now > $at ? intdiv($now - $at, 86400) : 0;
@@ -124,7 +130,7 @@ function more(object $d, int $now): string
     return match ($d->state) {
         'error' => $d->problem,
         'hold' => count_of($d->held, 'file'),
-        'paused' => ($d->pause[2] ? 'until ' . date('j F Y \a\t g:ia', (int)$d->pause[2]) : 'until it is ended') . ", by {$d->pause[4]}",
+        'paused' => ($d->pause[2] ? 'until ' . moment((int)$d->pause[2]) : 'until it is ended') . ", by {$d->pause[4]}",
         'unanswered' => count_of($d->unanswered, 'time'),
         'silent' => $d->received ? 'for ' . count_of(days($d->received, $now), 'day') : 'yet',
         default => '',
@@ -156,7 +162,7 @@ function body(array $desks, int $now): string
             "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\" height=\"8\"/></svg>" .
             "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small></td>" .
             figure($base, $d->left, '/data') . '<td class="onroll-text onroll-nowrap">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>' .
-            '<td class="onroll-text onroll-nowrap">' . h($d->next ? date('j F Y \a\t g:ia', (int)$d->next) : '') . '</td>';
+            '<td class="onroll-text onroll-nowrap">' . h($d->next ? moment((int)$d->next) : '') . '</td>';
         foreach (array_slice(COLUMNS, 6, -1) as $key => $c)
             $html .= figure($base, $d->$key, $c[3] ?? '');
         $html .= '<td class="onroll-text onroll-nowrap">' . h($d->owner) . '</td>';
