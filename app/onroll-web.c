@@ -102,6 +102,7 @@ int main(int argc, char **argv)
         }
         log_program("onroll-web");
         process_private();
+        process_clock();
         limit_memory();
         keep_memory();
         if (config_read(a, NULL, &site.config) != DONE || keys_open(site.config) != DONE ||

@@ -19,6 +19,7 @@ int main(int argc, char **argv)
         }
         log_program("onroll-work");
         process_private();
+        process_clock();
         bool good = config_read(a, NULL, &config) == DONE && keys_open(config) == DONE && db_open(config, &db) == DONE && tasks_run(db, config);
         db_close(db);
         arena_free(a);

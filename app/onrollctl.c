@@ -62,6 +62,7 @@ int main(int argc, char **argv)
         struct ctl c = { 0 };
         log_program("onrollctl");
         process_private();
+        process_clock();
         for (int o; (o = getopt_long(argc, argv, "+", options, NULL)) != -1;)
                 switch (o) {
                 case 'j': c.json = true; break;

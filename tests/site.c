@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "gate/keys.h"
 #include "pages/dispatch.h"
 #include "store/person.h"
@@ -38,6 +39,7 @@ static void open_keys(struct site_test *s)
 bool site_open(struct site_test *s)
 {
         *s = (struct site_test){ 0 };
+        process_clock();
         if (!database_open(&s->d, true))
                 return false;
         open_keys(s);

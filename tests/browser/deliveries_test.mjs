@@ -31,6 +31,8 @@ async function send(page, file, everyone) {
 
 async function officer() {
   const page = await person(browser, who.officer);
+  await page.goto(site + '/la/schools/1/pupils/1');
+  includes(await text(page), '2 September 2025 at 9am', 'times are those of the clock in England: it was eight by Greenwich');
   await page.goto(site + '/la/deliveries/upload');
   await look(page, 'sending a file');
   await page.locator('main form button[type=submit]').click();

@@ -2,12 +2,14 @@
 
 #include <stdlib.h>
 
+#include "base/process.h"
 #include "tap.h"
 
 int main(void)
 {
         struct arena *a = arena_new();
-        setenv("TZ", "Europe/London", 1);
+        setenv("TZ", "Asia/Tokyo", 1);
+        process_clock();
         is_text(format_number(a, 0), "0", "0");
         is_text(format_number(a, 999), "999", "999");
         is_text(format_number(a, 1234567), "1,234,567", "1,234,567");
@@ -25,6 +27,8 @@ int main(void)
         is_text(format_date(a, NO_DATE), "", "no date");
         const time_t now = 1789376700; /* 14 September 2026, 10:05 BST */
         is_text(format_moment(a, now), "14 September 2026 at 10:05am", "moment, in summer time");
+        is_text(format_moment(a, now - 65 * 60), "14 September 2026 at 9am", "a full hour");
+        is_text(format_moment(a, now + 115 * 60), "14 September 2026 at noon", "noon");
         is_text(format_ago(a, now - 30, now), "just now", "just now");
         is_text(format_ago(a, now - 60, now), "1 minute ago", "a minute");
         is_text(format_ago(a, now - 7200, now), "2 hours ago", "hours");
