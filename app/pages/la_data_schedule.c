@@ -34,8 +34,14 @@ static const struct column task_columns[] = {
 };
 
 #define ANSWER(row) ((const struct exchange_answer *)(row))
+TEXT_OF(asked, ANSWER(row)->task_name)
 TEXT_OF(due, format_moment(a, ANSWER(row)->due_at))
 TEXT_OF(words, exchange_answer_words(a, ANSWER(row), time(NULL)))
+
+static struct html asked_link(struct arena *a, const void *row)
+{
+        return part_link(a, ANSWER(row)->task_name, url_make(a, LA_EXCHANGE, &ANSWER(row)->task));
+}
 
 static struct html run_link(struct arena *a, const void *row)
 {
@@ -48,6 +54,7 @@ static struct html answer_state(struct arena *a, const void *row)
 }
 
 static const struct column answer_columns[] = {
+        { "task", "Task", asked, asked_link, 0 },
         { "due", "Run", due, run_link, 0 },
         { "state", "State", NULL, answer_state, 0 },
         { "words", "What happened", words, NULL, 0 },

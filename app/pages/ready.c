@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "pages/agents.h"
 #include "pages/exchange_form.h"
 #include "pages/la.h"
 #include "pages/la_desk_school.h"
@@ -68,6 +69,7 @@ enum outcome la_data_ready_page(struct visit *v)
         if (result == DONE)
                 result = set_lines(v, page);
         view_text(page, "all", LA_READY);
+        view_text(page, "agent", url_make(v->arena, LA_SCHOOL_AGENTS, &v->scope->school));
         return result == DONE ? visit_show(v, "Readiness", page) : result;
 }
 
@@ -80,6 +82,7 @@ enum outcome school_ready_page(struct visit *v)
         view_text(page, "name", "Readiness");
         view_html(page, "tabs", (struct html){ 0 });
         view_text(page, "all", "");
+        view_text(page, "agent", visit_may(v, WHO_SCHOOL_ADMIN) ? SCHOOL_AGENTS : "");
         enum outcome result = set_lines(v, page);
         return result == DONE ? visit_show(v, "Readiness", page) : result;
 }

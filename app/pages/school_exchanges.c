@@ -1,5 +1,6 @@
 #include "pages/school_exchanges.h"
 
+#include "pages/agents.h"
 #include "pages/exchange_task_view.h"
 #include "pages/exchange_words.h"
 #include "pages/la.h"
@@ -95,6 +96,7 @@ enum outcome school_exchanges_page(struct visit *v)
                   table(v, &tasks, &last, false, "No task of the authority concerns your school."));
         view_html(page, "own", table(v, &tasks, &last, true, "Your school has no tasks of its own."));
         view_text(page, "ready", SCHOOL_READY);
+        view_text(page, "agent", may ? SCHOOL_AGENTS : "");
         view_text(page, "new", may ? SCHOOL_EXCHANGE_NEW : "");
         view_flag(page, "locked", since);
         view_text(page, "who", *who ? who : "Somebody");

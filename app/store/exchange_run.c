@@ -56,8 +56,8 @@ SQL(run_of_id, RUN "r.id = ?" RUN_GROUP);
         "COALESCE((SELECT "                                                                                  \
         "GROUP_CONCAT(CONCAT(g.kind, IF(g.words = '', '', ': '), g.words) ORDER BY g.kind SEPARATOR '; ') "  \
         "FROM exchange_gone g "                                                                              \
-        "WHERE g.answer_id = a.id), '') FROM exchange_answer a JOIN exchange_run r ON r.id = a.run_id JOIN " \
-        "school s ON s.id = "                                                                                \
+        "WHERE g.answer_id = a.id), ''), k.name FROM exchange_answer a JOIN exchange_run r "                 \
+        "ON r.id = a.run_id JOIN exchange_task k ON k.id = r.task_id JOIN school s ON s.id = "               \
         "a.school_id WHERE "
 SQL(answers_of_run, ANSWER "a.run_id = ? ORDER BY s.name, s.id");
 SQL(answers_of_task, ANSWER "a.school_id = ? AND r.task_id = ? ORDER BY a.id DESC LIMIT ?");
@@ -274,7 +274,8 @@ static struct exchange_answer answer_of(const struct result *r, size_t row)
                                          .import = (unsigned long)result_number(r, row, 15),
                                          .size = (unsigned long)result_number(r, row, 16),
                                          .rows = (unsigned long)result_number(r, row, 17),
-                                         .gone = result_text(r, row, 18) };
+                                         .gone = result_text(r, row, 18),
+                                         .task_name = result_text(r, row, 19) };
 }
 
 static enum outcome read_answers(struct db *db, struct arena *a, const struct sql *q, const struct arg *args,

@@ -38,7 +38,7 @@ enum outcome exchange_run_find(struct db *db, struct arena *a, unsigned long id,
 
 struct exchange_answer {
         unsigned long id, run, task, school;
-        const char *school_name, *laestab;
+        const char *school_name, *laestab, *task_name;
         char state;
         time_t offer_at, gives_up_at, next_at, changed_at,
             due_at; /* next_at 0: at offer_at; due_at: of the run */

@@ -370,6 +370,8 @@ static void dashboard(void)
         get(&officer, arena_printf(a, "/la/schools/%lu/data", schools[1]), "/data/schedule");
         get(&officer, arena_printf(a, "/la/schools/%lu/data/schedule", schools[1]), "Renamed");
         says("Not answered");
+        const char *answered = strstr(s.response.body.bytes, "What the school answered last");
+        ok(answered && strstr(answered, "Renamed"), "and to which task");
         says("New task for this school");
         get(&officer, arena_printf(a, "/la/exchanges/new?schools=pick&picks=%lu", schools[1]),
             "What is exchanged?");

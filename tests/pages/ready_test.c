@@ -51,6 +51,9 @@ static void reported(void)
                        "\"phase_2\":true,\"services\":true}}"),
                 200, "a good one");
         get(&teacher, "/school/exchanges/ready", "It is SIMS 7.180.1.");
+        never("/school/agent");
+        get(&head, "/school/exchanges/ready", "href=\"/school/agent\"");
+        get(&head, "/school/exchanges", "href=\"/school/agent\"");
         never("Not ready");
         is_long(report("{\"version\":\"1.1\"}"), 200, "one without it");
         get(&teacher, "/school/exchanges/ready", "It is SIMS 7.180.1.");
@@ -66,6 +69,7 @@ static void the_authority(void)
         get(&officer, "/la/exchanges/ready?state=yes", "School 1");
         never(">School 2<");
         get(&officer, arena_printf(a, "/la/schools/%lu/data/ready", schools[1]), "Enrol the school’s agent");
+        says(arena_printf(a, "href=\"/la/schools/%lu/agent\"", schools[1]));
         says("/data/schedule");
         get(&officer, arena_printf(a, "/la/schools/%lu/agent", schools[1]), "/data/ready");
 }
