@@ -44,6 +44,25 @@ static const char *run_words(struct arena *a, time_t at)
                             date_clock(minute, clock));
 }
 
+const char *exchange_existing_words(struct arena *a, const struct existing *e)
+{
+        const char *group = exchange_group_words(a, &e->ask), *months = exchange_months_words(a, &e->ask);
+        if (!*e->ask.data)
+                return "";
+        return arena_printf(a, "%s%s%s%s%s", exchange_data_words(a, &e->ask), *group ? ". " : "", group,
+                            *months ? ", " : "", months);
+}
+
+const char *exchange_existing_answer(char answer)
+{
+        switch (answer) {
+        case EXISTING_ACCEPTED: return "Taken as it is";
+        case EXISTING_CHANGED: return "Taken, changed";
+        case EXISTING_DROPPED: return "Dropped";
+        default: return "Not decided yet";
+        }
+}
+
 struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t now)
 {
         time_t at[NEXT_RUNS];

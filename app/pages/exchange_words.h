@@ -2,6 +2,7 @@
 #ifndef PAGES_EXCHANGE_WORDS_H
 #define PAGES_EXCHANGE_WORDS_H
 
+#include "model/existing.h"
 #include "store/exchange_run.h"
 #include "view/parts.h"
 
@@ -14,6 +15,10 @@ const char *exchange_months_words(struct arena *a, const struct exchange_ask *as
 
 /* "at once", "over 1 hour", "within 90 minutes" without the first word: "1 hour", "90 minutes", "2 days". */
 const char *exchange_minutes(struct arena *a, unsigned minutes);
+
+/* What a task from before asks for, "" where that is not known; and what was decided of it. */
+const char *exchange_existing_words(struct arena *a, const struct existing *e);
+const char *exchange_existing_answer(char answer);
 
 /* The next runs as a list. */
 struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t now);

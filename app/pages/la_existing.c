@@ -30,24 +30,12 @@ static struct exchange_task equal_task(const struct existing_task *e)
 
 /* ---- what it is ---- */
 
-static const char *what_words(struct arena *a, const struct existing *e)
-{
-        const char *group = exchange_group_words(a, &e->ask), *months = exchange_months_words(a, &e->ask);
-        if (!*e->ask.data)
-                return "";
-        return arena_printf(a, "%s%s%s%s%s", exchange_data_words(a, &e->ask), *group ? ". " : "", group,
-                            *months ? ", " : "", months);
-}
-
 static const char *state_words(struct arena *a, const struct existing_task *e)
 {
         const char *off = e->off_at
                               ? arena_printf(a, "Off at the school since %s.", format_moment(a, e->off_at))
                               : "The school’s own is not off yet: its agent says when it is.";
-        const char *what = e->answer == EXISTING_DROPPED   ? "Dropped"
-                           : e->answer == EXISTING_CHANGED ? "Taken, changed"
-                                                           : "Taken as it is";
-        return arena_printf(a, "%s by %s on %s. %s", what, *e->answered_by ? e->answered_by : "somebody",
+        return arena_printf(a, "%s by %s on %s. %s", exchange_existing_answer(e->answer), *e->answered_by ? e->answered_by : "somebody",
                             format_moment(a, e->answered_at), off);
 }
 
@@ -90,7 +78,7 @@ static struct html cards(struct visit *v, const struct existing_tasks *all,
                 const char *why = existing_problem(&e->is);
                 view_text(card, "name", e->is.name);
                 view_text(card, "ref", e->is.ref);
-                view_text(card, "what", what_words(v->arena, &e->is));
+                view_text(card, "what", exchange_existing_words(v->arena, &e->is));
                 view_text(card, "when", e->is.when.repeats ? schedule_words(v->arena, &t.when) : "");
                 view_text(card, "described", e->is.described);
                 view_text(card, "task", e->task ? url_make(v->arena, LA_EXCHANGE, &e->task) : "");

@@ -70,6 +70,7 @@
 #include "pages/school_data.h"
 #include "pages/ready.h"
 #include "pages/school_exchanges.h"
+#include "pages/school_existing.h"
 #include "pages/school_home.h"
 #include "pages/school_questions.h"
 #include "pages/sign_in.h"
@@ -427,6 +428,7 @@ const struct route route_table[] = {
         { "POST", "/school/data/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, school_file_form, school_data_upload_post },
         { "GET", SCHOOL_DATA_FILE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_file_page },
         { "GET", SCHOOL_EXCHANGES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_exchanges_page },
+        { "GET", SCHOOL_EXISTING, WHO_SCHOOL, SCHOOL_OWN, NULL, school_existing_page },
         { "GET", SCHOOL_READY, WHO_SCHOOL, SCHOOL_OWN, NULL, school_ready_page },
         { "GET", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, exchange_new_page },
         { "POST", SCHOOL_EXCHANGE_NEW, WHO_SCHOOL_ADMIN, SCHOOL_OWN, exchange_form, exchange_new_post },

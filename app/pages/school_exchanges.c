@@ -5,6 +5,7 @@
 #include "pages/exchange_words.h"
 #include "pages/la.h"
 #include "pages/ready.h"
+#include "pages/school_existing.h"
 #include "view/format.h"
 
 enum { ANSWERS = 50, ALL = 1000 };
@@ -97,6 +98,7 @@ enum outcome school_exchanges_page(struct visit *v)
         view_html(page, "own", table(v, &tasks, &last, true, "Your school has no tasks of its own."));
         view_text(page, "ready", SCHOOL_READY);
         view_text(page, "agent", may ? SCHOOL_AGENTS : "");
+        view_text(page, "existing", SCHOOL_EXISTING);
         view_text(page, "new", may ? SCHOOL_EXCHANGE_NEW : "");
         view_flag(page, "locked", since);
         view_text(page, "who", *who ? who : "Somebody");

@@ -154,6 +154,10 @@ async function readiness() {
   await admin.goto(site + '/school/exchanges');
   await admin.getByRole('link', { name: 'Is your school ready?' }).click();
   await look(admin, 'readiness, for the school');
+  await admin.goto(site + '/school/exchanges');
+  await admin.getByRole('link', { name: 'Existing tasks of your own system' }).click();
+  includes(await text(admin), 'has reported none', 'none for the school either');
+  await look(admin, 'existing tasks, for the school');
   await admin.context().close();
 }
 

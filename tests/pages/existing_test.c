@@ -13,7 +13,7 @@
 static struct site_test s;
 static struct arena *a;
 static unsigned long schools[2];
-static struct visitor officer, reader, head;
+static struct visitor officer, reader, head, other_head;
 static struct test_agent g, other;
 
 SQL(count_tasks, "SELECT COUNT(*) FROM exchange_task WHERE id > ?");
@@ -66,10 +66,13 @@ static struct existing_task find(const char *ref)
         "{\"ref\":\"3\",\"name\":\"Marks\",\"way\":\"get\",\"data\":\"att-changed\",\"months\":\"1\","       \
         "\"repeats\":\"weekly\",\"days\":\"fri\",\"at\":\"03:00\"}"
 #define EXISTING "/api/v1/existing-tasks"
+#define SCHOOL   "/school/exchanges/existing"
 
 static void reported(void)
 {
         get(&reader, page(), "reported none");
+        get(&head, SCHOOL, "reported none");
+        get(&head, "/school/exchanges", "href=\"" SCHOOL "\"");
         is_long(post(&g, EXISTING, "{}"), 400, "no list");
         is_long(post(&g, EXISTING, "{\"tasks\":[{\"ref\":\"1\"}]}"), 400, "no name");
         is_long(post(&g, EXISTING, "{\"tasks\":[" NIGHTLY "," DINNERS "," MARKS "]}"), 200, "a list");
@@ -80,6 +83,13 @@ static void reported(void)
         says("Every Monday at 2am");
         never("Take it as it is");
         get(&officer, page(), "Take it as it is");
+        get(&head, SCHOOL, SHOWN);
+        says("What it asks for is not known");
+        says("3 tasks are not decided yet.");
+        says("On until it is decided");
+        never("Take it as it is");
+        never("not off yet");
+        get(&other_head, SCHOOL, "reported none");
         is_long(post(&other, EXISTING, "{\"tasks\":[]}"), 200, "another school has none");
         ok(!*find("").is.ref && *find("3").is.ref, "which takes nothing from this one");
 }
@@ -186,6 +196,14 @@ static void decided(void)
                           arena_printf(a, ASK "&existing=%lu", schools[0], find("3").id)),
                 303, "changed");
         ok(find("3").answer == EXISTING_CHANGED && find("3").task, "and noted");
+        get(&head, SCHOOL, "3 tasks are decided and not off yet.");
+        says("Taken as it is");
+        says("Taken, changed");
+        says("Dropped");
+        says(arena_printf(a, "href=\"/school/exchanges/%lu\"", find("3").task));
+        says("Not off yet: your agent says when it is");
+        never("not decided yet");
+        get(&head, arena_printf(a, "/school/exchanges/%lu", find("3").task), "Mine");
         is_long(site_post(&s, &officer,
                           arena_printf(a, "/la/schools/%lu/data/existing/%lu", schools[1], find("3").id),
                           "answer=D&version=1"),
@@ -210,10 +228,14 @@ static void off(void)
         ok(!find("1").off_at, "does not switch it off");
         is_long(post(&g, EXISTING "/off", "{\"refs\":[\"1\",\"2\"]}"), 200, "two are off");
         get(&officer, page(), "1 task is not settled and off yet");
+        get(&head, SCHOOL, "1 task is decided and not off yet.");
+        says("Off since");
         is_long(post(&g, EXISTING, "{\"tasks\":[" NIGHTLY "," DINNERS "]}"), 200,
                 "the third is not in the list any more");
         ok(find("3").off_at && find("1").answer, "so it is off, and decisions stay");
         get(&officer, page(), "Off at the school since");
+        get(&head, SCHOOL, "Off since");
+        never("not off yet");
         exchanging_script(&s.d, "UPDATE exchange_run SET due_at = due_at - INTERVAL 1 HOUR;\n");
         is_long(site_post(&s, &officer, run, "version=2"), 303, "run");
         is_long(ask_number(&s.d, &last_state, schools[0]), 'W', "now it is asked");
@@ -243,6 +265,7 @@ int main(void)
         officer = site_person(&s, ROLE_LA_OFFICER, 0, "Pat");
         reader = site_person(&s, ROLE_LA_READER, 0, "Robin");
         head = site_person(&s, ROLE_SCHOOL_ADMIN, schools[0], "Sam");
+        other_head = site_person(&s, ROLE_SCHOOL_ADMIN, schools[1], "Kim");
         agent_of(&s.d, schools[0], &g);
         agent_of(&s.d, schools[1], &other);
         reported();
