@@ -35,29 +35,35 @@ static const char *sign(struct arena *a, const struct site *s, const char *text)
 
 /* ---- the key ---- */
 
-/* "agent.key" holds the key; "agent" the number, and is there once it enrolled. */
-static enum outcome load_key(struct arena *a, struct site *s)
+/* "agent.key" holds the key; "agent" the number, and is there once it enrolled. "enrolling.key" is the next key until the site has
+ * answered with its number, so that an answer that was lost can be asked for again, and a code that is refused leaves all as it was. */
+static enum outcome load_key(struct arena *a, const char *name, struct site *s)
 {
         char *text;
         size_t len, got = 0;
-        enum outcome result = keep_read(a, keep_path(a, "agent.key"), &text, &len);
+        enum outcome result = keep_read(a, keep_path(a, name), &text, &len);
         if (result != DONE)
                 return result;
         if (sodium_hex2bin(s->secret, sizeof s->secret, text, len, "\n", &got, NULL) == 0 && got == sizeof s->secret)
                 return DONE;
-        log_event("agent-key", "agent.key does not hold a key");
+        log_event("agent-key", "%s does not hold a key", name);
         return BROKEN;
+}
+
+static enum outcome keep_key(struct arena *a, const char *name, const struct site *s)
+{
+        const char *text = arena_printf(a, "%s\n", hex_of(a, s->secret, sizeof s->secret));
+        return keep_write(a, keep_path(a, name), text, strlen(text));
 }
 
 static enum outcome make_key(struct arena *a, struct site *s)
 {
         unsigned char public[crypto_sign_PUBLICKEYBYTES];
-        enum outcome result = load_key(a, s);
+        enum outcome result = load_key(a, "enrolling.key", s);
         if (result != ABSENT)
                 return result;
         crypto_sign_keypair(public, s->secret);
-        const char *text = arena_printf(a, "%s\n", hex_of(a, s->secret, sizeof s->secret));
-        return keep_write(a, keep_path(a, "agent.key"), text, strlen(text));
+        return keep_key(a, "enrolling.key", s);
 }
 
 static bool open_web(struct arena *a, const struct config *c, struct site *s)
@@ -81,7 +87,7 @@ enum outcome site_open(struct arena *a, const struct config *c, struct site *out
         if (sodium_init() < 0 || !open_web(a, c, out))
                 return BROKEN;
         enum outcome result = keep_read(a, keep_path(a, "agent"), &text, &len);
-        if (result == DONE && (!text_to_long(text_tidy(a, text), 1, 4294967295L, &number) || load_key(a, out) != DONE))
+        if (result == DONE && (!text_to_long(text_tidy(a, text), 1, 4294967295L, &number) || load_key(a, "agent.key", out) != DONE))
                 result = BROKEN;
         out->agent = (unsigned long)number;
         if (result != DONE)
@@ -172,7 +178,7 @@ static const char *enrol_body(struct arena *a, const struct site *s, const char 
         return json_end(j, a);
 }
 
-static enum outcome keep_number(struct arena *a, struct json *answer)
+static enum outcome keep_enrolled(struct arena *a, const struct site *s, struct json *answer)
 {
         long number;
         const struct json *school = json_get_object(answer, "school");
@@ -180,10 +186,14 @@ static enum outcome keep_number(struct arena *a, struct json *answer)
         if (!json_get_number(answer, "agent", 1, 4294967295L, &number) || !name)
                 return BROKEN;
         const char *text = arena_printf(a, "%ld\n", number);
-        enum outcome result = keep_write(a, keep_path(a, "agent"), text, strlen(text));
+        enum outcome result = keep_key(a, "agent.key", s);
         if (result == DONE)
-                printf("Enrolled as agent %ld of %s.\n", number, name);
-        return result;
+                result = keep_write(a, keep_path(a, "agent"), text, strlen(text));
+        if (result != DONE)
+                return result;
+        keep_forget(keep_path(a, "enrolling.key"));
+        printf("Enrolled as agent %ld of %s.\n", number, name);
+        return DONE;
 }
 
 enum outcome site_enrol(struct arena *a, const struct config *c, const char *code)
@@ -196,7 +206,7 @@ enum outcome site_enrol(struct arena *a, const struct config *c, const char *cod
         if (result == DONE && site_post(&s, a, "/api/v1/agents", NULL, enrol_body(a, &s, code), &answer) != SAID_YES)
                 result = REFUSED;
         if (result == DONE)
-                result = keep_number(a, answer);
+                result = keep_enrolled(a, &s, answer);
         if (answer)
                 json_drop(answer);
         site_close(&s);

@@ -22,7 +22,8 @@ struct site {
         unsigned char secret[64];
 };
 
-/* Makes a key, enrols with the code and keeps both number and key. Says on standard output what became of it. */
+/* Makes a new key, enrols with the code and keeps both number and key; those of an enrolment before count until then. Says on standard
+ * output what became of it. */
 enum outcome site_enrol(struct arena *a, const struct config *c, const char *code) MUST_USE;
 
 /* ABSENT: not enrolled yet. */

@@ -598,6 +598,13 @@ def test_revoked(school):
     ok(school.post(f"/school/agent/{agent}/revoke")[0] == 303, "the school revokes the key")
     ok(run()[0] == 1 and state(answer) == "W" and "revoked" in log(), "the agent is not answered any more", log())
     ok(ask("GET", "/api/v1/agent").status == 401, "nor is anybody without a key")
+    key = open(STATE + "/agent.key").read()
+    ok(run("enrol", "AAAA-AAAA-AAAA-AAAA-AAAA")[0] == 1 and open(STATE + "/agent.key").read() == key, "a code that is none changes nothing")
+    code = re.search(r"onroll-agent enrol ([A-Z0-9-]{24})", school.post("/school/agent/code")[1]).group(1)
+    ok(run("enrol", code)[0] == 0 and open(STATE + "/agent.key").read() != key, "it enrols again, with another key", log())
+    ok(run()[0] == 0 and state(answer) == "R", "and answers", log())
+    ok(not os.path.exists(STATE + "/enrolling.key") and os.stat(STATE + "/agent.key").st_mode & 0o777 == 0o600, "one key is kept",
+       os.listdir(STATE))
 
 
 random.seed(20261126)
