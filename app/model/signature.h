@@ -18,7 +18,9 @@ struct signed_request {
         const char *body_hash;  /* SHA-256 in hexadecimal, also of an empty body */
 };
 
-/* The bytes that are signed: seven lines. */
+/* The bytes that are signed: seven lines. The site is not among them: the name by which a client reached it is not what the server has
+ * for sure (a proxy, a forwarded port, a second name), and what a client says its name is anyone can say again. So a key is good for one
+ * site: the agent makes a new one each time that it enrols. */
 const char *signature_text(struct arena *a, const struct signed_request *r);
 
 /* The value of the header Authorization: Onroll agent="7", time="1790000000", nonce="...", signature="..." */
