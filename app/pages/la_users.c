@@ -256,6 +256,7 @@ static enum outcome show_person(struct visit *v, const struct person *p, const s
         view_text(page, "enable", url_make(v->arena, LA_USER_ENABLE, &p->id));
         view_flag(page, "disabled", p->disabled);
         view_flag(page, "own", p->id == v->session->person.id);
+        view_flag(page, "asked", why != NULL);
         view_html(page, "last", last ? part_checkboxes(v->arena, &(struct input){ .name = "last",
                                                                                    .label = "This is the only administrator",
                                                                                    .choice_count = 1, .choices = &sure,
