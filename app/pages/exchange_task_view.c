@@ -20,7 +20,7 @@ static struct html facts(struct visit *v, const struct exchange_task *t)
                 { .key = "First and last day",
                   .value = arena_printf(a, "%s; last day: %s", format_date(a, t->when.first_on), last) },
                 { .key = "Answers are spread over",
-                  .value = t->window ? exchange_minutes(a, t->window) : "nothing: all at once" },
+                  .value = t->window ? exchange_minutes(a, t->window) : "Nothing: all at once" },
                 { .key = "Each school has to answer", .value = exchange_minutes(a, t->wait) },
                 { .key = "Set up",
                   .value = arena_printf(a, "%s%s%s", format_moment(a, t->created_at),

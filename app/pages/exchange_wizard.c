@@ -146,7 +146,7 @@ static struct html facts(struct visit *v, const struct exchange_form *f, const s
                 { STEP_REPEATS, "How often", schedule_words(a, &t->when) },
                 { STEP_TIME, t->when.repeats == SCHEDULE_ONCE ? "Day" : "First day", from },
                 { STEP_TIME, "Answers are spread over",
-                  t->window ? exchange_minutes(a, t->window) : "nothing: all at once" },
+                  t->window ? exchange_minutes(a, t->window) : "Nothing: all at once" },
                 { STEP_TIME, "Each school has to answer", exchange_minutes(a, t->wait) },
                 { STEP_NAME, "Name", t->name },
         };

@@ -52,7 +52,7 @@ const char *import_sender(char source, const char *received_by)
 {
         if (*received_by)
                 return received_by;
-        return source == 'D' ? "the drop folder" : source == 'A' ? "the school’s agent" : "Onroll";
+        return source == 'D' ? "The drop folder" : source == 'A' ? "The school’s agent" : "Onroll";
 }
 
 #define ROW(row)        ((const struct desk_import *)(row))

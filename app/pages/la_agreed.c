@@ -102,7 +102,7 @@ static enum outcome owns_table(struct visit *v, struct html *out)
                                          .rows = owns.items,
                                          .row_count = owns.count,
                                          .row_size = sizeof *owns.items,
-                                         .empty = "No school has one: what is chosen here counts for all." });
+                                         .empty = "No school has sets of its own: what is chosen here counts for all." });
         return DONE;
 }
 

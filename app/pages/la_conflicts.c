@@ -43,7 +43,7 @@ static struct html cohort_select(struct visit *v, const struct conflict_view *w,
         const struct choice all[] = {
                 { .value = "", .text = arena_printf(a, "All that are open (%zu)", r->active + r->other) },
                 { .value = "active", .text = arena_printf(a, "Of active pupils (%zu)", r->active) },
-                { .value = "other", .text = arena_printf(a, "Of other pupils (%zu)", r->other) },
+                { .value = "other", .text = arena_printf(a, "Of non-active pupils (%zu)", r->other) },
                 { .value = "kept", .text = arena_printf(a, "Ours was kept (%zu)", r->kept) },
         };
         return part_select(a, &(struct input){ .name = "cohort",

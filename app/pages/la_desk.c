@@ -126,7 +126,7 @@ static struct html owner_select(struct visit *v, const char *value, const struct
         for (size_t i = 0; i < people->count; i++)
                 choices[i + 2] = (struct choice){ .value = arena_printf(v->arena, "%lu", people->items[i].id),
                                                   .text = people->items[i].name };
-        return select_of(v, "owner", "Looked after by", value, people->count + 2, choices);
+        return select_of(v, "owner", "Officer in charge", value, people->count + 2, choices);
 }
 
 static void set_filter(struct visit *v, struct view *page, const struct showing *s)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "model/code.h"
 #include "pages/la_desk.h"
+#include "pages/la_pause_form.h"
 #include "store/hidden.h"
 #include "view/format.h"
 #include "view/input.h"
@@ -26,8 +27,7 @@ const char *desk_state_colour(enum desk_state state)
 
 static const char *paused_words(struct arena *a, const struct desk *d)
 {
-        return arena_printf(a, "%s%s, by %s", d->n.paused_until ? "until " : "until it is ended",
-                            d->n.paused_until ? format_moment(a, d->n.paused_until) : "", d->paused_by);
+        return arena_printf(a, "until %s, by %s", pause_until(a, d->n.paused_until), d->paused_by);
 }
 
 static const char *silent_words(struct arena *a, const struct desk_row *row)
@@ -243,12 +243,12 @@ static const struct desk_column columns[] = {
         FIGURES("unmatched", "Unmatched", unmatched),
         FIGURES("waiting", "Not yet processed", waiting),
         FIGURES("active", "Conflicts, active pupils", active),
-        FIGURES("other", "Conflicts, other pupils", other),
+        FIGURES("other", "Conflicts, non-active pupils", other),
         FIGURES("rejected", "Rejected rows", rejected),
         FIGURES("claimed", "Claimed by another school", claimed),
         FIGURES("upn", "UPN problems", upn),
         FIGURES("oldest", "Oldest item, days", oldest),
-        { { "owner", "Looked after by", owner, NULL, COLUMN_SORT }, { "la/desk-text", owner_cell }, NULL },
+        { { "owner", "Officer in charge", owner, NULL, COLUMN_SORT }, { "la/desk-text", owner_cell }, NULL },
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -363,7 +363,7 @@ const struct desk_with desk_with_table[] = {
         { "waiting", "Files not yet processed", has_waiting },
         { "conflicts", "Conflicts", has_conflicts },
         { "active", "Conflicts of active pupils", has_active },
-        { "other", "Conflicts of other pupils", has_other },
+        { "other", "Conflicts of non-active pupils", has_other },
         { "people", "Unmatched pupils or proposed leavers", has_people },
         { "rejected", "Rejected rows", has_rejected },
         { "claimed", "Pupils claimed by another school", has_claimed },

@@ -121,7 +121,7 @@ static struct html steps_of(struct visit *v, const struct desk *d)
                 { n->missing, "proposed leaver", "proposed leavers", leavers, "say whether they have left" },
                 { n->conflicts_active, "conflict of active pupils", "conflicts of active pupils",
                   la_url(a, conflicts, "cohort", "active", NULL), "decide" },
-                { n->conflicts_other, "conflict of other pupils", "conflicts of other pupils",
+                { n->conflicts_other, "conflict of non-active pupils", "conflicts of non-active pupils",
                   la_url(a, conflicts, "cohort", "other", NULL), "decide" },
                 { n->claimed, "pupil claimed by another school", "pupils claimed by another school",
                   arena_printf(a, "%s#claimed", leavers), "ask both schools" },
@@ -179,7 +179,7 @@ static struct html figures(struct visit *v, const struct desk_row *row)
                   .url = n->changed ? la_url(a, last, "show", "changed", NULL) : NULL, .action = "Show" },
                 { .key = "Oldest open item",
                   .value = row->oldest < 0 ? "None" : format_ago(a, n->oldest_at, row->now) },
-                { .key = "Looked after by", .value = *d->owner_name ? d->owner_name : "Nobody" },
+                { .key = "Officer in charge", .value = *d->owner_name ? d->owner_name : "Nobody" },
                 { .key = "Reason of the pause", .value = d->pause_reason },
         };
         return part_facts(a, sizeof facts / sizeof *facts - !n->paused, facts);
@@ -201,7 +201,7 @@ static enum outcome set_owner(struct visit *v, struct view *page, const struct d
                                              .text = people.items[i].name };
         view_html(page, "owner",
                   part_select(v->arena, &(struct input){ .name = "owner",
-                                                         .label = "Who looks after this school?",
+                                                         .label = "Officer in charge of this school",
                                                          .value = arena_printf(v->arena, "%lu", d->owner),
                                                          .choice_count = count,
                                                          .choices = choices }));
@@ -270,8 +270,8 @@ static struct html file_cell(struct arena *a, const void *row)
         const unsigned long numbers[] = { i->school, i->batch };
         view_text(v, "name", i->file_name);
         view_text(v, "url", url_make(a, LA_IMPORT, numbers));
-        view_printf(v, "more", "%s, by %s", i->complete ? "all pupils" : "some pupils",
-                    import_sender(i->source, i->received_by));
+        view_printf(v, "more", "%s: %s", import_sender(i->source, i->received_by),
+                    i->complete ? "all pupils" : "some pupils");
         return view_render(v);
 }
 

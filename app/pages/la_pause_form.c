@@ -48,18 +48,17 @@ const char *pause_from(struct arena *a, const struct pause *p)
         return is_midnight(p->from_at) ? format_date(a, day_at(p->from_at)) : format_moment(a, p->from_at);
 }
 
-const char *pause_until(struct arena *a, const struct pause *p)
+const char *pause_until(struct arena *a, time_t until)
 {
-        if (!p->until_at)
+        if (!until)
                 return "somebody ends it";
-        return is_midnight(p->until_at) ? format_date(a, day_at(p->until_at - 1))
-                                        : format_moment(a, p->until_at);
+        return is_midnight(until) ? format_date(a, day_at(until - 1)) : format_moment(a, until);
 }
 
 const char *pause_span(struct arena *a, const struct pause *p, time_t now)
 {
-        return arena_printf(a, "from %s until %s", p->from_at <= now ? "now" : pause_from(a, p),
-                            pause_until(a, p));
+        return arena_printf(a, "From %s until %s", p->from_at <= now ? "now" : pause_from(a, p),
+                            pause_until(a, p->until_at));
 }
 
 const char *pause_resume_words(bool all)

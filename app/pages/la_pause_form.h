@@ -29,12 +29,12 @@ struct html pause_resume_radios(struct visit *v, const char *resume, const struc
 /* The answers as hidden fields, for the page that asks once more. */
 struct html pause_form_hidden(struct arena *a, const struct pause_form *f);
 
-/* "now until 31 August 2026" and the like. */
+/* "From now until 31 August 2026" and the like. */
 const char *pause_span(struct arena *a, const struct pause *p, time_t now);
 const char *pause_resume_words(bool all);
 
-/* "31 August 2026", the last day of a pause that ends at midnight; else the moment. */
-const char *pause_until(struct arena *a, const struct pause *p);
+/* "31 August 2026", the last day of a pause that ends at midnight; else the moment. until 0: it has no end yet. */
+const char *pause_until(struct arena *a, time_t until);
 const char *pause_from(struct arena *a, const struct pause *p);
 
 #endif

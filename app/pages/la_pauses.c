@@ -21,7 +21,7 @@ struct line {
 #define ROW(row) ((const struct line *)(row))
 TEXT_OF(school, ROW(row)->p->school_name)
 TEXT_OF(from, pause_from(a, ROW(row)->p))
-TEXT_OF(until, pause_until(a, ROW(row)->p))
+TEXT_OF(until, pause_until(a, ROW(row)->p->until_at))
 TEXT_OF(reason, ROW(row)->p->reason)
 TEXT_OF(resume, pause_resume_words(ROW(row)->p->all))
 TEXT_OF(set_by, ROW(row)->p->set_by)

@@ -115,7 +115,7 @@ static struct html involvement_table(struct visit *v, const struct la_pupil *p,
                              .rows = lines,
                              .row_count = all->count,
                              .row_size = sizeof *lines,
-                             .empty = "No service is known to know this child." };
+                             .empty = "No service is involved with this child." };
         return list_html(v->arena, &list);
 }
 

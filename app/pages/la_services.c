@@ -94,7 +94,7 @@ static void set_fields(struct visit *v, struct view *page, const struct service 
         view_html(page, "name", name_input(v, "name", "Name", s->name, why));
         view_html(page, "kind", kind_select(v, s->kind, why));
         view_html(page, "counts",
-                  box(v, "counts", "Active cohort", "Whom it knows is active",
+                  box(v, "counts", "Active cohort", "Makes pupils active",
                       "What arrives for active pupils is weighed by the rules of the active cohort.",
                       s->counts));
 }
@@ -226,7 +226,7 @@ static struct html service_facts(struct visit *v, const struct service *s)
                 { .key = "Kind", .value = kind_words(v->arena, s->kind) },
                 { .key = "Active cohort",
                   .value = s->closed   ? "Closed: makes nobody active and takes no new involvements"
-                           : s->counts ? "Whom it knows is active"
+                           : s->counts ? "Makes pupils active"
                                        : "Does not count" },
                 { .key = "Involvements today",
                   .value_html = part_link(v->arena, format_number(v->arena, (long)s->current),

@@ -61,7 +61,7 @@ static enum outcome do_add(struct db *db, void *context)
         enum outcome result = db_run(db, &insert_token, ARGS(arg_bytes(x->hash, 32), arg_text(x->t->name), arg_text(x->t->scopes),
                                                              arg_id(x->t->made_by), arg_number(x->days)));
         unsigned long id = (unsigned long)db_last_id(db);
-        return result == DONE ? audit_add(db, x->t->made_by, 0, "api-token-made", id, x->t->scopes) : result;
+        return result == DONE ? audit_add(db, x->t->made_by, 0, "token-made", id, x->t->scopes) : result;
 }
 
 enum outcome api_token_add(struct db *db, const struct api_token *t, const unsigned char hash[32], unsigned days)
@@ -80,7 +80,7 @@ static enum outcome do_revoke(struct db *db, void *context)
         enum outcome result = db_run(db, &revoke_token, ARGS(arg_id(v->id)));
         if (result == DONE && db_affected(db) == 0)
                 return ABSENT;
-        return result == DONE ? audit_add(db, v->by, 0, "api-token-revoked", v->id, "") : result;
+        return result == DONE ? audit_add(db, v->by, 0, "token-revoked", v->id, "") : result;
 }
 
 enum outcome api_token_revoke(struct db *db, unsigned long by, unsigned long id)

@@ -8,6 +8,7 @@
 #include "base/date.h"
 #include "site.h"
 #include "store/school.h"
+#include "view/format.h"
 
 /* Every page must show it as text. */
 #define HOSTILE "Oak <b>&\"'{x}"
@@ -204,7 +205,7 @@ static void own(void)
         ok(site_says(&s, "1,203: 3 more than on roll"), "what the file had");
         ok(site_says(&s, "1,234 rows received and 567 processed"), "its chart");
         ok(site_says(&s, arena_printf(a, "/la/audit?school=%lu", oak)), "its history");
-        hides("Who looks after this school?");
+        hides("Officer in charge of this school");
         shows(&reader, data_of(elm, ""), "all that came from this school is processed");
         is_status(site_get(&s, &reader, data_of(4000000, "")), 404, "a school that is not there");
 }
@@ -212,7 +213,7 @@ static void own(void)
 static void owner(void)
 {
         const char *form = arena_printf(a, "seen=0&owner=%lu", other.person.id);
-        shows(&officer, data_of(elm, ""), "Who looks after this school?");
+        shows(&officer, data_of(elm, ""), "Officer in charge of this school");
         is_status(site_post(&s, &officer, data_of(elm, "/owner"), form), 303,
                   "somebody looks after Elm Hall");
         shows(&officer, data_of(elm, ""), "Saved.");
@@ -242,7 +243,7 @@ static void imports(void)
                     "VALUES (%lu, %d, 5, 1, %d, 77);\n",
                     i, oak, i == 51 ? "open" : "dropped", i == 51 ? "held" : "", oak, i, i));
         shows(&reader, data_of(oak, "/imports"), "night &lt;b&gt;.csv");
-        ok(site_says(&s, "by the drop folder") && site_says(&s, "On hold</strong> <small>It is small.") &&
+        ok(site_says(&s, "The drop folder: all pupils") && site_says(&s, "On hold</strong> <small>It is small.") &&
                site_says(&s, ">77<"),
            "with its state and figures");
         ok(site_says(&s, data_of(oak, "/imports?before=2")), "and older ones");
@@ -317,7 +318,7 @@ static void pausing(void)
         shows(&officer, "/la/pauses", "2 schools are paused.");
         ok(site_says(&s, ">2 schools</span>"), "those that were set together are one line of the calendar");
         shows(&officer, LA_DESK "?state=paused&sort=name",
-              "Paused</strong> <small>until it is ended, by Olive");
+              "Paused</strong> <small>until somebody ends it, by Olive");
         in_order(ELM, OAK, "both");
         form = arena_printf(a, "schools=%lu-%lu&reason=Again&resume=newest&sure=1", oak, ash);
         is_status(site_post(&s, &officer, "/la/pauses/add", form), 303, "one is paused already");
@@ -413,6 +414,12 @@ static void calendar(void)
         ok(site_says(&s, arena_printf(a, end.day == 1 ? ">%d</td>" : ">1 to %d</td>", end.day)),
            "until its last day");
         hides(">Change<");
+        const char *stop = link_to_end(elm), *change = arena_bytes(a, stop, strlen(stop) - 4);
+        shows(&officer, change, "New hall");
+        is_status(site_post(&s, &officer, change,
+                            arena_printf(a, "version=%s&reason=x&resume=all&until_day=%s", version_on_page(), last)),
+                  303, "one that goes on is given an end");
+        shows(&reader, "/la/dashboard", arena_printf(a, "until %s, by Olive", format_date(a, end)));
 }
 
 int main(void)

@@ -102,7 +102,7 @@ static void one_service(void)
 {
         const char *url = arena_printf(a, "/la/services/%lu", social),
                    *teams = arena_printf(a, "%s/teams", url);
-        shows(&reader, url, "Whom it knows is active");
+        shows(&reader, url, "Makes pupils active");
         is_status(site_post(&s, &officer, teams, "team="), 422, "a team without a name");
         is_status(site_post(&s, &officer, teams, "team=North+%3Cb%3E%26%22%27%7Bx%7D"), 303, "a team");
         is_status(site_post(&s, &officer, teams, "team=north+b+x"), 422, "twice");
@@ -149,7 +149,7 @@ static void empty_pupil(void)
 {
         unsigned long seen = number(&audited, ARGS(arg_text("pupil-viewed")));
         shows(&reader, ann_url, "Not active");
-        says("No service is known to know this child.");
+        says("No service is involved with this child.");
         says("Typed in Onroll, by Robin");
         ok(!strstr(s.response.body.bytes, "Add an involvement"), "who may only look has no form");
         is_long((long)number(&audited, ARGS(arg_text("pupil-viewed"))), (long)seen + 1,
@@ -208,7 +208,7 @@ static void involvements(void)
         is_status(site_get(&s, &reader, arena_printf(a, "/la/services/%lu/involvements.xlsx", social)), 200,
                   "as XLSX");
         is_status(answer(one, arena_printf(a, "%s/remove", one), ""), 303, "it never was");
-        shows(&reader, ann_url, "No service is known to know this child.");
+        shows(&reader, ann_url, "No service is involved with this child.");
 }
 
 /* ---- lists ---- */

@@ -12,7 +12,7 @@ const STATES = ['error' => ['Error', 'red'], 'hold' => ['On hold', 'orange'], 'p
 const BANDS = ['none' => ['Nothing left', '●', 'green'], 'little' => ['Little left', '●', 'green'],
     'some' => ['Some left', '▲', 'amber'], 'much' => ['Much left', '■', 'red']];
 const WITH = ['stopped' => 'An error or a hold', 'waiting' => 'Files not yet processed', 'conflicts' => 'Conflicts',
-    'active' => 'Conflicts of active pupils', 'other' => 'Conflicts of other pupils',
+    'active' => 'Conflicts of active pupils', 'other' => 'Conflicts of non-active pupils',
     'people' => 'Unmatched pupils or proposed leavers', 'rejected' => 'Rejected rows',
     'claimed' => 'Pupils claimed by another school', 'upn' => 'UPN problems', 'difference' => 'A difference between roll and file'];
 // The heading; whether it is a number; whether it sorts from the most first; where a number leads.
@@ -24,11 +24,11 @@ const COLUMNS = ['name' => ['School', false, false], 'state' => ['State', false,
     'unmatched' => ['Unmatched', true, true, '/matches'],
     'waiting' => ['Not yet processed', true, true, '/data/imports'],
     'active' => ['Conflicts, active pupils', true, true, '/conflicts?cohort=active'],
-    'other' => ['Conflicts, other pupils', true, true, '/conflicts?cohort=other'],
+    'other' => ['Conflicts, non-active pupils', true, true, '/conflicts?cohort=other'],
     'rejected' => ['Rejected rows', true, true, '/data/imports'],
     'claimed' => ['Claimed by another school', true, true, '/leavers#claimed'],
     'upn' => ['UPN problems', true, true, '/upns'], 'oldest' => ['Oldest item, days', true, true],
-    'owner' => ['Looked after by', false, false]];
+    'owner' => ['Officer in charge', false, false]];
 const STANDARD = ['amber_share' => 5, 'red_share' => 20, 'amber_days' => 3, 'red_days' => 7, 'behind_days' => 1, 'silent_days' => 2];
 
 function number(int $n): string
@@ -45,6 +45,11 @@ function moment(int $at): string
 {
     $clock = ['00:00' => 'midnight', '12:00' => 'noon'][date('H:i', $at)] ?? date(date('i', $at) === '00' ? 'ga' : 'g:ia', $at);
     return date('j F Y \a\t ', $at) . $clock;
+}
+
+function until(int $at): string
+{
+    return !$at ? 'somebody ends it' : (date('H:i', $at) === '00:00' ? date('j F Y', $at - 1) : moment($at));
 }
 
 function days(int $at, int $now): int
@@ -130,7 +135,7 @@ function more(object $d, int $now): string
     return match ($d->state) {
         'error' => $d->problem,
         'hold' => count_of($d->held, 'file'),
-        'paused' => ($d->pause[2] ? 'until ' . moment((int)$d->pause[2]) : 'until it is ended') . ", by {$d->pause[4]}",
+        'paused' => 'until ' . until((int)$d->pause[2]) . ", by {$d->pause[4]}",
         'unanswered' => count_of($d->unanswered, 'time'),
         'silent' => $d->received ? 'for ' . count_of(days($d->received, $now), 'day') : 'yet',
         default => '',
@@ -279,7 +284,7 @@ $top = top($days);
 $schools = count_of(count($desks), 'school');
 $choices = ['phase' => ['Phase', [['', 'All phases']]], 'state' => ['State', [['', 'All states']]],
     'band' => ['How much is left', [['', 'Any']]], 'with' => ['With', [['', 'Anything']]],
-    'owner' => ['Looked after by', [['', 'Anybody'], ['0', 'Nobody']]]];
+    'owner' => ['Officer in charge', [['', 'Anybody'], ['0', 'Nobody']]]];
 foreach (PHASES as $key => $words)
     $choices['phase'][1][] = [$key, $words];
 foreach (STATES as $key => [$words])
