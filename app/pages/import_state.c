@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "pages/la_import_pupils.h"
 #include "pages/words.h"
 #include "view/parts.h"
 
@@ -65,6 +66,29 @@ NUMBER_OF(unmatched)
 NUMBER_OF(rejected)
 NUMBER_OF(missing)
 
+/* A number that leads to its rows. */
+static struct html leads(struct arena *a, const void *row, long n, const char *path, const char *more)
+{
+        const unsigned long numbers[] = { ROW(row)->school, ROW(row)->batch };
+        const char *text = arena_printf(a, "%ld", n);
+        return n ? part_link(a, text, arena_printf(a, "%s%s", url_make(a, path, numbers), more)) : html_text(a, text);
+}
+
+static struct html new_cell(struct arena *a, const void *row)
+{
+        return leads(a, row, ROW(row)->new, LA_IMPORT_PUPILS, "");
+}
+
+static struct html changed_cell(struct arena *a, const void *row)
+{
+        return leads(a, row, ROW(row)->changed, LA_IMPORT_PUPILS, "?show=changed");
+}
+
+static struct html rejected_cell(struct arena *a, const void *row)
+{
+        return leads(a, row, ROW(row)->rejected, LA_IMPORT, "#rejected");
+}
+
 static struct html state_cell(struct arena *a, const void *row)
 {
         return import_state_html(a, ROW(row));
@@ -77,12 +101,12 @@ const struct column *import_columns(struct arena *a, const struct column own[2])
                 own[1],
                 { "state", "State", NULL, state_cell, 0 },
                 { "rows", "Rows", rows, NULL, COLUMN_NUMBER },
-                { "new", "New", new, NULL, COLUMN_NUMBER },
-                { "changed", "Changed", changed, NULL, COLUMN_NUMBER },
+                { "new", "New", new, new_cell, COLUMN_NUMBER },
+                { "changed", "Changed", changed, changed_cell, COLUMN_NUMBER },
                 { "conflicts", "Conflicts", conflicts, NULL, COLUMN_NUMBER },
                 { "unmatched", "Unmatched", unmatched, NULL, COLUMN_NUMBER },
-                { "rejected", "Rejected", rejected, NULL, COLUMN_NUMBER },
-                { "missing", "Missing", missing, NULL, COLUMN_NUMBER },
+                { "rejected", "Rejected", rejected, rejected_cell, COLUMN_NUMBER },
+                { "missing", "Proposed leavers", missing, NULL, COLUMN_NUMBER },
         };
         return memcpy(arena_alloc(a, sizeof columns), columns, sizeof columns);
 }

@@ -124,7 +124,7 @@ static struct html years_table(struct arena *a, const struct years *y, bool comp
                 { "now", "On roll now", year_now, NULL, COLUMN_NUMBER },
                 { "file", complete ? "Afterwards, by the file" : "In the file", year_file, NULL,
                   COLUMN_NUMBER },
-                { "difference", "Difference", year_difference, NULL, 0 },
+                { "difference", "Difference", year_difference, NULL, COLUMN_NUMBER },
         };
         struct list list = { .id = "years",
                              .caption = "The roll by NC year",

@@ -142,6 +142,9 @@ static void what_it_did(void)
         is_long((long)number(&audited, ARGS(arg_text("import-downloaded"))), 3, "each is in the audit log");
         shows(&reader, arena_printf(a, "/la/schools/%lu/data/imports", oak),
               arena_printf(a, "href=\"%s\"", url));
+        says(arena_printf(a, "href=\"%s/pupils\"", url));
+        says(arena_printf(a, "href=\"%s/pupils?show=changed\"", url));
+        says(arena_printf(a, "href=\"%s#rejected\"", url));
         is_status(site_get(&s, &head, url), 403, "no page of a school");
 
         shows(&officer, url, "Put aside");
