@@ -75,9 +75,11 @@ static struct html take_notice(struct visit *v)
 static struct page page_for(const struct visit *v, struct page_link nav[NAV])
 {
         struct page page = { .sign_out = "/sign-out", .token = visit_token(v), .nav = nav };
+        page.place = config_get(v->config, "authority_name", "Local authority");
         if (!v->session)
                 return page;
-        page.place = *v->session->place ? v->session->place : config_get(v->config, "authority_name", "Local authority");
+        if (*v->session->place)
+                page.place = v->session->place;
         page.person = v->session->person.name;
         page.account = "/account";
         page.home = visit_may(v, WHO_LA) ? "/la/dashboard" : "/school";

@@ -288,6 +288,8 @@ int main(void)
                     site_person(&s, (enum role)role, role_table[role].of_school ? school : 0, "Pat");
         struct visitor other = site_person(&s, ROLE_SCHOOL_ADMIN, add_school("9992002"), "Robin");
         table_is_sound();
+        site_get(&s, NULL, "/sign-in");
+        ok(site_says(&s, "onroll-header__place\">Local authority<"), "who signs in sees whose site it is");
         for (const struct route *r = route_table; r->method; r++) {
                 if (is_api(r)) {
                         people_at_api(r, people, school);
