@@ -73,6 +73,7 @@ struct html exchange_next_runs(struct arena *a, const struct schedule *s, time_t
                 view_next(lines);
         }
         view_html(list, "lines", view_rows(lines));
+        view_flag(list, "once", s->repeats == SCHEDULE_ONCE);
         view_flag(list, "any", n);
         view_flag(list, "all", n < NEXT_RUNS);
         return view_render(list);

@@ -346,6 +346,7 @@ static void lists(void)
                           "what=G.snapshot&group=A&schools=list&list=%lu&repeats=O&first=%s&"
                           "at=12pm&window=0&wait=60&name=By+list",
                           id, first));
+        get(&officer, site_leads(&s), "The only run");
         get(&officer, path, "Used by 1 task.");
         is_long(site_post(&s, &officer, arena_printf(a, "%s/delete", path), "version=1"), 409,
                 "what is used stays");
