@@ -326,17 +326,19 @@ enum outcome la_import_holds_html(struct visit *v, unsigned long of, bool answer
                 return result;
         struct hold_line *lines = arena_array(v->arena, all.count + 1, sizeof *lines);
         size_t n = 0;
+        bool first_of_two = false;
         for (size_t i = 0; result == DONE && i < all.count; i++) {
                 if (of && all.items[i].batch.school != of)
                         continue;
                 lines[n].i = &all.items[i];
+                first_of_two |= all.items[i].first_released_by != 0;
                 result = school_name(v, all.items[i].batch.school, &lines[n++].school);
         }
         struct list list = { .id = "imports",
                              .caption = answered ? "Files that were on hold" : "Files on hold",
                              .quiet = true,
                              .columns = answered ? answered_columns : hold_columns,
-                             .column_count = sizeof hold_columns / sizeof *hold_columns,
+                             .column_count = sizeof hold_columns / sizeof *hold_columns - !(answered || first_of_two),
                              .rows = lines,
                              .row_count = n,
                              .row_size = sizeof *lines,

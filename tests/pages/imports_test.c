@@ -234,6 +234,7 @@ static void rejecting(void)
         says_not("Your answer");
         says_not("What it did");
         shows(&reader, "/la/holds", "few.csv");
+        says_not("Released so far");
         says(arena_printf(a, "href=\"%s\"", url));
         shows(&reader, "/la/holds?school=4000000", "No file is on hold.");
         shows(&reader, "/la/dashboard", "file on hold");
@@ -290,6 +291,7 @@ static void by_two(void)
         shows(&officer, url, "You have released it. A second person must agree.");
         says("Olive has released it: somebody else must agree.");
         shows(&reader, "/la/holds", "Released by Olive: a second person must agree");
+        says("Released so far");
         is_status(answer(&officer, url, "answer=release&reason=They+moved"), 409,
                   "the same person is not the second");
         says("You have released this already.");
