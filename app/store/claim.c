@@ -5,10 +5,11 @@
 #define MINE "WHERE school_id = ? OR other_school_id = ?"
 SQL(list_claims, "SELECT school_id, pupil_id, other_school_id, other_pupil_id, since FROM claim " MINE);
 /* Read without a lock on the other schools' pupils; a child of whom one school is the main (M) and the other the subsidiary (S), or a guest (G)
- * of one, is where it should be. */
+ * of one, is where it should be. From the school's own pupils, each by its child: left to itself the server may begin with everybody
+ * else's for minutes, as long as what it has counted is older than the table. */
 SQL(shared_children,
     "SELECT LEAST(p.school_id, q.school_id), IF(p.school_id < q.school_id, p.id, q.id), GREATEST(p.school_id, q.school_id), "
-    "IF(p.school_id < q.school_id, q.id, p.id) FROM pupil p JOIN pupil q ON q.child_id = p.child_id AND q.school_id <> "
+    "IF(p.school_id < q.school_id, q.id, p.id) FROM pupil p STRAIGHT_JOIN pupil q FORCE INDEX (by_child) ON q.child_id = p.child_id AND q.school_id <> "
     "p.school_id AND q.state = 'R' WHERE p.school_id = ? AND p.state = 'R' AND p.enrolment NOT IN ('S', 'G') AND q.enrolment NOT "
     "IN ('S', 'G')");
 SQL(add_claim, "INSERT INTO claim (school_id, pupil_id, other_school_id, other_pupil_id, since) VALUES (?, ?, ?, ?, UTC_TIMESTAMP()) "
