@@ -305,7 +305,7 @@ static struct html weeks_chart(struct arena *a, const struct attendance_tally *t
 /* ---- NC years ---- */
 
 struct year_row {
-        const char *year;
+        const char *year, *url; /* of the pupils of the year; "" for those without one, whom no list has alone */
         unsigned long pupils, persistent, severe;
         struct attendance_figures figures;
 };
@@ -348,14 +348,37 @@ static const char *year_severe(struct arena *a, const void *row)
         return arena_printf(a, "%lu", YEAR(row)->severe);
 }
 
+/* The number as a link to those whom it counts. */
+static struct html listed(struct arena *a, const void *row, unsigned long n, enum attendance_listing list)
+{
+        const char *text = format_number(a, (long)n), *key = attendance_list_key(list);
+        return n && *YEAR(row)->url ? part_link(a, text, arena_printf(a, "%s&list=%s", YEAR(row)->url, key))
+                                    : html_text(a, text);
+}
+
+static struct html pupils_cell(struct arena *a, const void *row)
+{
+        return listed(a, row, YEAR(row)->pupils, ATTENDANCE_ALL);
+}
+
+static struct html persistent_cell(struct arena *a, const void *row)
+{
+        return listed(a, row, YEAR(row)->persistent, ATTENDANCE_PERSISTENT);
+}
+
+static struct html severe_cell(struct arena *a, const void *row)
+{
+        return listed(a, row, YEAR(row)->severe, ATTENDANCE_SEVERE);
+}
+
 static const struct column year_columns[] = {
         { "year", "NC year", year_name, NULL, 0 },
-        { "pupils", "Pupils", year_pupils, NULL, COLUMN_NUMBER },
+        { "pupils", "Pupils", year_pupils, pupils_cell, COLUMN_NUMBER },
         { "attendance", "Attendance", year_attendance, NULL, COLUMN_NUMBER },
         { "authorised", "Authorised", year_authorised, NULL, COLUMN_NUMBER },
         { "unauthorised", "Unauthorised", year_unauthorised, NULL, COLUMN_NUMBER },
-        { "persistent", "Persistently absent", year_persistent, NULL, COLUMN_NUMBER },
-        { "severe", "Severely absent", year_severe, NULL, COLUMN_NUMBER }
+        { "persistent", "Persistently absent", year_persistent, persistent_cell, COLUMN_NUMBER },
+        { "severe", "Severely absent", year_severe, severe_cell, COLUMN_NUMBER }
 };
 
 static struct year_row *row_of_year(struct year_row *rows, size_t *count, const char *year)
@@ -382,13 +405,17 @@ static void add_pupil(struct year_row *r, const struct attendance_year *y)
                 r->figures.of[c] += y->figures.of[c];
 }
 
-static struct html years_table(struct arena *a, const struct attendance_years *pupils)
+static struct html years_table(struct arena *a, const struct attendance_place *p, const struct attendance_years *pupils)
 {
         struct year_row *rows = arena_array(a, pupils->count + 1, sizeof *rows);
         size_t count = 0;
         for (size_t i = 0; i < pupils->count; i++)
                 if (pupils->items[i].on_roll)
                         add_pupil(row_of_year(rows, &count, pupils->items[i].nc_year), &pupils->items[i]);
+        for (size_t i = 0; i < count; i++)
+                rows[i].url = *rows[i].year ? la_url(a, attendance_pupils_url(a, p), "year", attendance_year_text(a, p), "ncyear",
+                                                     rows[i].year, NULL)
+                                            : "";
         qsort(rows, count, sizeof *rows, by_year);
         return list_html(a, &(struct list){ .id = "years",
                                             .caption = "By NC year",
@@ -454,7 +481,7 @@ static enum outcome show(struct visit *v, const struct attendance_place *p, cons
         view_flag(page, "any", any);
         view_html(page, "tiles", any ? tiles(v, p, t, pupils) : (struct html){ 0 });
         view_html(page, "weeks", any ? weeks_chart(v->arena, t) : (struct html){ 0 });
-        view_html(page, "years", any ? years_table(v->arena, pupils) : (struct html){ 0 });
+        view_html(page, "years", any ? years_table(v->arena, p, pupils) : (struct html){ 0 });
         view_html(page, "codes", any ? attendance_codes(v->arena, t) : (struct html){ 0 });
         return visit_show(v, "Attendance", page);
 }

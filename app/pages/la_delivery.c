@@ -84,16 +84,19 @@ static const char *time_left(struct arena *a, long seconds)
         return arena_printf(a, ", about %s left", format_count(a, (seconds + 59) / 60, "minute", NULL));
 }
 
+/* " 1 school is on hold, 2 schools are paused.", "" when none is. */
+static const char *stopped_words(struct arena *a, const struct delivery_made *m)
+{
+        const char *held = m->held ? format_count(a, m->held, "school is on hold", "schools are on hold") : "",
+                   *kept = m->kept ? format_count(a, m->kept, "school is paused", "schools are paused") : "";
+        return m->held + m->kept ? arena_printf(a, " %s%s%s.", held, *held && *kept ? ", " : "", kept) : "";
+}
+
 /* "Processing: 12 of 60 schools, 3,600 of 18,000 rows, about 2 minutes left" */
 static const char *progress_words(struct arena *a, const struct delivery *d, const struct delivery_made *m)
 {
         const struct delivery_progress p = progress_of(d, m);
-        const char *stopped =
-            m->held + m->kept
-                ? arena_printf(a, " %s, %s.",
-                               format_count(a, m->held, "school is on hold", "schools are on hold"),
-                               format_count(a, m->kept, "school is paused", "schools are paused"))
-                : "";
+        const char *stopped = stopped_words(a, m);
         switch (p.phase) {
         case DELIVERY_WAITING: return "Waiting to be read. That begins within a minute.";
         case DELIVERY_READING: return "Being read.";

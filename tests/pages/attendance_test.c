@@ -102,6 +102,9 @@ static void test_school(const struct visitor *who, const char *url, const char *
             a, "href=\"%s?list=unauthorised&amp;year=2026\"><span class=\"onroll-figure\">1</span>", lists));
         says("Other or unknown");
         says("Year 5");
+        says(arena_printf(a, "href=\"%s?year=2026&amp;ncyear=5&amp;list=all\">2</a>", lists));
+        says(arena_printf(a, "href=\"%s?year=2026&amp;ncyear=5&amp;list=persistent\">1</a>", lists));
+        says_not("list=severe\">0</a>");
         says_not("Extended family holiday");
 }
 

@@ -185,7 +185,7 @@ static void for_the_authority(void)
                    elm)) == DONE,
            "Elm is paused");
         process();
-        shows(&reader, url, "Done: 1 school processed. 0 schools are on hold, 1 school is paused.");
+        shows(&reader, url, "Done: 1 school processed. 1 school is paused.");
         says("Elm School");
         says("1 row is of no school that Onroll knows");
         shows(&reader, LA_DELIVERIES, "2 schools</a> <small>1 not processed yet</small>");
