@@ -65,14 +65,13 @@ SQL(day_processed, DAY("processed"));
 SQL(set_problem, "UPDATE school_status SET problem = LEFT(?, 500) WHERE " OF_SCHOOL);
 
 /* Waiting means more than what is on hold: a hold waits for a person. */
-#define TAKE                                                                                                        \
-        "UPDATE school_status SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE waiting_files > held_files " \
+#define CAN_BE_TAKEN                                                                                                \
+        "WHERE waiting_files > held_files "                                                                                          \
         "AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP() OR lease_by = ?) AND NOT EXISTS (SELECT 1 FROM pause p WHERE "     \
         "p.school_id = school_status.school_id AND p.ended_at IS NULL AND p.from_at <= UTC_TIMESTAMP() AND (p.until_at IS NULL OR "    \
         "p.until_at > UTC_TIMESTAMP())) "
-SQL(lease_one, TAKE "AND " OF_SCHOOL);
-SQL(lease_next, TAKE "ORDER BY oldest_at, school_id LIMIT 1");
-SQL(leased_school, "SELECT school_id FROM school_status WHERE lease_by = ? ORDER BY lease_until DESC LIMIT 1");
+SQL(find_next, "SELECT school_id FROM school_status " CAN_BE_TAKEN "AND (? = 0 OR " OF_SCHOOL ") ORDER BY oldest_at, school_id LIMIT 1");
+SQL(lease_one, "UPDATE school_status SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND " CAN_BE_TAKEN "AND " OF_SCHOOL);
 SQL(prolong, "UPDATE school_status SET lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE " OF_SCHOOL " AND lease_by = ?");
 SQL(rest_school, "UPDATE school_status SET lease_by = '', lease_until = UTC_TIMESTAMP() + INTERVAL 60 SECOND WHERE " OF_SCHOOL
                  " AND lease_by = ?");
@@ -155,19 +154,18 @@ enum outcome status_problem(struct db *db, const struct scope *scope, const char
 
 /* ---- leases ---- */
 
+/* First looked for without a lock: whoever processes a school holds its row for seconds, and nobody else waits for that. */
 enum outcome status_lease(struct db *db, struct arena *a, unsigned long school, const char *by, unsigned long *out)
 {
         struct result r;
-        enum outcome result =
-            school ? db_run(db, &lease_one, ARGS(arg_text(by), arg_number(LEASE_SECONDS), arg_text(by), arg_id(school)))
-                   : db_run(db, &lease_next, ARGS(arg_text(by), arg_number(LEASE_SECONDS), arg_text(by)));
-        if (result == DONE && db_affected(db) == 0)
-                return ABSENT;
-        *out = school;
-        if (result != DONE || school)
-                return result;
-        result = db_find(db, a, &r, &leased_school, ARGS(arg_text(by)));
-        *out = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
+        enum outcome result;
+        do {
+                result = db_find(db, a, &r, &find_next, ARGS(arg_text(by), arg_id(school), arg_id(school)));
+                if (result != DONE)
+                        return result;
+                *out = (unsigned long)result_number(&r, 0, 0);
+                result = db_run(db, &lease_one, ARGS(arg_text(by), arg_number(LEASE_SECONDS), arg_text(by), arg_id(*out)));
+        } while (result == DONE && db_affected(db) == 0); /* another was faster */
         return result;
 }
 
