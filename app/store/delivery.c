@@ -29,6 +29,7 @@ SQL(find_pieces, "SELECT cipher FROM delivery_piece WHERE delivery_id = ? ORDER 
 SQL(take_delivery, "UPDATE delivery SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND, tries = tries + 1 WHERE state "
                    "= 'new' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP()) ORDER BY id LIMIT 1");
 SQL(taken_delivery, DELIVERY "d.lease_by = ? AND d.state = 'new' AND d.lease_until >= UTC_TIMESTAMP()");
+SQL(being_read, "SELECT id FROM delivery WHERE state = 'new' AND school_id = 0 AND lease_until >= UTC_TIMESTAMP() ORDER BY id LIMIT 1");
 SQL(sort_delivery, "UPDATE delivery SET state = ?, kind = ?, message = LEFT(?, 1000), notes = ?, row_count = ?, complete = ?, sorted_at = "
                    "UTC_TIMESTAMP(), lease_by = '', lease_until = NULL WHERE id = ? AND state = 'new' AND lease_by = ?");
 SQL(sweep_pieces, "DELETE FROM delivery_piece WHERE delivery_id IN (SELECT id FROM delivery WHERE delete_after < UTC_DATE() AND state <> "
@@ -212,6 +213,14 @@ enum outcome delivery_take(struct db *db, struct arena *a, const char *by, struc
                                                                                       "the program. Tell whoever looks after Onroll." };
         result = delivery_sorted(db, out->id, by, &given_up);
         return result == DONE ? REFUSED : result;
+}
+
+enum outcome delivery_being_read(struct db *db, struct arena *a, unsigned long *id)
+{
+        struct result r;
+        enum outcome result = db_find(db, a, &r, &being_read, ARGS());
+        *id = result == DONE ? (unsigned long)result_number(&r, 0, 0) : 0;
+        return result;
 }
 
 enum outcome delivery_sorted(struct db *db, unsigned long id, const char *by, const struct delivery_sorted *s)

@@ -71,6 +71,9 @@ enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, st
  * ended the program each time; it is refused with a message. */
 enum outcome delivery_take(struct db *db, struct arena *a, const char *by, struct delivery *out) MUST_USE;
 
+/* One for several schools that another program has taken and not sorted yet. ABSENT: there is none. */
+enum outcome delivery_being_read(struct db *db, struct arena *a, unsigned long *id) MUST_USE;
+
 /* What was found in it; inside the transaction that makes its imports. REFUSED when the lease was lost. */
 struct delivery_sorted {
         const char *kind, *message, *notes; /* message "": it is sorted; else it is refused with it */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "flow/import.h"
@@ -10,6 +11,7 @@
 #include "store/batch.h"
 #include "store/status.h"
 
+enum { WAIT_SECONDS = 50, LOOK_AGAIN_MS = 200 }; /* the next runner comes within the minute */
 enum { FAILURES = 3, TRIES = 20 }; /* a try that ends the program, or the machine, is none of the file's failures at first */
 
 struct work {
@@ -160,16 +162,43 @@ static enum outcome take_delivery(struct work *w)
         return result == REFUSED ? DONE : result;
 }
 
+/* ABSENT: nothing is left that nobody has. */
+static enum outcome take_all(struct work *w)
+{
+        enum outcome result;
+        do
+                result = take_delivery(w);
+        while (result == DONE);
+        while (result == ABSENT && (result = lease_and_process(w, 0)) == DONE)
+                result = ABSENT;
+        return result;
+}
+
+/* While another program reads a file of several schools this one reads it too: it will have a share of the schools, and each needs the
+ * file. ABSENT: nobody does. */
+static enum outcome await_file(struct work *w)
+{
+        const struct timespec moment = { 0, LOOK_AGAIN_MS * 1000000L };
+        unsigned long delivery;
+        arena_reset(w->school);
+        enum outcome result = delivery_being_read(w->db, w->school, &delivery);
+        if (result == DONE && w->in_memory && w->sorted.delivery.id == delivery)
+                nanosleep(&moment, NULL);
+        else if (result == DONE)
+                result = have_file(w, delivery);
+        return result;
+}
+
 enum outcome import_run(struct db *db, const struct config *c, unsigned long *count)
 {
         struct work w = { .db = db, .config = c, .count = count, .file = arena_new(), .school = arena_new() };
-        enum outcome result;
+        const time_t end = time(NULL) + WAIT_SECONDS;
         name_program(w.by);
-        do
-                result = take_delivery(&w);
-        while (result == DONE);
-        while (result == ABSENT && (result = lease_and_process(&w, 0)) == DONE)
-                result = ABSENT;
+        enum outcome result = take_all(&w), awaited = DONE;
+        while (result == ABSENT && awaited == DONE && time(NULL) < end) {
+                awaited = await_file(&w);
+                result = awaited == DONE || awaited == ABSENT ? take_all(&w) : awaited; /* it may have been sorted just now */
+        }
         arena_free(w.file);
         arena_free(w.school);
         return result == ABSENT ? DONE : result;

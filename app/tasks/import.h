@@ -7,7 +7,8 @@
 #include "base/config.h"
 #include "db/db.h"
 
-/* Until nothing is left to do. *count: imports processed or put on hold. The failure of one school stops no other. */
+/* Until nothing is left to do. *count: imports processed or put on hold. The failure of one school stops no other. While another program
+ * reads a file of several schools it waits for its share of them, for most of a minute at most. */
 enum outcome import_run(struct db *db, const struct config *c, unsigned long *count) MUST_USE;
 
 #endif

@@ -1,5 +1,5 @@
-/* kill -9 of the runner, and of the database, at random moments of a night of 60 schools: whoever goes on afterwards ends where an
- * undisturbed night ends. The server is this test's own. NIGHT_KILLS says how often. */
+/* kill -9 of the runner, and of the database, at random moments of a night of 60 schools, with a file from each and with one file of
+ * all of them: whoever goes on afterwards ends where an undisturbed night ends. The server is this test's own. NIGHT_KILLS says how often. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +61,7 @@ static const char *state(void)
         what(row_issue) what(match_case) what(conflict) what(conflict_end) what(missing_pupil) what(claim) what(upn_problem)     \
         what(school_status) what(school_day) what(delivery) what(audit)
 #define KEEP(t)     "CREATE TABLE kept_" #t " AS SELECT * FROM " #t ";\n"
+#define FORGET(t)   "DROP TABLE kept_" #t ";\n"
 #define PUT_BACK(t) "DELETE FROM " #t ";\nINSERT INTO " #t " SELECT * FROM kept_" #t ";\n"
 
 static bool put_back(void)
@@ -77,23 +78,45 @@ static bool leases_end(void)
 
 /* ---- a night ---- */
 
-static void deliver_night(const struct demo *d)
+static void deliver(unsigned long school, const struct buf *b)
+{
+        struct scope scope = gate_program_scope(school);
+        struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
+        unsigned long id;
+        enum delivery_state state;
+        const struct delivering x = { .label = "night.csv", .bytes = b->bytes, .len = b->len, .source = FROM_FOLDER, .complete = true };
+        if (flow_deliver(&f, &x, &id, &state) != DONE)
+                ok(0, "a delivery");
+}
+
+/* The file of a school less its headings and the remark at its end. */
+static void add_rows(struct buf *whole, const struct buf *one)
+{
+        size_t from = whole->len ? strcspn(one->bytes, "\n") + 1 : 0, to = one->len - 1;
+        while (to && one->bytes[to - 1] != '\n')
+                to--;
+        if (to > from)
+                buf_add(whole, one->bytes + from, to - from);
+}
+
+static void deliver_night(const struct demo *d, bool in_one_file)
 {
         struct nights n = nights_new(m.a, d);
+        struct buf whole = BUF_EMPTY;
         for (int i = 0; i < 3; i++) /* enough has happened by then */
                 nights_next(&n, false);
         for (unsigned s = 0; s < d->authority->count; s++) {
-                struct scope scope = gate_program_scope(s + 1);
-                struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
                 struct buf b = BUF_EMPTY;
-                unsigned long id;
-                enum delivery_state state;
                 night_csv(&n, &d->authority->schools[s], &b);
-                const struct delivering x = { .label = "night.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER, .complete = true };
-                if (flow_deliver(&f, &x, &id, &state) != DONE)
-                        ok(0, "a delivery");
+                if (in_one_file)
+                        add_rows(&whole, &b);
+                else
+                        deliver(s + 1, &b);
                 buf_free(&b);
         }
+        if (in_one_file)
+                deliver(0, &whole);
+        buf_free(&whole);
 }
 
 static void run_here(void)
@@ -125,47 +148,47 @@ static double now(void)
         return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* One kill at some moment; then another program goes on, until the night is over. */
-static bool disturbed_night(long round, double seconds)
+static pid_t start_another(void)
 {
         fflush(stdout);
         pid_t pid = fork();
         if (pid == 0)
                 run_as_another();
+        return pid;
+}
+
+/* One kill at some moment of a night that two programs share; then a third goes on beside the second, until the night is over. */
+static bool disturbed_night(long round, double seconds)
+{
+        pid_t killed = start_another(), other = start_another();
         sleep_for(seconds * (double)(random() % 1000) / 1000);
         bool server = round % 2;
         if (server)
                 own_server_kill();
-        kill(pid, SIGKILL);
-        waitpid(pid, NULL, 0);
+        kill(killed, SIGKILL);
+        waitpid(killed, NULL, 0);
         if (server && !(own_server_start() && db_ready(m.d.db) == DONE))
                 return ok(0, "the server comes back after round %ld", round);
         if (!leases_end())
                 return ok(0, "leases end");
         run_here();
+        waitpid(other, NULL, 0);
+        if (!leases_end()) /* what the second had to leave rests for a minute */
+                return ok(0, "leases end again");
+        run_here();
         return true;
 }
 
-int main(void)
+static void disturbed_nights(long kills, const char *what)
 {
-        const char *given = getenv("NIGHT_KILLS");
-        long kills = given ? atol(given) : KILLS, wrong = 0;
-        if (!getenv("ONROLL_CONF")) {
-                skip("kill -9 in the night", "no server: run it by tests/server");
-                return done_testing();
-        }
-        if (!ok(own_server(), "a server of its own") || !moving_open(&m))
-                return done_testing();
-        struct demo demo = demo_new(m.a, SCHOOLS, PUPILS, 11, date_today());
-        moving_done(&m, demo_load(m.d.db, m.a, &demo, "", match_keys), "the demo authority");
-        deliver_night(&demo);
+        long wrong = 0;
         moving_done(&m, db_script(m.d.db, EACH(KEEP)), "the evening is kept");
         const char *evening = arena_text(m.a, state());
         double begin = now();
         run_here();
         double seconds = now() - begin;
         const char *want = arena_text(m.a, state());
-        ok(strcmp(evening, want) != 0, "a night changes something");
+        ok(strcmp(evening, want) != 0, "%s: a night changes something", what);
         for (long round = 0; round < kills && wrong < 3; round++) {
                 if (!put_back() || !disturbed_night(round, seconds))
                         break;
@@ -175,8 +198,27 @@ int main(void)
                         wrong++;
                 }
         }
-        printf("# %ld kills in nights of %.1f s\n", kills, seconds);
+        printf("# %s: %ld kills in nights of %.1f s\n", what, kills, seconds);
         is_long(wrong, 0, "every disturbed night ends as an undisturbed one");
+}
+
+int main(void)
+{
+        const char *given = getenv("NIGHT_KILLS");
+        long kills = given ? atol(given) : KILLS;
+        if (!getenv("ONROLL_CONF")) {
+                skip("kill -9 in the night", "no server: run it by tests/server");
+                return done_testing();
+        }
+        if (!ok(own_server(), "a server of its own") || !moving_open(&m))
+                return done_testing();
+        struct demo demo = demo_new(m.a, SCHOOLS, PUPILS, 11, date_today());
+        moving_done(&m, demo_load(m.d.db, m.a, &demo, "", match_keys), "the demo authority");
+        deliver_night(&demo, false);
+        disturbed_nights(kills, "a file from each school");
+        moving_done(&m, put_back() ? db_script(m.d.db, "DELETE FROM delivery;\n" EACH(FORGET)) : BROKEN, "the evening before");
+        deliver_night(&demo, true);
+        disturbed_nights(kills, "one file of all schools");
         moving_close(&m);
         return done_testing();
 }

@@ -1,0 +1,168 @@
+/* Two programs share the files of a night: while one reads a file of several schools the other waits for its
+ * share. What an import does is tests/flow/import_test.c's. */
+#include "tasks/import.h"
+
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "flow/deliver.h"
+#include "gate/scope.h"
+#include "model/upn.h"
+#include "moving.h"
+#include "store/school.h"
+
+static struct moving m;
+static struct scope oak;
+
+SQL(another_reads, "UPDATE delivery SET lease_by = 'another', lease_until = UTC_TIMESTAMP() + INTERVAL 100 "
+                   "SECOND WHERE state = 'new'");
+SQL(another_is_gone, "UPDATE delivery SET lease_by = '', lease_until = NULL");
+SQL(imports, "SELECT COUNT(*), COALESCE(SUM(b.state IN ('applied', 'listed')), 0), "
+             "COALESCE(SUM(i.count_unmatched), 0) FROM import i JOIN batch b ON "
+             "b.school_id = i.school_id AND b.id = i.batch_id");
+SQL(new_ones, "SELECT COUNT(*) FROM delivery WHERE state = 'new'");
+SQL(on_roll, "SELECT COUNT(*) FROM pupil WHERE state = 'R'");
+
+static long number(const struct sql *q, unsigned column)
+{
+        struct result r;
+        return db_find(m.d.db, m.a, &r, q, ARGS()) == DONE ? (long)result_number(&r, 0, column) : -1;
+}
+
+static double now(void)
+{
+        struct timespec t;
+        clock_gettime(CLOCK_MONOTONIC, &t);
+        return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static struct scope add_school(const char *laestab)
+{
+        const struct school school = { .laestab = laestab,
+                                       .urn = "",
+                                       .name = laestab,
+                                       .phase = "PS",
+                                       .year_low = "R",
+                                       .year_high = "6",
+                                       .contact_email = "" };
+        unsigned long id = 0;
+        ok(school_add(m.d.db, 0, &school, &id) == DONE, "school %s", laestab);
+        return gate_program_scope(id);
+}
+
+static void deliver(const struct scope *to, const char *label, const char *text)
+{
+        unsigned long id;
+        enum delivery_state state;
+        const struct flow f = { m.a, m.d.db, m.d.config, to, &m.why };
+        const struct delivering d = {
+                .label = label, .bytes = text, .len = strlen(text), .source = FROM_FOLDER
+        };
+        ok(flow_deliver(&f, &d, &id, &state) == DONE && state == DELIVERY_NEW, "%s is delivered", label);
+}
+
+static pid_t start_runner(void)
+{
+        fflush(stdout);
+        pid_t pid = fork();
+        struct db *db;
+        unsigned long done = 0;
+        if (pid == 0)
+                _exit(db_open(m.d.config, &db) != DONE || import_run(db, m.d.config, &done) != DONE);
+        return pid;
+}
+
+static void sleep_for(double seconds)
+{
+        const struct timespec t = { (time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9) };
+        nanosleep(&t, NULL);
+}
+
+/* ---- a file of several schools ---- */
+
+static const char both[] =
+    "DfE number,UPN,Surname,Forename,Date of birth,Sex\n"
+    "9992001,,Abbott,Anna,2016-05-04,F\n9992001,,Bexley,Ben,2016-06-05,M\n9992002,,Corby,Carl,2016-07-06,M\n";
+
+static void waits_for_its_share(void)
+{
+        const struct scope everybody = gate_program_scope(0);
+        int status = -1;
+        deliver(&everybody, "all.csv", both);
+        ok(db_run(m.d.db, &another_reads, ARGS()) == DONE, "another program reads it");
+        pid_t pid = start_runner();
+        sleep_for(1.5);
+        ok(waitpid(pid, &status, WNOHANG) == 0, "a second one waits");
+        is_long(number(&imports, 0), 0, "and writes nothing");
+        ok(db_run(m.d.db, &another_is_gone, ARGS()) == DONE, "the first was killed");
+        ok(waitpid(pid, &status, 0) == pid && status == 0, "the second has done it");
+        is_long(number(&new_ones, 0), 0, "the file is sorted");
+        is_long(number(&imports, 0), 2, "an import a school");
+        is_long(number(&imports, 1), 2, "each processed");
+        is_long(number(&on_roll, 0), 3, "with all pupils");
+}
+
+/* There is no share in it. */
+static void waits_for_no_other(void)
+{
+        unsigned long done = 7;
+        double begin = now();
+        deliver(&oak, "oak.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Abbott,Anna,2016-05-04,F\n");
+        ok(db_run(m.d.db, &another_reads, ARGS()) == DONE, "another program reads the file of one school");
+        ok(import_run(m.d.db, m.d.config, &done) == DONE && done == 7, "a second one has nothing to do");
+        ok(now() - begin < 20, "and does not wait");
+        ok(db_run(m.d.db, &another_is_gone, ARGS()) == DONE &&
+               import_run(m.d.db, m.d.config, &done) == DONE && done == 8,
+           "later it is done");
+}
+
+/* Two at once, each of which may take what it gets: all of it is done, and once. */
+static void two_at_once(void)
+{
+        const struct scope everybody = gate_program_scope(0);
+        static const char *const surnames[] = { "Abbott",  "Bexley", "Corby",  "Derwent", "Elstow",
+                                                "Farrow",  "Goole",  "Hexham", "Ilkley",  "Jarrow",
+                                                "Keswick", "Ludlow", "Morley", "Nelson",  "Oldham",
+                                                "Penrith", "Redcar", "Settle", "Thirsk",  "Ulverston" };
+        struct buf b = BUF_EMPTY;
+        int first = -1, second = -1;
+        long before = number(&on_roll, 0);
+        buf_text(&b, "DfE number,UPN,Surname,Forename,Date of birth,Sex\n");
+        for (int i = 0; i < 40; i++) {
+                const char *laestab = arena_printf(m.a, "99930%02d", i);
+                add_school(laestab);
+                for (int n = 0; n < 20; n++) {
+                        char *upn = arena_printf(m.a, "A801200%06d", 10000 + (i * 20 + n) * 37);
+                        upn[0] = upn_letter(upn + 1);
+                        buf_printf(&b, "%s,%s,%s,Dan,201%d-%02d-%02d,M\n", laestab, upn,
+                                   surnames[(i * 7 + n) % 20], 3 + n % 5, 1 + (n + i) % 12,
+                                   1 + (3 * n + 5 * i) % 28);
+                }
+        }
+        deliver(&everybody, "night.csv", arena_bytes(m.a, b.bytes, b.len));
+        buf_free(&b);
+        pid_t one = start_runner(), other = start_runner();
+        ok(waitpid(one, &first, 0) == one && waitpid(other, &second, 0) == other && first == 0 && second == 0,
+           "two programs end well");
+        is_long(number(&on_roll, 0) - before + number(&imports, 2), 800,
+                "every row is a pupil or a question, and once");
+        is_long(number(&imports, 0), 43, "an import a school");
+        is_long(number(&imports, 1), 43, "each processed");
+        is_long(number(&new_ones, 0), 0, "no file is left");
+}
+
+int main(void)
+{
+        if (!moving_open(&m))
+                return done_testing();
+        oak = add_school("9992001");
+        add_school("9992002");
+        waits_for_its_share();
+        waits_for_no_other();
+        two_at_once();
+        moving_close(&m);
+        return done_testing();
+}
