@@ -39,7 +39,7 @@ class Figure:
 
 
 def cpu_seconds(parents):
-    """CPU time that running programs and their children have used."""
+    """CPU time that running programs and their children have used, those that have ended as well: a worker is replaced now and then."""
     used = 0
     for name in os.listdir("/proc"):
         try:
@@ -49,6 +49,8 @@ def cpu_seconds(parents):
         field = stat.rpartition(")")[2].split()
         if field and (int(name) in parents or int(field[1]) in parents):
             used += int(field[11]) + int(field[12])
+        if field and int(name) in parents:
+            used += int(field[13]) + int(field[14])
     return used / os.sysconf("SC_CLK_TCK")
 
 
