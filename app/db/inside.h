@@ -14,7 +14,7 @@ struct db {
         unsigned long long last_id, affected;
         int depth;               /* of db_transaction */
         unsigned failed;         /* the error that ended the transaction; 0 while it is sound */
-        bool lost, unknown;
+        bool lost, unknown, in_the_way;
         struct timespec asked;   /* when db_ready last found it there */
 };
 

@@ -64,7 +64,7 @@ enum outcome db_transaction(struct db *db, enum outcome (*work)(struct db *, voi
         if (db->depth)
                 return work(db, context);
         enum outcome result = BROKEN;
-        db->unknown = false;
+        db->unknown = db->in_the_way = false;
         for (int n = 1; n <= TRIES; n++) {
                 result = attempt(db, work, context);
                 if (result == DONE || db->unknown || !is_retried(db->failed))
@@ -72,8 +72,14 @@ enum outcome db_transaction(struct db *db, enum outcome (*work)(struct db *, voi
                 if (n < TRIES)
                         pause_before(n);
         }
+        db->in_the_way = result == BROKEN && !db->unknown && is_retried(db->failed);
         db->failed = 0;
         return result;
+}
+
+bool db_in_the_way(const struct db *db)
+{
+        return db->in_the_way;
 }
 
 bool db_unknown(const struct db *db)

@@ -120,7 +120,7 @@ static bool process_school(struct work *w, unsigned long school)
                 result = import_one(w, &scope, &i);
                 *w->count += result == DONE;
                 good = result == DONE;
-                if (result == BROKEN || result == ABSENT)
+                if (result == ABSENT || (result == BROKEN && !db_in_the_way(w->db)))
                         note_failure(w, &scope, &i, result);
         }
         return false;

@@ -24,6 +24,10 @@ SQL(imports, "SELECT COUNT(*), COALESCE(SUM(b.state IN ('applied', 'listed')), 0
              "COALESCE(SUM(i.count_unmatched), 0) FROM import i JOIN batch b ON "
              "b.school_id = i.school_id AND b.id = i.batch_id");
 SQL(new_ones, "SELECT COUNT(*) FROM delivery WHERE state = 'new'");
+SQL(in_the_way, "SELECT COUNT(*), COALESCE(SUM(s.problem <> ''), 0), COALESCE(SUM(b.hold <> ''), 0) FROM import i JOIN batch b "
+                "ON b.school_id = i.school_id AND b.id = i.batch_id JOIN school_status s ON s.school_id = i.school_id "
+                "WHERE b.state = 'open' AND i.tries = 1");
+SQL(minute_is_over, "UPDATE school_status SET lease_until = NULL");
 SQL(on_roll, "SELECT COUNT(*) FROM pupil WHERE state = 'R'");
 
 static long number(const struct sql *q, unsigned column)
@@ -154,6 +158,24 @@ static void two_at_once(void)
         is_long(number(&new_ones, 0), 0, "no file is left");
 }
 
+/* Somebody changes the school for longer than an import tries: the file is not at fault, and nobody is told that it is. */
+static void somebody_in_the_way(void)
+{
+        struct db *other = NULL;
+        unsigned long done = 0;
+        ok(db_open(m.d.config, &other) == DONE && db_script(m.d.db, "SET SESSION innodb_lock_wait_timeout = 1;\n") == DONE &&
+               db_script(other, "START TRANSACTION;\nUPDATE school SET ver = ver + 1;\n") == DONE,
+           "somebody holds the schools");
+        deliver(&oak, "later.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Zouch,Zoe,2016-09-04,F\n");
+        ok(import_run(m.d.db, m.d.config, &done) == DONE && done == 0, "the file has to wait");
+        is_long(number(&in_the_way, 0), 1, "it was tried");
+        is_long(number(&in_the_way, 1), 0, "nothing is said against it");
+        is_long(number(&in_the_way, 2), 0, "and it is not on hold");
+        db_close(other);
+        ok(db_run(m.d.db, &minute_is_over, ARGS()) == DONE && import_run(m.d.db, m.d.config, &done) == DONE && done == 1,
+           "a minute later it is done");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -163,6 +185,7 @@ int main(void)
         waits_for_its_share();
         waits_for_no_other();
         two_at_once();
+        somebody_in_the_way();
         moving_close(&m);
         return done_testing();
 }
