@@ -80,7 +80,10 @@ SQL(retry_answers,
     "a.changed_at = FROM_UNIXTIME(?), a.ver = a.ver + 1 WHERE "
     "a.run_id = ? AND " TRIED_AGAIN
     " AND t.state <> 'D' AND IF(? = 0, " OPEN_TO_AUTHORITY("t.owner_school") ", t.owner_school = ?)");
-/* Of those that wait since just now. */
+/* Those that wait since just now. */
+SQL(asked_again, "SELECT a.school_id, " SHUT_TO_TASK " FROM exchange_answer a JOIN exchange_run r ON r.id = a.run_id JOIN exchange_task t ON "
+                 "t.id = r.task_id JOIN school s ON s.id = a.school_id WHERE a.run_id = ? AND a.state = 'W' AND a.changed_at = "
+                 "FROM_UNIXTIME(?)");
 SQL(put_back, "UPDATE exchange_answer SET state = 'X', words = ?, ver = ver + 1 WHERE run_id = ? AND school_id = ? AND state = 'W' AND "
               "changed_at = FROM_UNIXTIME(?)");
 
@@ -113,6 +116,14 @@ static void put_answer(struct arg *to, const struct issuing *d, const struct can
         to[6] = arg_number(d->now);
 }
 
+/* NULL: the school of that row (its number, and SHUT_TO_TASK behind `before` columns) can be asked. */
+static const char *why_not(const struct result *r, size_t row, unsigned before, const struct ready_schools *ready)
+{
+        const struct ready_school *s = ready_of(ready, (unsigned long)result_number(r, row, 0));
+        const char *shut = exchange_shut_words(result_number(r, row, before), result_number(r, row, before + 1));
+        return shut || !s ? shut : s->why;
+}
+
 static enum outcome add_all(struct db *db, struct arena *a, const struct issuing *d)
 {
         struct result r;
@@ -125,10 +136,8 @@ static enum outcome add_all(struct db *db, struct arena *a, const struct issuing
                 return result;
         struct arg *args = arena_array(a, 7 * r.count + 1, sizeof *args);
         for (size_t i = 0; i < r.count; i++) {
-                const struct ready_school *s = ready_of(&ready, (unsigned long)result_number(&r, i, 0));
-                const char *shut = exchange_shut_words(result_number(&r, i, 2), result_number(&r, i, 3));
                 const struct candidate c = { (unsigned long)result_number(&r, i, 0), result_number(&r, i, 1),
-                                             shut || !s ? shut : s->why };
+                                             why_not(&r, i, 2, &ready) };
                 put_answer(args + 7 * i, d, &c, i, r.count);
         }
         return db_run_many(db, &add_answers, &add_answer, args, r.count, 7);
@@ -332,21 +341,25 @@ struct retrying {
         time_t now;
 };
 
-/* Schools that are not ready still say why again, and do not wait. */
-static enum outcome put_back_not_ready(struct db *db, struct arena *a, struct retrying *d)
+/* Schools that cannot be asked say why again, and do not wait. */
+static enum outcome put_back_shut(struct db *db, struct arena *a, struct retrying *d)
 {
         struct exchange_run run;
         struct exchange_task t;
-        struct ready_schools all = { 0 };
+        struct ready_schools ready = { 0, NULL };
+        struct result r = { 0 };
         enum outcome result = exchange_run_find(db, a, d->run, &run);
         if (result == DONE)
                 result = exchange_task_find(db, a, run.task, &t);
         if (result == DONE)
-                result = ready_list(db, a, 0, t.ask.data, d->now, &all);
-        for (size_t i = 0; result == DONE && i < all.count; i++) {
-                if (!all.items[i].why)
+                result = ready_list(db, a, 0, t.ask.data, d->now, &ready);
+        if (result == DONE)
+                result = db_query(db, a, &r, &asked_again, ARGS(arg_id(d->run), arg_number(d->now)));
+        for (size_t i = 0; result == DONE && i < r.count; i++) {
+                const char *why = why_not(&r, i, 1, &ready);
+                if (!why)
                         continue;
-                result = db_run(db, &put_back, ARGS(arg_text(all.items[i].why), arg_id(d->run), arg_id(all.items[i].id), arg_number(d->now)));
+                result = db_run(db, &put_back, ARGS(arg_text(why), arg_id(d->run), arg_number(result_number(&r, i, 0)), arg_number(d->now)));
                 d->count -= result == DONE ? (unsigned long)db_affected(db) : 0;
         }
         return result;
@@ -362,7 +375,7 @@ static enum outcome do_retry(struct db *db, void *context)
         d->count = result == DONE ? (unsigned long)db_affected(db) : 0;
         struct arena *a = arena_new();
         if (d->count)
-                result = put_back_not_ready(db, a, d);
+                result = put_back_shut(db, a, d);
         arena_free(a);
         return result == DONE && d->count ? audit_add(db, d->by->person, owner, "run-tried-again", d->run, "") : result;
 }

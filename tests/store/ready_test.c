@@ -80,6 +80,10 @@ static void issuing(void)
         exchanging_ready(&d, bare);
         ok(exchange_retry(d.db, &la, run, now + 2, &count) == DONE && count == 1, "once it is ready");
         is_text(states(run), "W ;W ;", "it is asked");
+        exchanging_script(&d, "UPDATE exchange_answer SET state = 'F';\n"
+                          "INSERT INTO exchange_lock (school_id, locked_at) VALUES (2, '2026-01-01');\n");
+        ok(exchange_retry(d.db, &la, run, now + 3, &count) == DONE && count == 1, "of two that failed the one that has not locked its tasks");
+        is_text(states(run), arena_printf(a, "W ;X %s;", exchange_shut_words(true, false)), "is asked, and the other says why not");
 }
 
 int main(void)
