@@ -88,16 +88,14 @@ def skipped(what, missing):
         print(what, "", "", "", "", "SKIPPED: no " + missing, sep="\t", file=table)
 
 
-def whole_processes(what, ours, peer, peer_name):
-    """The same as two commands at a shell: with the start of the peer's language."""
-    wall, peer_wall = (Figure([r.whole for r in runs]) for runs in (ours, peer))
-    row(what, "%s ms" % wall, "%s %s ms" % (peer_name, peer_wall), "%.1f x" % (peer_wall.median / wall.median), "", None)
+def ratios(peer, ours):
+    """How many times as long runs of the peer take, by their own word where they tell it, and how many times the CPU time."""
+    return [statistics.median(getattr(r, kind) for r in peer) / statistics.median(getattr(r, kind) for r in ours) for kind in ("wall", "cpu")]
 
 
 def faster(what, ours, peer, peer_name, goal):
-    """Runs of ours against those of a peer: how many times as long the peer takes, by the clock and in CPU time."""
-    wall, peer_wall = milliseconds(ours), milliseconds(peer)
+    """Seconds of ours against those of a peer."""
+    digits = 1 if max(ours) < 0.1 else 0
+    wall, peer_wall = Figure(ours, digits=digits), Figure(peer)
     ratio = peer_wall.median / wall.median
-    say("%s takes %.1f x as long, and %.1f x the CPU time" %
-        (peer_name, ratio, cpu_milliseconds(peer).median / cpu_milliseconds(ours).median))
     row(what, "%s ms" % wall, "%s %s ms" % (peer_name, peer_wall), "%.1f x" % ratio, ">= %g x" % goal, ratio >= goal)
