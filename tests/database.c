@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "gate/scope.h"
 #include "store/schema.h"
+#include "store/school.h"
 
 static void must(bool good, const char *what)
 {
@@ -74,4 +76,18 @@ void database_close(struct database *d)
         unlink(getenv("ONROLL_CONF"));
         setenv("ONROLL_CONF", d->server, 1);
         arena_free(d->arena);
+}
+
+struct scope database_school(struct database *d, const char *laestab)
+{
+        const struct school school = { .laestab = laestab,
+                                       .urn = "",
+                                       .name = laestab,
+                                       .phase = "PS",
+                                       .year_low = "R",
+                                       .year_high = "6",
+                                       .contact_email = "" };
+        unsigned long id = 0;
+        ok(school_add(d->db, 0, &school, &id) == DONE, "school %s", laestab);
+        return gate_program_scope(id);
 }

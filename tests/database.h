@@ -4,6 +4,7 @@
 
 #include "base/config.h"
 #include "db/db.h"
+#include "model/scope.h"
 
 #include "tap.h"
 
@@ -30,6 +31,9 @@ static inline bool database_open(struct database *out, bool with_schema)
 }
 
 /* Drops it. */
+/* A primary school of that number, called by it; the program's scope of it. */
+struct scope database_school(struct database *d, const char *laestab);
+
 void database_close(struct database *d);
 
 #endif

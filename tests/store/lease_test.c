@@ -5,7 +5,6 @@
 
 #include "database.h"
 #include "gate/scope.h"
-#include "store/school.h"
 
 SQL(hold_school, "SELECT school_id FROM school_status WHERE school_id = ? FOR UPDATE");
 
@@ -17,20 +16,6 @@ static double now(void)
         struct timespec t;
         clock_gettime(CLOCK_MONOTONIC, &t);
         return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static struct scope add_school(const char *laestab)
-{
-        const struct school school = { .laestab = laestab,
-                                       .urn = "",
-                                       .name = laestab,
-                                       .phase = "PS",
-                                       .year_low = "R",
-                                       .year_high = "6",
-                                       .contact_email = "" };
-        unsigned long id = 0;
-        ok(school_add(d.db, 0, &school, &id) == DONE, "school %s", laestab);
-        return gate_program_scope(id);
 }
 
 static enum outcome do_hold(struct db *db, void *context)
@@ -70,8 +55,8 @@ int main(void)
 {
         if (!database_open(&d, true))
                 return done_testing();
-        oak = add_school("9992001");
-        elm = add_school("9992002");
+        oak = database_school(&d, "9992001");
+        elm = database_school(&d, "9992002");
         nobody_waits();
         database_close(&d);
         return done_testing();

@@ -12,7 +12,6 @@
 #include "gate/scope.h"
 #include "model/upn.h"
 #include "moving.h"
-#include "store/school.h"
 
 static struct moving m;
 static struct scope oak;
@@ -41,20 +40,6 @@ static double now(void)
         struct timespec t;
         clock_gettime(CLOCK_MONOTONIC, &t);
         return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static struct scope add_school(const char *laestab)
-{
-        const struct school school = { .laestab = laestab,
-                                       .urn = "",
-                                       .name = laestab,
-                                       .phase = "PS",
-                                       .year_low = "R",
-                                       .year_high = "6",
-                                       .contact_email = "" };
-        unsigned long id = 0;
-        ok(school_add(m.d.db, 0, &school, &id) == DONE, "school %s", laestab);
-        return gate_program_scope(id);
 }
 
 static void deliver(const struct scope *to, const char *label, const char *text)
@@ -137,7 +122,7 @@ static void two_at_once(void)
         buf_text(&b, "DfE number,UPN,Surname,Forename,Date of birth,Sex\n");
         for (int i = 0; i < 40; i++) {
                 const char *laestab = arena_printf(m.a, "99930%02d", i);
-                add_school(laestab);
+                database_school(&m.d, laestab);
                 for (int n = 0; n < 20; n++) {
                         char *upn = arena_printf(m.a, "A801200%06d", 10000 + (i * 20 + n) * 37);
                         upn[0] = upn_letter(upn + 1);
@@ -180,8 +165,8 @@ int main(void)
 {
         if (!moving_open(&m))
                 return done_testing();
-        oak = add_school("9992001");
-        add_school("9992002");
+        oak = database_school(&m.d, "9992001");
+        database_school(&m.d, "9992002");
         waits_for_its_share();
         waits_for_no_other();
         two_at_once();
