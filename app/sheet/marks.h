@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A stretch is looked at in whole blocks. Whoever writes eight places at once writes a few too many. */
-enum { MARKS_BLOCK = 64, MARKS_STRETCH = 4096, MARKS_ROOM = MARKS_STRETCH + 8 };
+/* A stretch is looked at in whole blocks. Whoever writes half a block of places at once writes a few too many. */
+enum { MARKS_BLOCK = 64, MARKS_STRETCH = 4096, MARKS_ROOM = MARKS_STRETCH + MARKS_BLOCK / 2 };
 
 /* The places, from text, of all marks in its first len bytes: so many whole blocks, and no more than a stretch. Returns how
  * many there are. */
