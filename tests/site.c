@@ -92,7 +92,6 @@ static int answer(struct site_test *s, struct request *r, const struct visitor *
         fill_in(r);
         response_reset(&s->response);
         dispatch(s->site, r, &s->response);
-        buf_char(&s->response.body, '\0');
         buf_char(&s->response.headers, '\0');
         return s->response.status;
 }
@@ -198,7 +197,7 @@ int site_send(struct site_test *s, const struct visitor *who, const char *url, c
 
 bool site_says(const struct site_test *s, const char *text)
 {
-        if (strstr(s->response.body.bytes, text))
+        if (strstr(s->response.body, text))
                 return true;
         printf("# status %d, not said: %s\n", s->response.status, text);
         return false;

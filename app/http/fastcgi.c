@@ -176,16 +176,16 @@ static void add_record(struct records *to, int type, const char *bytes, size_t l
         to->bytes += RECORD_HEAD + len;
 }
 
-static size_t records_of(const struct buf *b)
+static size_t records_of(size_t len)
 {
-        return (b->len + RECORD_MAX - 1) / RECORD_MAX;
+        return (len + RECORD_MAX - 1) / RECORD_MAX;
 }
 
-static void add_records(struct records *to, const struct buf *from)
+static void add_records(struct records *to, const char *bytes, size_t len)
 {
-        for (size_t at = 0, n; at < from->len; at += n) {
-                n = from->len - at < RECORD_MAX ? from->len - at : RECORD_MAX;
-                add_record(to, RECORD_OUT, from->bytes + at, n);
+        for (size_t at = 0, n; at < len; at += n) {
+                n = len - at < RECORD_MAX ? len - at : RECORD_MAX;
+                add_record(to, RECORD_OUT, bytes + at, n);
         }
 }
 
@@ -249,12 +249,12 @@ void fastcgi_write(struct fastcgi *f, struct response *r)
 {
         struct buf head = BUF_EMPTY;
         bool whole = all_read(f);
-        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body.len);
+        buf_printf(&head, "Status: %d\r\nContent-Length: %zu\r\n", r->status, r->body_len);
         buf_add(&head, r->headers.bytes ? r->headers.bytes : "", r->headers.len);
         buf_text(&head, "\r\n");
-        struct records records = records_for(f->request.requestId, records_of(&head) + records_of(&r->body) + 2);
-        add_records(&records, &head);
-        add_records(&records, &r->body);
+        struct records records = records_for(f->request.requestId, records_of(head.len) + records_of(r->body_len) + 2);
+        add_records(&records, head.bytes, head.len);
+        add_records(&records, r->body, r->body_len);
         if (whole)
                 add_end(&records);
         if (!write_all(f->request.ipcFd, &records))

@@ -9,13 +9,14 @@
 void response_reset(struct response *r)
 {
         r->status = 0;
-        r->headers.len = r->body.len = 0;
+        r->headers.len = r->body_len = 0;
+        r->body = "";
 }
 
 void response_free(struct response *r)
 {
         buf_free(&r->headers);
-        buf_free(&r->body);
+        buf_free(&r->room);
 }
 
 void response_header(struct response *r, const char *name, const char *value)
@@ -30,10 +31,17 @@ void response_header(struct response *r, const char *name, const char *value)
 
 void response_send(struct response *r, int status, const char *type, const void *bytes, size_t len)
 {
+        r->room.len = 0;
+        buf_add(&r->room, bytes, len);
+        response_lend(r, status, type, r->room.bytes, len);
+}
+
+void response_lend(struct response *r, int status, const char *type, const char *text, size_t len)
+{
         r->status = status;
         response_header(r, "Content-Type", type);
-        r->body.len = 0;
-        buf_add(&r->body, bytes, len);
+        r->body = text;
+        r->body_len = len;
 }
 
 void response_redirect(struct response *r, const char *url)

@@ -9,7 +9,10 @@
 
 struct response {
         int status;
-        struct buf headers, body;
+        struct buf headers;
+        const char *body; /* ends with NUL */
+        size_t body_len;
+        struct buf room; /* for a body that is not lent */
 };
 
 /* Starts an answer anew, dropping what it held but its buffers' room. */
@@ -22,6 +25,9 @@ void response_header(struct response *r, const char *name, const char *value);
 
 /* Sets status, type and body. */
 void response_send(struct response *r, int status, const char *type, const void *bytes, size_t len);
+
+/* The same without a copy: text ends with NUL and stays until the answer has been written, as all in the request's arena does. */
+void response_lend(struct response *r, int status, const char *type, const char *text, size_t len);
 
 /* 303 See Other: after every POST. url is a path of ours. */
 void response_redirect(struct response *r, const char *url);

@@ -40,7 +40,7 @@ static struct html tabs(struct visit *v, const struct batch_visit *bv, enum chec
 static enum outcome changed_since(struct visit *v, struct batch_visit *bv, struct html *out)
 {
         struct pupils changed = { 0, NULL };
-        *out = (struct html){ NULL, 0 };
+        *out = (struct html){ 0 };
         if (!*request_query(v->request, "changed") || !bv->b.checked.roll_version)
                 return DONE;
         enum outcome result = flow_changed(&bv->flow, &bv->b, &bv->p, &changed);
@@ -263,7 +263,7 @@ enum outcome batch_receipt_page(struct visit *v)
         view_flag(page, "removed", b->applied.leaving > 0);
         view_text(page, "undone", b->undone_by);
         view_text(page, "undone_at", words_moment(v->arena, b->undone_at));
-        view_html(page, "facts", b->state == BATCH_DROPPED ? (struct html){ NULL, 0 }
+        view_html(page, "facts", b->state == BATCH_DROPPED ? (struct html){ 0 }
                                                            : part_facts(v->arena, sizeof facts / sizeof *facts, facts));
         batch_trail(v, &bv, "Receipt");
         return visit_show(v, "Receipt", page);

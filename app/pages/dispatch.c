@@ -25,7 +25,7 @@ static void send_error(struct visit *v, int status, const char *words)
         struct html page = frame_error(v, status, words);
         response_reset(v->response);
         response_header(v->response, "Cache-Control", "no-store");
-        response_send(v->response, status, HTML, page.text, page.len);
+        response_lend(v->response, status, HTML, page.text, page.len);
 }
 
 static bool is_below(const char *path, const char *start)
@@ -202,6 +202,6 @@ void dispatch(struct site *site, struct request *request, struct response *respo
         else
                 resume(&v, request, other_method);
         if (strcmp(request->method, "HEAD") == 0)
-                response->body.len = 0;
+                response->body_len = 0;
         log_event("request", "%s %d", v.route ? v.route->path : "-", response->status);
 }

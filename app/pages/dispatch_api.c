@@ -112,8 +112,7 @@ static void answer_once(struct visit *v)
         }
         answer(v);
         const struct response *r = v->response;
-        const char *body = arena_bytes(v->arena, r->body.bytes ? r->body.bytes : "", r->body.len);
-        if (api_answer_end(v->db, &asked, r->status < 500 ? r->status : 0, body) != DONE)
+        if (api_answer_end(v->db, &asked, r->status < 500 ? r->status : 0, r->body) != DONE)
                 fail(v, BROKEN);
 }
 

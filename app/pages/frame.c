@@ -66,10 +66,10 @@ static size_t nav_for(const struct visit *v, struct page_link out[NAV])
 static struct html take_notice(struct visit *v)
 {
         if (!v->session || !*v->session->notice)
-                return (struct html){ NULL, 0 };
+                return (struct html){ 0 };
         if (session_notice(v->db, v->session->id_hash, "") != DONE)
                 log_event("notice", "could not be taken away");
-        return part_notice(v->arena, true, v->session->notice, (struct html){ NULL, 0 });
+        return part_notice(v->arena, true, v->session->notice, (struct html){ 0 });
 }
 
 static struct page page_for(const struct visit *v, struct page_link nav[NAV])

@@ -88,7 +88,7 @@ enum outcome la_holds_page(struct visit *v)
                              .empty = answered ? "No hold was answered yet." : "Nothing is on hold." };
         const struct tab tabs[] = { { .text = "Waiting for you", .url = LA_HOLDS, .current = !answered },
                                     { .text = "Answered", .url = LA_HOLDS "?show=answered", .current = answered } };
-        struct html imports = { NULL, 0 };
+        struct html imports = { 0 };
         result = la_import_holds_html(v, of, answered, &imports);
         if (result != DONE)
                 return result;

@@ -169,7 +169,7 @@ static void set_buttons(struct visit *v, struct view *page, const struct import 
             part_button_value(v->arena, BUTTON_MAIN, failed ? "Try again" : "Release", "answer", "release"));
         view_html(page, "additions",
                   failed || !i->complete
-                      ? (struct html){ NULL, 0 }
+                      ? (struct html){ 0 }
                       : part_button_value(v->arena, BUTTON_SECOND, "Release additions and changes alone",
                                           "answer", "additions"));
         view_html(page, "reject", part_button_value(v->arena, BUTTON_WARNING, "Reject", "answer", "reject"));
@@ -208,7 +208,7 @@ enum outcome la_import_hold_html(struct visit *v, const struct import_visit *iv,
         struct settings s;
         struct years years;
         const char *unread = "";
-        *out = (struct html){ NULL, 0 };
+        *out = (struct html){ 0 };
         if (b->hold.state == HOLD_NONE)
                 return DONE;
         struct view *page = view_new(v->arena, "la/import-hold");
@@ -223,7 +223,7 @@ enum outcome la_import_hold_html(struct visit *v, const struct import_visit *iv,
         view_html(page, "whys", deliver_lines(v->arena, b->hold.why));
         view_text(page, "answered", answer_words(v->arena, b));
         view_html(page, "years",
-                  held && !unread ? years_table(v->arena, &years, iv->i.complete) : (struct html){ NULL, 0 });
+                  held && !unread ? years_table(v->arena, &years, iv->i.complete) : (struct html){ 0 });
         view_text(page, "unread", unread);
         view_flag(page, "may", held && visit_may(v, WHO_LA_OFFICER));
         set_form(v, page, iv, &s, why);

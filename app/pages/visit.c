@@ -9,7 +9,7 @@ enum outcome visit_show(struct visit *v, const char *title, struct view *main)
         struct html page = frame_page(v, title, view_render(main));
         if (html_broken(page))
                 return BROKEN;
-        response_send(v->response, v->errors ? 422 : 200, "text/html; charset=utf-8", page.text, page.len);
+        response_lend(v->response, v->errors ? 422 : 200, "text/html; charset=utf-8", page.text, page.len);
         return DONE;
 }
 

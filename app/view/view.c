@@ -14,19 +14,24 @@
 
 enum { USUAL_MAX = 1 << 23, FOUND = 64 };
 
+/* HTML of so many bytes has so much room on either side, for what will stand around it on its page. */
+enum { LONG = 64 * 1024, AROUND = 32 * 1024 };
+
 enum kind { UNSET, FLAG, NUMBER, TEXT, HTML };
 
 struct value {
         const char *text;
         size_t len; /* of a flag: 1 or 0 */
+        struct output *in;
         enum kind kind;
         char number[24];
 };
 
-/* What was rendered so far, by one view or by several that view_beside made. */
+/* What was rendered so far, by one view or by several that view_beside made: bytes, with `before` unused ones before them,
+ * and room for so many from there. */
 struct output {
         char *bytes;
-        size_t len, room;
+        size_t before, len, room;
         bool broken;
 };
 
@@ -40,6 +45,7 @@ struct view {
 };
 
 static const char BROKEN_HTML[] = "";
+static const struct html broken_html = { .text = BROKEN_HTML };
 
 /* The templates, loaded once and kept for the life of the process. */
 static struct {
@@ -176,6 +182,8 @@ void view_html(struct view *v, const char *name, struct html value)
         if (html_broken(value))
                 v->out->broken = true;
         set(v, name, HTML, value.text, value.len);
+        if (!v->out->broken)
+                v->values[v->near - 1].in = value.in;
 }
 
 void view_number(struct view *v, const char *name, long value)
@@ -217,12 +225,22 @@ static bool all_set(const struct view *v, uint64_t *flags)
         return good;
 }
 
-static size_t room_for(const struct view *v, const struct skeleton *s)
+/* A part of a skeleton: the texts and values of [from, to), and the text of to. */
+struct part {
+        const struct piece *from, *to;
+};
+
+static struct part whole(const struct skeleton *s)
 {
-        size_t most = s->fixed;
-        for (size_t i = 0; i + 1 < s->count; i++) {
-                const struct value *at = &v->values[s->pieces[i].value];
-                most += at->kind == TEXT ? ESCAPE_GROWTH * at->len : at->len;
+        return (struct part){ s->pieces, s->pieces + s->count - 1 };
+}
+
+static size_t room_for(const struct view *v, struct part part)
+{
+        size_t most = part.to->len;
+        for (const struct piece *p = part.from; p < part.to; p++) {
+                const struct value *at = &v->values[p->value];
+                most += p->len + (at->kind == TEXT ? ESCAPE_GROWTH * at->len : at->len);
         }
         return most;
 }
@@ -233,13 +251,14 @@ static char *make_room(struct view *v, size_t len)
 {
         struct output *out = v->out;
         if (out->room - out->len < len) {
-                size_t usual = v->t->usual + len;
-                size_t room = out->bytes ? 2 * (out->len + len) : v->rows ? usual : len;
-                char *bytes = arena_room(v->a, room);
+                size_t usual = v->t->usual + len, room = out->bytes ? 2 * (out->len + len) : v->rows ? usual : len,
+                       around = v->rows && room > LONG ? AROUND : 0;
+                char *bytes = arena_room(v->a, around + room + around) + around;
                 if (out->len)
                         memcpy(bytes, out->bytes, out->len);
                 out->bytes = bytes;
-                out->room = room;
+                out->before = around;
+                out->room = room + around;
         }
         return out->bytes + out->len;
 }
@@ -249,53 +268,103 @@ static char *add(char *to, const char *bytes, size_t len)
         return len ? mempcpy(to, bytes, len) : to;
 }
 
-static void append(struct view *v)
+static char *put(char *to, const struct view *v, struct part part)
+{
+        for (const struct piece *p = part.from; p < part.to; p++) {
+                const struct value *at = &v->values[p->value];
+                to = add(to, p->text, p->len);
+                to = at->kind == TEXT ? escape_html(to, at->text, at->len) : add(to, at->text, at->len);
+        }
+        return add(to, part.to->text, part.to->len);
+}
+
+/* NULL, and the output broken, when something is wrong. */
+static const struct skeleton *skeleton(struct view *v)
 {
         uint64_t flags = 0;
         const struct skeleton *s = NULL;
         if (!v->out->broken && all_set(v, &flags))
                 s = template_skeleton(v->t, flags, v->a);
-        if (!s) {
-                v->out->broken = true;
-                return;
-        }
-        char *to = make_room(v, room_for(v, s));
+        v->out->broken |= !s;
+        return s;
+}
+
+static void append(struct view *v, const struct skeleton *s)
+{
+        char *to = make_room(v, room_for(v, whole(s)));
+        v->out->len = (size_t)(put(to, v, whole(s)) - v->out->bytes);
+}
+
+/* Where a long HTML stands that fills its output, so that nobody else has written around it; or NULL. */
+static const struct piece *find_long(const struct view *v, const struct skeleton *s)
+{
         for (const struct piece *p = s->pieces; p->value >= 0; p++) {
                 const struct value *at = &v->values[p->value];
-                to = add(to, p->text, p->len);
-                to = at->kind == TEXT ? escape_html(to, at->text, at->len) : add(to, at->text, at->len);
+                if (at->kind == HTML && at->len > LONG && at->in && at->in->bytes == at->text && at->in->len == at->len)
+                        return p;
         }
-        const struct piece *last = &s->pieces[s->count - 1];
-        v->out->len = (size_t)(add(to, last->text, last->len) - v->out->bytes);
+        return NULL;
+}
+
+/* Writes what the template has around it where it lies, when there is room: a table of a thousand rows is not copied into each
+ * of the three templates that it stands in. What came before it is made elsewhere first, for its length is not known. */
+static bool wrap(struct view *v, const struct skeleton *s, const struct piece *inner)
+{
+        struct output *in = v->values[inner->value].in;
+        struct part before = { s->pieces, inner }, after = { inner + 1, whole(s).to };
+        size_t most = room_for(v, before);
+        if (most > in->before || room_for(v, after) > in->room - in->len)
+                return false;
+        char *start = arena_room(v->a, most);
+        size_t len = (size_t)(put(start, v, before) - start);
+        char *end = put(in->bytes + in->len, v, after);
+        in->bytes = memcpy(in->bytes - len, start, len);
+        in->before -= len;
+        in->room += len;
+        in->len = (size_t)(end - in->bytes);
+        v->out = in;
+        return true;
 }
 
 void view_next(struct view *v)
 {
         v->rows = true;
-        append(v);
+        const struct skeleton *s = skeleton(v);
+        if (s)
+                append(v, s);
         for (size_t i = 0; !v->out->broken && i < v->t->name_count; i++)
                 v->values[i].kind = UNSET;
         v->near = 0;
+}
+
+static struct html result(const struct view *v)
+{
+        return v->out->broken ? broken_html : (struct html){ v->out->bytes, v->out->len, v->out };
 }
 
 struct html view_rows(struct view *v)
 {
         if (!v->out->broken && v->rows)
                 v->t->usual = v->out->len < USUAL_MAX ? v->out->len : USUAL_MAX;
-        return v->out->broken ? (struct html){ BROKEN_HTML, 0 } : (struct html){ v->out->bytes, v->out->len };
+        return result(v);
 }
 
 struct html view_render(struct view *v)
 {
-        append(v);
-        return view_rows(v);
+        const struct skeleton *s = skeleton(v);
+        const struct piece *inner = s ? find_long(v, s) : NULL;
+        if (s && !(inner && wrap(v, s, inner)))
+                append(v, s);
+        if (s)
+                *make_room(v, 1) = '\0';
+        return result(v);
 }
 
 struct html html_text(struct arena *a, const char *text)
 {
         size_t len = text ? strlen(text) : 0;
         char *out = arena_room(a, ESCAPE_GROWTH * len);
-        return (struct html){ out, (size_t)(escape_html(out, text, len) - out) };
+        return (struct html){ .text = out, .len = (size_t)(escape_html(out, text, len) - out) };
 }
 
 struct html html_join(struct arena *a, size_t count, const struct html parts[])
@@ -309,7 +378,7 @@ struct html html_join(struct arena *a, size_t count, const struct html parts[])
         char *out = arena_room(a, len), *to = out;
         for (size_t i = 0; i < count; i++)
                 to = add(to, parts[i].text, parts[i].len);
-        return (struct html){ out, len };
+        return (struct html){ .text = out, .len = len };
 }
 
 bool html_broken(struct html html)

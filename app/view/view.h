@@ -26,10 +26,13 @@
 #include "base/arena.h"
 #include "base/outcome.h"
 
+struct output;
+
 /* Finished HTML; only this room makes any. { 0 } is nothing. */
 struct html {
         const char *text;
         size_t len;
+        struct output *in; /* this room's own: where it lies, when there may be room around it */
 };
 
 /* Loads every DIRECTORY/NAME.html and DIRECTORY/FOLDER/NAME.html, once, at the start of the process. BROKEN,

@@ -23,13 +23,13 @@ static const char *url(const char *pattern, unsigned long first, unsigned long s
 /* What stands in the page between the two. */
 static const char *between(const char *start, const char *end)
 {
-        const char *at = strstr(s.response.body.bytes, start), *to = at ? strstr(at + strlen(start), end) : NULL;
+        const char *at = strstr(s.response.body, start), *to = at ? strstr(at + strlen(start), end) : NULL;
         return to ? arena_bytes(s.d.arena, at + strlen(start), (size_t)(to - at) - strlen(start)) : "";
 }
 
 static bool says(const char *text)
 {
-        return strstr(s.response.body.bytes, text) != NULL;
+        return strstr(s.response.body, text) != NULL;
 }
 
 static void a_school(void)

@@ -35,12 +35,12 @@ SQL(add_change, "INSERT INTO pupil_change (school_id, pupil_id, at, kind, field,
 
 static bool is_problem(int got, int status, const char *code)
 {
-        struct json *j = json_read(s.response.body.bytes, strlen(s.response.body.bytes));
+        struct json *j = json_read(s.response.body, strlen(s.response.body));
         const char *found = j ? json_get_text(j, "code") : NULL;
         bool good = got == status && found && strcmp(found, code) == 0 &&
                     strstr(s.response.headers.bytes, "Content-Type: application/problem+json");
         if (!good)
-                printf("# %d %s\n", got, s.response.body.bytes);
+                printf("# %d %s\n", got, s.response.body);
         if (j)
                 json_drop(j);
         return good;
@@ -49,7 +49,7 @@ static bool is_problem(int got, int status, const char *code)
 static long member(const char *name)
 {
         long n = -1;
-        struct json *j = json_read(s.response.body.bytes, strlen(s.response.body.bytes));
+        struct json *j = json_read(s.response.body, strlen(s.response.body));
         if (j && !json_get_number(j, name, 0, 1L << 62, &n))
                 n = -1;
         if (j)
@@ -293,9 +293,9 @@ static void same_again(void)
         long before = ask_number(&s.d, &count_uploads, 0);
         is_long(asks("POST", path, token, "k1", one), 201, "one that nobody is like");
         ok(site_says(&s, "\"unmatched\":1") && site_says(&s, "\"place\":0,\"outcome\":\"unmatched\""), "is said to be so");
-        const char *first = arena_text(a, s.response.body.bytes);
+        const char *first = arena_text(a, s.response.body);
         is_long(asks("POST", path, token, "k1", one), 201, "the same again");
-        is_text(s.response.body.bytes, first, "has the same answer");
+        is_text(s.response.body, first, "has the same answer");
         is_long(ask_number(&s.d, &count_uploads, 0), before + 1, "and was done once");
         ok(is_problem(asks("POST", path, token, "k1", "{\"involvements\":[{}]}"), 422, "key-reused"), "the key for another request");
         is_long(asks("POST", path, token_for("involvements:write", &id), "k1", one), 201, "another's key is another");

@@ -34,7 +34,7 @@ static unsigned long number(const struct sql *q, const struct arg *args, size_t 
 static bool shows(const struct visitor *who, const char *url, const char *text)
 {
         int status = site_get(&s, who, url);
-        const char *page = s.response.body.bytes;
+        const char *page = s.response.body;
         return ok(status == 200 && site_says(&s, text) && !strstr(page, "<b>"), "%s says %s (%d)", url, text,
                   status);
 }
@@ -46,13 +46,13 @@ static bool says(const char *text)
 
 static bool says_not(const char *text)
 {
-        return ok(!strstr(s.response.body.bytes, text), "it does not say %s", text);
+        return ok(!strstr(s.response.body, text), "it does not say %s", text);
 }
 
 static void is_status(int got, int want, const char *what)
 {
         if (!ok(got == want, "%s (%d)", what, got))
-                printf("# want %d; %.300s\n", want, s.response.body.bytes);
+                printf("# want %d; %.300s\n", want, s.response.body);
 }
 
 static void process(void)
@@ -213,7 +213,7 @@ static void pages_of_them(void)
                      arena_printf(a, HEADING "%d", i));
         shows(&reader, LA_DELIVERIES, "many-50.csv");
         says_not("many-00.csv");
-        const char *p = strstr(s.response.body.bytes, "/la/deliveries?before=");
+        const char *p = strstr(s.response.body, "/la/deliveries?before=");
         const char *older = p ? arena_bytes(a, p, strcspn(p, "\"")) : "/";
         shows(&reader, older, "many-00.csv");
         says("Back to the newest");

@@ -73,13 +73,13 @@ static void waits(unsigned long pupil, const char *theirs)
 static void gets(const struct visitor *who, const char *url, int status)
 {
         is_long(site_get(&s, who, url), status, arena_printf(a, "%s of %s", url, who->person.name));
-        ok(!strstr(s.response.body.bytes, NASTY), "nothing stands unescaped");
+        ok(!strstr(s.response.body, NASTY), "nothing stands unescaped");
 }
 
 static void posts(const struct visitor *who, const char *url, const char *form, int status)
 {
         if (!ok(site_post(&s, who, url, form) == status, "%s with %s", url, form))
-                printf("# %d %.500s\n", s.response.status, s.response.body.bytes);
+                printf("# %d %.500s\n", s.response.status, s.response.body);
 }
 
 static void says(const char *text)
@@ -89,7 +89,7 @@ static void says(const char *text)
 
 static void says_not(const char *text)
 {
-        ok(!strstr(s.response.body.bytes, text), "does not say %.70s", text);
+        ok(!strstr(s.response.body, text), "does not say %.70s", text);
 }
 
 static const char *of_school(const char *pattern)

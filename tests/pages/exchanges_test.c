@@ -32,7 +32,7 @@ static void says(const char *text)
 
 static void never(const char *text)
 {
-        ok(strstr(s.response.body.bytes, text) == NULL, "never says: %.70s", text);
+        ok(strstr(s.response.body, text) == NULL, "never says: %.70s", text);
 }
 
 #define WHAT   "what=G.att-changed"
@@ -371,7 +371,7 @@ static void dashboard(void)
         get(&officer, arena_printf(a, "/la/schools/%lu/data", schools[1]), "/data/schedule");
         get(&officer, arena_printf(a, "/la/schools/%lu/data/schedule", schools[1]), "Renamed");
         says("Not answered");
-        const char *answered = strstr(s.response.body.bytes, "What the school answered last");
+        const char *answered = strstr(s.response.body, "What the school answered last");
         ok(answered && strstr(answered, "Renamed"), "and to which task");
         says("New task for this school");
         get(&officer, arena_printf(a, "/la/exchanges/new?schools=pick&picks=%lu", schools[1]),

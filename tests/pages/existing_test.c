@@ -33,7 +33,7 @@ static void says(const char *text)
 
 static void never(const char *text)
 {
-        ok(strstr(s.response.body.bytes, text) == NULL, "never says: %.70s", text);
+        ok(strstr(s.response.body, text) == NULL, "never says: %.70s", text);
 }
 
 static int post(const struct test_agent *who, const char *path, const char *body)
@@ -157,7 +157,7 @@ static const char *change_url(unsigned long id)
 {
         const char *mark = arena_printf(a, "existing=%lu\"", id), *to, *from;
         ok(site_get(&s, &officer, page()) == 200, "the page");
-        to = strstr(s.response.body.bytes, mark);
+        to = strstr(s.response.body, mark);
         if (!ok(to != NULL, "a link to change %lu", id))
                 return "/la";
         for (from = to; *from != '"'; from--)
@@ -220,8 +220,8 @@ static void off(void)
         get(&officer, site_leads(&s), "tasks from before that are not decided and off");
         is_long(ask_number(&s.d, &last_state, schools[0]), 'X', "it is not asked");
         is_long(agent_asks(&s, &g, "GET", EXISTING, NULL, 0), 200, "the agent looks");
-        ok(strstr(s.response.body.bytes, "\"changed\"") && strstr(s.response.body.bytes, "\"dropped\"") &&
-               strstr(s.response.body.bytes, "\"accepted\""),
+        ok(strstr(s.response.body, "\"changed\"") && strstr(s.response.body, "\"dropped\"") &&
+               strstr(s.response.body, "\"accepted\""),
            "and finds what was decided");
         is_long(post(&g, EXISTING "/off", "{\"refs\":[]}"), 400, "none is no answer");
         is_long(post(&other, EXISTING "/off", "{\"refs\":[\"1\"]}"), 200, "another school's agent");

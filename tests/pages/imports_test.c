@@ -38,7 +38,7 @@ static unsigned long number(const struct sql *q, const struct arg *args, size_t 
 static bool shows(const struct visitor *who, const char *url, const char *text)
 {
         int status = site_get(&s, who, url);
-        const char *page = s.response.body.bytes;
+        const char *page = s.response.body;
         return ok(status == 200 && site_says(&s, text) && !strstr(page, "<b>"), "%s says %s (%d)", url, text,
                   status);
 }
@@ -50,13 +50,13 @@ static bool says(const char *text)
 
 static bool says_not(const char *text)
 {
-        return ok(!strstr(s.response.body.bytes, text), "it does not say %s", text);
+        return ok(!strstr(s.response.body, text), "it does not say %s", text);
 }
 
 static void is_status(int got, int want, const char *what)
 {
         if (!ok(got == want, "%s (%d)", what, got))
-                printf("# want %d; %.300s\n", want, s.response.body.bytes);
+                printf("# want %d; %.300s\n", want, s.response.body);
 }
 
 static void run(const char *sql)
@@ -97,7 +97,7 @@ static const char *import(const char *label, const char *rows)
 static int answer(const struct visitor *who, const char *url, const char *form)
 {
         site_get(&s, who, url);
-        const char *p = strstr(s.response.body.bytes, "name=\"version\" value=\"");
+        const char *p = strstr(s.response.body, "name=\"version\" value=\"");
         const char *version = p ? arena_bytes(a, p + 22, strcspn(p + 22, "\"")) : "";
         return site_post(&s, who, arena_printf(a, "%s/hold", url),
                          arena_printf(a, "%s&version=%s", form, version));

@@ -376,10 +376,10 @@ static void is_not_there(const struct route *r, const struct visitor *who, const
         static const unsigned long none[URL_PARTS] = { NOBODY, NOBODY, NOBODY, NOBODY };
         const char *before = state_of(&oak);
         int absent = ask(r, who, none, form_of(r, &oak));
-        const char *page = arena_text(a, s.response.body.bytes);
+        const char *page = arena_text(a, s.response.body);
         int status = ask(r, who, numbers, form_of(r, &oak));
         ok(absent == 404 && status == 404, "%s %s: %s is not there (%d)", r->method, r->path, what, status);
-        is_text(s.response.body.bytes, page, "no more than what never was");
+        is_text(s.response.body, page, "no more than what never was");
         is_text(state_of(&oak), before, "and nothing of it has changed");
 }
 

@@ -42,26 +42,26 @@ static void says(const char *text)
 
 static void hides(const char *text)
 {
-        ok(!strstr(s.response.body.bytes, text), "and does not say %s", text);
+        ok(!strstr(s.response.body, text), "and does not say %s", text);
 }
 
 static void shows(const struct visitor *who, const char *url, const char *text)
 {
         int status = site_get(&s, who, url);
-        ok(status == 200 && site_says(&s, text) && !strstr(s.response.body.bytes, "<b>"), "%s says %s (%d)",
+        ok(status == 200 && site_says(&s, text) && !strstr(s.response.body, "<b>"), "%s says %s (%d)",
            url, text, status);
 }
 
 static void is_status(int got, int want, const char *what)
 {
         if (!ok(got == want, "%s (%d)", what, got))
-                printf("# want %d; %.400s\n", want, s.response.body.bytes);
+                printf("# want %d; %.400s\n", want, s.response.body);
 }
 
 static long times(const char *text)
 {
         long n = 0;
-        for (const char *p = s.response.body.bytes; (p = strstr(p, text)); p++)
+        for (const char *p = s.response.body; (p = strstr(p, text)); p++)
                 n++;
         return n;
 }
@@ -69,7 +69,7 @@ static long times(const char *text)
 /* Each stands after the one before it. */
 static void in_order(size_t count, const char *const texts[])
 {
-        const char *p = s.response.body.bytes;
+        const char *p = s.response.body;
         for (size_t i = 0; p && i < count; i++)
                 p = strstr(p, texts[i]);
         ok(p != NULL, "%s comes first, %s last", texts[0], texts[count - 1]);

@@ -51,7 +51,7 @@ static long number(const struct sql *q, const struct arg *args, size_t count)
 static bool shows(const struct visitor *who, const char *url, const char *text)
 {
         int status = site_get(&s, who, url);
-        return ok(status == 200 && site_says(&s, text) && !strstr(s.response.body.bytes, "<b>"),
+        return ok(status == 200 && site_says(&s, text) && !strstr(s.response.body, "<b>"),
                   "%s says %s (%d)", url, text, status);
 }
 
@@ -62,20 +62,20 @@ static void says(const char *text)
 
 static void hides(const char *text)
 {
-        ok(!strstr(s.response.body.bytes, text), "and does not say %s", text);
+        ok(!strstr(s.response.body, text), "and does not say %s", text);
 }
 
 static void is_status(int got, int want, const char *what)
 {
         if (!ok(got == want, "%s (%d)", what, got))
-                printf("# want %d; %.400s\n", want, s.response.body.bytes);
+                printf("# want %d; %.400s\n", want, s.response.body);
 }
 
 /* The value of a hidden field of the last page, ready for the next form. */
 static const char *hidden(const char *name)
 {
         const char *key = arena_printf(a, "name=\"%s\" value=\"", name),
-                   *p = strstr(s.response.body.bytes, key);
+                   *p = strstr(s.response.body, key);
         if (!p)
                 return "";
         struct buf b = BUF_EMPTY;
@@ -89,7 +89,7 @@ static const char *hidden(const char *name)
 static long times(const char *text)
 {
         long n = 0;
-        for (const char *p = s.response.body.bytes; (p = strstr(p, text)); p++)
+        for (const char *p = s.response.body; (p = strstr(p, text)); p++)
                 n++;
         return n;
 }
@@ -306,7 +306,7 @@ static void conflict_lists(void)
         says("Corby, Chloe");
         shows(&officer, of(&oak, "/conflicts?field=nonsense&cohort=nonsense&page=99"), "7 conflicts.");
         shows(&officer, of(&oak, "/conflicts?field=date_of_birth&sort=-name"), "Look at it first");
-        const char *page = s.response.body.bytes;
+        const char *page = s.response.body;
         ok(strstr(page, "Elstow, Eve") < strstr(page, "Abbott, Anna"), "in the order asked for");
         is_status(site_get(&s, &reader, of(&oak, "/conflicts.csv?cohort=active")), 200, "as a file");
         says("Goole, Grace");

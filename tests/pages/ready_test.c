@@ -24,7 +24,7 @@ static void says(const char *text)
 
 static void never(const char *text)
 {
-        ok(strstr(s.response.body.bytes, text) == NULL, "never says: %.70s", text);
+        ok(strstr(s.response.body, text) == NULL, "never says: %.70s", text);
 }
 
 static int report(const char *body)

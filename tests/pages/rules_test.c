@@ -64,7 +64,7 @@ static void add_data(void)
 
 static bool not_said(const char *text)
 {
-        return !strstr(s.response.body.bytes, text);
+        return !strstr(s.response.body, text);
 }
 
 static struct rule_set set_of(unsigned long school)

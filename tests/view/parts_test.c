@@ -29,7 +29,7 @@ static void has(const char *text, const char *part, const char *what)
 static void test_inputs(const char *n)
 {
         struct choice choices[] = { { n, n, n, true, { 0 } },
-                                    { "b", "B", NULL, false, { "<i>more</i>", 11 } } };
+                                    { "b", "B", NULL, false, { .text = "<i>more</i>", .len = 11 } } };
         struct input in = { .name = "dob",
                             .label = n,
                             .hint = n,

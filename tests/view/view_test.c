@@ -134,6 +134,47 @@ static void test_rows(struct arena *a)
         ok(html_broken(view_rows(row)), "values of the row before are forgotten");
 }
 
+static struct html long_rows(struct arena *a)
+{
+        struct view *row = view_new(a, "maybe");
+        for (long i = 0; i < 20000; i++) {
+                view_printf(row, "hint", "%ld", i);
+                view_next(row);
+        }
+        return view_rows(row);
+}
+
+static struct html around(struct arena *a, struct html inside, const char *before)
+{
+        struct view *v = view_new(a, "around");
+        view_text(v, "before", before);
+        view_html(v, "inside", inside);
+        view_text(v, "after", "<end>");
+        return view_render(v);
+}
+
+/* What is long is not copied into what stands around it, which may not be seen: nor by another page around the same. */
+static void test_long(struct arena *a)
+{
+        struct html rows = long_rows(a);
+        const char *same = arena_bytes(a, rows.text, rows.len), *outside = same;
+        struct html page = { 0 };
+        for (int i = 0; i < 3; i++) {
+                page = around(a, i ? page : rows, "<start>");
+                outside = arena_printf(a, "(&lt;start&gt;)%s(&lt;end&gt;)", outside);
+        }
+        is_text(text_of(a, page), outside, "three pages around a thousand rows");
+        ok(page.text < rows.text && rows.text < page.text + page.len, "which stand where they were made");
+        is_text(text_of(a, rows), same, "and stay as they were");
+        is_text(text_of(a, around(a, rows, "")), arena_printf(a, "()%s(&lt;end&gt;)", same), "also for another page");
+        is_text(text_of(a, page), outside, "which leaves the first as it was");
+        char *much = arena_room(a, 50001);
+        memset(much, 'x', 50000);
+        much[50000] = '\0';
+        is_text(text_of(a, around(a, long_rows(a), much)), arena_printf(a, "(%s)%s(&lt;end&gt;)", much, same),
+                "and where there is no room before them");
+}
+
 static void test_beside(struct arena *a)
 {
         struct view *row = view_new(a, "maybe"), *heading = view_beside(row, "flags-not");
@@ -168,8 +209,8 @@ static void test_refused(struct arena *a)
         v = view_new(a, "maybe");
         view_html(v, "hint", broken);
         ok(html_broken(view_render(v)), "what holds broken html is broken");
-        ok(html_broken(html_join(a, 2, (struct html[]){ { "a", 1 }, broken })), "joined, too");
-        is_text(text_of(a, html_join(a, 3, (struct html[]){ { "a", 1 }, { 0 }, { "bc", 2 } })), "abc",
+        ok(html_broken(html_join(a, 2, (struct html[]){ { .text = "a", .len = 1 }, broken })), "joined, too");
+        is_text(text_of(a, html_join(a, 3, (struct html[]){ { .text = "a", .len = 1 }, { 0 }, { .text = "bc", .len = 2 } })), "abc",
                 "join");
         ok(html_broken(view_render(view_new(a, "none"))), "a template that is not there");
         ok(!html_broken((struct html){ 0 }), "nothing is not broken");
@@ -220,6 +261,7 @@ int main(void)
         put("one.html", "  <p title=\"{name}\">{age} {if old}old{else}young{end}</p>\n\n");
         put("maybe.html", "\\{{if hint}{hint}{else}none{end}\\}\n");
         put("flags-not.html", "{if a}+{else}-{end}");
+        put("around.html", "({before}){inside}({after})");
         put("flags.html",
             "{if a}a{else}-{end}{if b}b{else}-{end}{if c}c{else}-{end}{if d}d{else}-{end}{if e}e{else}-{end}"
             "{if f}f{else}-{end}{if g}g{else}-{end}{if h}h{else}-{end}{if i}i{else}-{end}");
@@ -229,6 +271,7 @@ int main(void)
         test_utf8(a);
         test_any_bytes(a);
         test_rows(a);
+        test_long(a);
         test_beside(a);
         test_refused(a);
         test_many_flags(a);
@@ -237,6 +280,7 @@ int main(void)
         remove_file("one.html");
         remove_file("maybe.html");
         remove_file("flags-not.html");
+        remove_file("around.html");
         remove_file("flags.html");
         rmdir(folder);
         return done_testing();
