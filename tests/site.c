@@ -92,6 +92,8 @@ static int answer(struct site_test *s, struct request *r, const struct visitor *
         fill_in(r);
         response_reset(&s->response);
         dispatch(s->site, r, &s->response);
+        /* It may lie in the request's arena. */
+        s->response.body = arena_bytes(s->d.arena, s->response.body, s->response.body_len);
         buf_char(&s->response.headers, '\0');
         return s->response.status;
 }
