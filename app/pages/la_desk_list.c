@@ -102,73 +102,43 @@ static void share_cell(struct arena *a, struct view *cell, const void *row)
         view_text(cell, "words", band->words);
 }
 
-static void figure_cell(struct arena *a, struct view *cell, const void *row, long n, const char *tail)
+static const char *base(const void *row)
 {
-        bool link = tail && n;
-        view_text(cell, "url", link ? ROW(row)->base : NULL);
-        view_text(cell, "tail", link ? tail : NULL);
-        if (n >= 0 && n < 1000)
-                view_number(cell, "value", n);
-        else
-                view_text(cell, "value", format_number(a, n));
+        return ROW(row)->base;
 }
 
-/* A number that leads to the school's own list of what it counts: its text in files, its cell, and what it is
- * sorted by. */
-#define FIGURE(name, number, tail)                                                                           \
-        static const char *name##_text(struct arena *a, const void *row)                                     \
-        {                                                                                                    \
-                return arena_printf(a, "%ld", (long)(number));                                               \
-        }                                                                                                    \
-        static void name##_cell(struct arena *a, struct view *cell, const void *row)                         \
-        {                                                                                                    \
-                figure_cell(a, cell, row, (number), tail);                                                   \
-        }                                                                                                    \
+static const char *figure_text(struct arena *a, long n)
+{
+        return n == LIST_NO_FIGURE ? "" : arena_printf(a, "%ld", n);
+}
+
+/* A number, maybe none: its cell, what it is sorted by, and its text in files. */
+#define FIGURE(name, value)                                                                                  \
         static long name##_number(const void *row)                                                           \
         {                                                                                                    \
-                return (number);                                                                             \
-        }
-/* The same where there may be none. */
-#define FIGURE_OR_NONE(name, there_is, number)                                                               \
+                return value;                                                                                \
+        }                                                                                                    \
         static const char *name##_text(struct arena *a, const void *row)                                     \
         {                                                                                                    \
-                return (there_is) ? arena_printf(a, "%ld", (long)(number)) : "";                             \
-        }                                                                                                    \
-        static void name##_cell(struct arena *a, struct view *cell, const void *row)                         \
-        {                                                                                                    \
-                figure_cell(a, cell, row, (there_is) ? (number) : 0, NULL);                                  \
-                if (!(there_is))                                                                             \
-                        view_text(cell, "value", "");                                                        \
-        }                                                                                                    \
-        static long name##_number(const void *row)                                                           \
-        {                                                                                                    \
-                return (there_is) ? (number) : -1000000000L;                                                 \
+                return figure_text(a, name##_number(row));                                                   \
         }
-FIGURE(work, ROW(row)->left, DESK_WORK_TAIL)
-FIGURE(roll, N(row)->on_roll, NULL)
-FIGURE_OR_NONE(file, N(row)->in_file >= 0, N(row)->in_file)
-FIGURE_OR_NONE(difference, N(row)->in_file >= 0, ROW(row)->difference)
-FIGURE(new, N(row)->new, DESK_NEW_TAIL)
-FIGURE(changed, N(row)->changed, DESK_CHANGED_TAIL)
-FIGURE(missing, N(row)->missing, DESK_MISSING_TAIL)
-FIGURE(unmatched, N(row)->unmatched, DESK_UNMATCHED_TAIL)
-FIGURE(waiting, N(row)->waiting_rows, DESK_IMPORTS_TAIL)
-FIGURE(active, N(row)->conflicts_active, DESK_ACTIVE_TAIL)
-FIGURE(other, N(row)->conflicts_other, DESK_OTHER_TAIL)
-FIGURE(rejected, N(row)->rejected, DESK_REJECTED_TAIL)
-FIGURE(claimed, N(row)->claimed, DESK_CLAIMED_TAIL)
-FIGURE(upn, N(row)->upn_problems, DESK_UPN_TAIL)
-FIGURE_OR_NONE(oldest, ROW(row)->oldest >= 0, ROW(row)->oldest)
-
-static const char *share_text(struct arena *a, const void *row)
-{
-        return arena_printf(a, "%ld", ROW(row)->processed);
-}
-
-static long share_number(const void *row)
-{
-        return ROW(row)->processed;
-}
+#define NUMBER_IF(there_is, number) ((there_is) ? (number) : LIST_NO_FIGURE)
+FIGURE(share, ROW(row)->processed)
+FIGURE(work, ROW(row)->left)
+FIGURE(roll, N(row)->on_roll)
+FIGURE(file, NUMBER_IF(N(row)->in_file >= 0, N(row)->in_file))
+FIGURE(difference, NUMBER_IF(N(row)->in_file >= 0, ROW(row)->difference))
+FIGURE(new, N(row)->new)
+FIGURE(changed, N(row)->changed)
+FIGURE(missing, N(row)->missing)
+FIGURE(unmatched, N(row)->unmatched)
+FIGURE(waiting, N(row)->waiting_rows)
+FIGURE(active, N(row)->conflicts_active)
+FIGURE(other, N(row)->conflicts_other)
+FIGURE(rejected, N(row)->rejected)
+FIGURE(claimed, N(row)->claimed)
+FIGURE(upn, N(row)->upn_problems)
+FIGURE(oldest, NUMBER_IF(ROW(row)->oldest >= 0, ROW(row)->oldest))
 
 static long state_number(const void *row)
 {
@@ -213,42 +183,41 @@ struct desk_column {
 
 #define NUMBERS  (COLUMN_SORT | COLUMN_NUMBER | COLUMN_MOST)
 #define IN_FILES COLUMN_FILE_ONLY
-#define FIGURES(key, heading, name)                                                                          \
+#define FIGURES(key, heading, name, tail)                                                                    \
         {                                                                                                    \
-                { key, heading, name##_text, NULL, NUMBERS }, { "parts/cell-figure", name##_cell },          \
-                    name##_number                                                                            \
+                { key, heading, name##_text, NULL, NUMBERS }, { NULL, NULL, name##_number, tail }, name##_number \
         }
 
 static const struct desk_column columns[] = {
-        { { "name", "School", name, NULL, COLUMN_SORT }, { "la/desk-school", school_cell }, NULL },
-        { { "laestab", "DfE number", laestab, NULL, IN_FILES }, { NULL, NULL }, NULL },
-        { { "phase", "Phase", phase, NULL, IN_FILES }, { NULL, NULL }, NULL },
-        { { "state", "State", state, NULL, COLUMN_SORT }, { "la/desk-state", state_cell }, state_number },
-        { { "more", "State, more", more, NULL, IN_FILES }, { NULL, NULL }, NULL },
+        { { "name", "School", name, NULL, COLUMN_SORT }, { .template = "la/desk-school", .fill = school_cell }, NULL },
+        { { "laestab", "DfE number", laestab, NULL, IN_FILES }, { 0 }, NULL },
+        { { "phase", "Phase", phase, NULL, IN_FILES }, { 0 }, NULL },
+        { { "state", "State", state, NULL, COLUMN_SORT }, { .template = "la/desk-state", .fill = state_cell }, state_number },
+        { { "more", "State, more", more, NULL, IN_FILES }, { 0 }, NULL },
         { { "share", "Processed, %", share_text, NULL, NUMBERS },
-          { "la/desk-share", share_cell },
+          { .template = "la/desk-share", .fill = share_cell },
           share_number },
-        { { "band", "Left", band, NULL, IN_FILES }, { NULL, NULL }, NULL },
-        FIGURES("work", "Left to do", work),
+        { { "band", "Left", band, NULL, IN_FILES }, { 0 }, NULL },
+        FIGURES("work", "Left to do", work, DESK_WORK_TAIL),
         { { "received", "Last data", received_at, NULL, COLUMN_SORT | COLUMN_MOST },
-          { "la/desk-text", received_cell },
+          { .template = "la/desk-text", .fill = received_cell },
           received_number },
-        { { "next", "Next scheduled run", next, NULL, COLUMN_SORT }, { "la/desk-text", next_cell }, next_number },
-        FIGURES("roll", "On roll", roll),
-        FIGURES("file", "In the file", file),
-        FIGURES("difference", "Difference", difference),
-        FIGURES("new", "New", new),
-        FIGURES("changed", "Changed", changed),
-        FIGURES("missing", "Proposed leavers", missing),
-        FIGURES("unmatched", "Unmatched", unmatched),
-        FIGURES("waiting", "Not yet processed", waiting),
-        FIGURES("active", "Conflicts, active pupils", active),
-        FIGURES("other", "Conflicts, non-active pupils", other),
-        FIGURES("rejected", "Rejected rows", rejected),
-        FIGURES("claimed", "Claimed by another school", claimed),
-        FIGURES("upn", "UPN problems", upn),
-        FIGURES("oldest", "Oldest item, days", oldest),
-        { { "owner", "Officer in charge", owner, NULL, COLUMN_SORT }, { "la/desk-text", owner_cell }, NULL },
+        { { "next", "Next scheduled run", next, NULL, COLUMN_SORT }, { .template = "la/desk-text", .fill = next_cell }, next_number },
+        FIGURES("roll", "On roll", roll, NULL),
+        FIGURES("file", "In the file", file, NULL),
+        FIGURES("difference", "Difference", difference, NULL),
+        FIGURES("new", "New", new, DESK_NEW_TAIL),
+        FIGURES("changed", "Changed", changed, DESK_CHANGED_TAIL),
+        FIGURES("missing", "Proposed leavers", missing, DESK_MISSING_TAIL),
+        FIGURES("unmatched", "Unmatched", unmatched, DESK_UNMATCHED_TAIL),
+        FIGURES("waiting", "Not yet processed", waiting, DESK_IMPORTS_TAIL),
+        FIGURES("active", "Conflicts, active pupils", active, DESK_ACTIVE_TAIL),
+        FIGURES("other", "Conflicts, non-active pupils", other, DESK_OTHER_TAIL),
+        FIGURES("rejected", "Rejected rows", rejected, DESK_REJECTED_TAIL),
+        FIGURES("claimed", "Claimed by another school", claimed, DESK_CLAIMED_TAIL),
+        FIGURES("upn", "UPN problems", upn, DESK_UPN_TAIL),
+        FIGURES("oldest", "Oldest item, days", oldest, NULL),
+        { { "owner", "Officer in charge", owner, NULL, COLUMN_SORT }, { .template = "la/desk-text", .fill = owner_cell }, NULL },
 };
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -276,6 +245,7 @@ struct list desk_list(struct arena *a, const struct desk_rows *rows, const char 
                               .columns = shown,
                               .column_count = count,
                               .cells = cells,
+                              .figures_base = base,
                               .rows = rows->items,
                               .row_count = rows->count,
                               .row_size = sizeof *rows->items,
@@ -314,7 +284,7 @@ const char *desk_hide_others(struct arena *a, bool (*is_shown)(const void *with,
 static int by_rank(const void *x, const void *y, void *down)
 {
         const struct desk_row *p = x, *q = y;
-        int order = p->rank < q->rank ? -1 : p->rank > q->rank ? 1 : strcasecmp(p->word, q->word);
+        int order = p->rank < q->rank ? -1 : p->rank > q->rank ? 1 : p->word ? strcasecmp(p->word, q->word) : 0;
         if (order)
                 return down ? -order : order;
         return strcasecmp(p->desk->name, q->desk->name);
@@ -335,7 +305,7 @@ static void sort(struct arena *a, struct desk_rows *rows, const char *sort)
         for (size_t i = 0; i < rows->count; i++) {
                 struct desk_row *row = &rows->items[i];
                 row->rank = c->number ? c->number(row) : 0;
-                row->word = c->number ? "" : c->column.text(a, row);
+                row->word = c->number ? NULL : c->column.text(a, row);
         }
         qsort_r(rows->items, rows->count, sizeof *rows->items, by_rank, down ? rows : NULL);
 }

@@ -39,7 +39,7 @@ struct desk_row {
         const char *url;                                /* of the school's own dashboard */
         const char *base;                               /* what the addresses of its tabs begin with */
         bool may_pause;
-        long rank; /* what it is sorted by: a number, or a word */
+        long rank; /* what it is sorted by: a number, or (not NULL) a word */
         const char *word;
 };
 

@@ -42,8 +42,9 @@ static const char *page_text(struct arena *a, const struct column *c, const void
 
 /* The kinds of cells, side by side in one run of HTML; own: of each column that has a kind of its own. */
 struct cells {
-        struct view *first, *text, *number, *end;
+        struct view *first, *text, *number, *figure, *figure_link, *end;
         struct view **own;
+        struct html *tails;
 };
 
 static void add_cell(struct arena *a, const struct column *c, const void *row, struct view *v)
@@ -55,14 +56,36 @@ static void add_cell(struct arena *a, const struct column *c, const void *row, s
         view_next(v);
 }
 
+static void set_figure(struct arena *a, struct view *v, long n)
+{
+        if (n >= 0 && n < 1000)
+                view_number(v, "value", n);
+        else
+                view_text(v, "value", n == LIST_NO_FIGURE ? "" : format_number(a, n));
+}
+
+static void add_figure(struct arena *a, const struct cells *cells, long n, struct html base, struct html tail)
+{
+        struct view *v = n && tail.len ? cells->figure_link : cells->figure;
+        if (v == cells->figure_link) {
+                view_html(v, "base", base);
+                view_html(v, "tail", tail);
+        }
+        set_figure(a, v, n);
+        view_next(v);
+}
+
 static void add_row(struct arena *a, const struct list *list, const void *row, const struct cells *cells)
 {
+        struct html base = list->figures_base ? html_text(a, list->figures_base(row)) : (struct html){ 0 };
         bool first = true;
         for (size_t i = 0; i < list->column_count; i++) {
                 const struct column *c = &list->columns[i];
                 if (c->use & COLUMN_FILE_ONLY)
                         continue;
-                if (cells->own[i]) {
+                if (list->cells && list->cells[i].figure) {
+                        add_figure(a, cells, list->cells[i].figure(row), base, cells->tails[i]);
+                } else if (cells->own[i]) {
                         list->cells[i].fill(a, cells->own[i], row);
                         view_next(cells->own[i]);
                 } else {
@@ -77,12 +100,19 @@ static struct cells kinds(struct arena *a, const struct list *list)
 {
         bool own = list->cells && list->cells[0].template; /* its runs then have a usual length of their own */
         struct view *first = view_new(a, own ? list->cells[0].template : "parts/cell-first");
-        struct cells cells = { first, view_beside(first, "parts/cell"), view_beside(first, "parts/cell-number"),
-                               view_beside(first, "parts/row-end"),
-                               arena_array(a, list->column_count, sizeof *cells.own) };
-        for (size_t i = 0; list->cells && i < list->column_count; i++)
+        struct cells cells = { .first = first,
+                               .text = view_beside(first, "parts/cell"),
+                               .number = view_beside(first, "parts/cell-number"),
+                               .figure = view_beside(first, "parts/cell-figure"),
+                               .figure_link = view_beside(first, "parts/cell-figure-link"),
+                               .end = view_beside(first, "parts/row-end"),
+                               .own = arena_array(a, list->column_count, sizeof *cells.own),
+                               .tails = arena_array(a, list->column_count, sizeof *cells.tails) };
+        for (size_t i = 0; list->cells && i < list->column_count; i++) {
                 if (list->cells[i].template)
                         cells.own[i] = i == 0 ? first : view_beside(first, list->cells[i].template);
+                cells.tails[i] = html_text(a, list->cells[i].tail);
+        }
         return cells;
 }
 

@@ -11,6 +11,8 @@
 #ifndef VIEW_LIST_H
 #define VIEW_LIST_H
 
+#include <limits.h>
+
 #include "view/view.h"
 
 enum column_use {
@@ -40,11 +42,15 @@ struct column {
         }
 
 /* How the cells of one column are made where text and html of its columns would cost too much, in lists of many rows and
- * columns: written straight into the page, without anything allocated for each. */
+ * columns: written straight into the page, without anything allocated for each. By a template of its own, or as a figure. */
 struct list_cell {
         const char *template; /* the whole cell, with "<tr>" before that of the first column */
         void (*fill)(struct arena *a, struct view *cell, const void *row); /* sets the names */
+        long (*figure)(const void *row); /* a number, or LIST_NO_FIGURE */
+        const char *tail; /* after what list.figures_base says: where a figure that is not nought leads; NULL: nowhere */
 };
+
+#define LIST_NO_FIGURE LONG_MIN
 
 struct list {
         const char *id;               /* of the table, unique on its page */
@@ -52,7 +58,8 @@ struct list {
         bool quiet;                   /* the caption is for screen readers only: a heading says the same */
         const struct column *columns; /* the first is the heading of its row */
         size_t column_count;
-        const struct list_cell *cells; /* NULL, or one for each column; without a template text and html count */
+        const struct list_cell *cells; /* NULL, or one for each column; where it is neither, text and html count */
+        const char *(*figures_base)(const void *row);
         const void *rows; /* an array, each row_size bytes */
         size_t row_count, row_size;
         const char *sort_url; /* the address up to and with "sort="; the key, or "-" and the key, is added.

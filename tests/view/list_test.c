@@ -122,6 +122,59 @@ static void test_cells(struct arena *a)
         ok(strstr(text, "onroll-dense") != NULL, "a dense list");
 }
 
+static long seven(const void *row)
+{
+        (void)row;
+        return 7;
+}
+
+static long nought(const void *row)
+{
+        (void)row;
+        return 0;
+}
+
+static long many(const void *row)
+{
+        (void)row;
+        return -12345;
+}
+
+static long none(const void *row)
+{
+        (void)row;
+        return LIST_NO_FIGURE;
+}
+
+static const char *figures_base(const void *row)
+{
+        return ((const struct row *)row)->name;
+}
+
+/* A number leads to its list, nought and what has no list do not. */
+static void test_figures(struct arena *a)
+{
+        static const struct {
+                struct list_cell cell;
+                const char *want;
+        } cases[] = {
+                { { .figure = seven, .tail = "/a?b&c" },
+                  "<td><a href=\"O&#39;Neill, &quot;Ann&quot; &lt;b&gt;&amp;/a?b&amp;c\">7</a></td>" },
+                { { .figure = seven }, "<td>7</td>" },
+                { { .figure = nought, .tail = "/a" }, "<td>0</td>" },
+                { { .figure = many, .tail = "/a" }, ">\xE2\x88\x92" "12,345</a></td>" },
+                { { .figure = none }, "<td></td>" },
+        };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+                struct list_cell cells[5] = { [1] = cases[i].cell };
+                struct list list = list_of();
+                list.cells = cells;
+                list.figures_base = figures_base;
+                struct html h = list_html(a, &list);
+                ok(strstr(arena_bytes(a, h.text, h.len), cases[i].want) != NULL, "a figure is %s", cases[i].want);
+        }
+}
+
 static void test_most_first(struct arena *a)
 {
         static const struct column most[] = { { "n", "N", count, NULL, COLUMN_NUMBER | COLUMN_SORT | COLUMN_MOST } };
@@ -204,6 +257,7 @@ int main(void)
         ok(view_open("templates") == DONE, "templates");
         test_page(a);
         test_cells(a);
+        test_figures(a);
         test_most_first(a);
         test_csv();
         if (system("unzip -v > /dev/null 2>&1") == 0)
