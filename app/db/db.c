@@ -59,9 +59,27 @@ struct arg arg_number_or_null(long long n)
         return n ? arg_number(n) : arg_null();
 }
 
+static struct cell_value *cell_of(const struct result *r, size_t row, unsigned column)
+{
+        return &r->cells[row * r->columns + column];
+}
+
+static void write_digits(struct arena *a, struct cell_value *c)
+{
+        char digits[TEXT_DIGITS + 1], *to = digits;
+        unsigned long n = (unsigned long)c->number;
+        if (c->number < 0)
+                *to++ = '-';
+        c->len = (size_t)(text_number(to, c->number < 0 ? 0 - n : n) - digits);
+        c->bytes = arena_bytes(a, digits, c->len);
+}
+
 struct cell_value result_bytes(const struct result *r, size_t row, unsigned column)
 {
-        return r->cells[row * r->columns + column];
+        struct cell_value *c = cell_of(r, row, column);
+        if (!c->bytes)
+                write_digits(r->arena, c);
+        return *c;
 }
 
 const char *reading_text(struct reading *c)
@@ -82,7 +100,10 @@ const char *result_text(const struct result *r, size_t row, unsigned column)
 /* The server writes plain digits: strtoll, which looks for all that people may write, took a twentieth of a long page. */
 long long result_number(const struct result *r, size_t row, unsigned column)
 {
-        const char *p = result_text(r, row, column);
+        const struct cell_value *c = cell_of(r, row, column);
+        if (c->whole)
+                return c->number;
+        const char *p = c->bytes;
         bool minus = *p == '-';
         unsigned long long n = 0;
         for (p += minus; *p >= '0' && *p <= '9'; p++)
@@ -92,7 +113,7 @@ long long result_number(const struct result *r, size_t row, unsigned column)
 
 bool result_null(const struct result *r, size_t row, unsigned column)
 {
-        return result_bytes(r, row, column).null;
+        return cell_of(r, row, column)->null;
 }
 
 /* ---- connection ---- */
@@ -367,7 +388,7 @@ enum outcome db_run_many(struct db *db, const struct sql *fifty, const struct sq
 /* ---- results ---- */
 
 struct column {
-        bool whole, above_nought; /* of whole numbers: fetched as one, and written in digits here; the library takes its time over that */
+        bool whole; /* a number that is fetched as one: the library takes its time over digits */
         long long number;
         unsigned long len;
         my_bool null;
@@ -381,14 +402,15 @@ struct fetching {
         unsigned count;
 };
 
+/* Those that fit into a long long, which the largest without a sign do not. */
 static bool is_whole(const MYSQL_FIELD *f)
 {
         switch (f->type) {
         case MYSQL_TYPE_TINY:
         case MYSQL_TYPE_SHORT:
         case MYSQL_TYPE_INT24:
-        case MYSQL_TYPE_LONG:
-        case MYSQL_TYPE_LONGLONG: return !(f->flags & ZEROFILL_FLAG);
+        case MYSQL_TYPE_LONG: return !(f->flags & ZEROFILL_FLAG);
+        case MYSQL_TYPE_LONGLONG: return !(f->flags & (ZEROFILL_FLAG | UNSIGNED_FLAG));
         default: return false;
         }
 }
@@ -396,9 +418,8 @@ static bool is_whole(const MYSQL_FIELD *f)
 static void bind_column(MYSQL_BIND *b, struct column *c, const MYSQL_FIELD *f)
 {
         c->whole = f && is_whole(f);
-        c->above_nought = c->whole && (f->flags & UNSIGNED_FLAG);
         b->buffer_type = c->whole ? MYSQL_TYPE_LONGLONG : MYSQL_TYPE_STRING;
-        b->is_unsigned = c->above_nought;
+        b->is_unsigned = c->whole && (f->flags & UNSIGNED_FLAG);
         b->buffer = c->whole ? (void *)&c->number : c->room;
         b->buffer_length = c->whole ? sizeof c->number : sizeof c->room;
 }
@@ -420,19 +441,15 @@ static void start_reading(struct fetching *r, MYSQL_STMT *s)
         mysql_free_result(about);
 }
 
-/* What was fetched as a number becomes its digits. */
-static void write_digits(struct column *c)
+static bool is_number(const struct column *c)
 {
-        char *to = c->room;
-        bool minus = !c->above_nought && c->number < 0;
-        if (minus)
-                *to++ = '-';
-        c->len = (unsigned long)(text_number(to, minus ? 0 - (unsigned long)c->number : (unsigned long)c->number) - c->room);
+        return c->whole && !c->null;
 }
 
+/* Of its text. */
 static size_t length_of(const struct column *c)
 {
-        return c->null ? 0 : c->len;
+        return c->null || c->whole ? 0 : c->len;
 }
 
 static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
@@ -446,20 +463,21 @@ static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
 static bool copy_row(struct fetching *r, struct arena *a, struct cell_value *to)
 {
         size_t total = 0;
-        for (unsigned i = 0; i < r->count; i++) {
-                if (r->columns[i].whole)
-                        write_digits(&r->columns[i]);
-                total += length_of(&r->columns[i]) + 1;
-        }
+        for (unsigned i = 0; i < r->count; i++)
+                total += is_number(&r->columns[i]) ? 0 : length_of(&r->columns[i]) + 1;
         char *bytes = arena_alloc(a, total);
         for (unsigned i = 0; i < r->count; i++) {
                 const struct column *c = &r->columns[i];
                 size_t len = length_of(c);
+                if (is_number(c)) {
+                        to[i] = (struct cell_value){ .number = c->number, .whole = true };
+                        continue;
+                }
                 if (len <= sizeof c->room)
                         memcpy(bytes, c->room, len);
                 else if (!copy_long(r, i, bytes, len))
                         return false;
-                to[i] = (struct cell_value){ bytes, len, c->null };
+                to[i] = (struct cell_value){ .bytes = bytes, .len = len, .null = c->null };
                 bytes += len + 1;
         }
         return true;
@@ -477,7 +495,7 @@ static bool read_rows(struct fetching *r, struct arena *a, struct result *out)
                 if ((got != 0 && got != MYSQL_DATA_TRUNCATED) || !copy_row(r, a, cells + row * r->count))
                         return false;
         }
-        *out = (struct result){ rows, r->count, cells };
+        *out = (struct result){ .count = rows, .columns = r->count, .cells = cells, .arena = a };
         return true;
 }
 
@@ -485,7 +503,7 @@ enum outcome db_query(struct db *db, struct arena *a, struct result *out, const 
                       size_t count)
 {
         MYSQL_STMT *s;
-        *out = (struct result){ 0, 0, NULL };
+        *out = (struct result){ 0 };
         enum outcome result = execute(db, q, args, count, &s);
         if (result != DONE)
                 return result;

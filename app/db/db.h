@@ -49,14 +49,16 @@ struct arg arg_number_or_null(long long n);              /* 0 is NULL */
 
 /* Rows of a SELECT, copied into an arena: bytes are followed by a NUL; NULL reads as "", 0 and false. */
 struct cell_value {
-        const char *bytes;
+        const char *bytes; /* of a whole number NULL until somebody asks for its digits */
         size_t len;
-        bool null;
+        long long number;
+        bool null, whole;
 };
 struct result {
         size_t count; /* rows */
         unsigned columns;
-        const struct cell_value *cells;
+        struct cell_value *cells; /* for db.c alone */
+        struct arena *arena;
 };
 
 const char *result_text(const struct result *r, size_t row, unsigned column);

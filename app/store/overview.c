@@ -91,7 +91,7 @@ static void add_migrations(struct overview *items, size_t count, const struct re
 enum outcome overview_list(struct db *db, struct arena *a, int academic, unsigned long school,
                            struct overviews *out)
 {
-        struct result schools, moved = { 0, 0, NULL };
+        struct result schools, moved = { 0 };
         struct arg one = arg_id(school);
         enum outcome result = db_query(db, a, &schools, &open_schools, ARGS(one, one));
         if (result == DONE)

@@ -135,7 +135,7 @@ static enum outcome check_held(struct db *db, struct arena *a, const struct step
 static enum outcome compare(struct db *db, struct arena *a, const char *folder, struct steps *steps,
                             struct schema *out, struct refusal *why)
 {
-        struct result tables, held = { 0, 0, NULL };
+        struct result tables, held = { 0 };
         enum outcome result = read_folder(a, folder, steps, why);
         if (result != DONE)
                 return result;
