@@ -59,27 +59,37 @@ struct arg arg_number_or_null(long long n)
         return n ? arg_number(n) : arg_null();
 }
 
-static struct cell_value *cell_of(const struct result *r, size_t row, unsigned column)
+/* A whole number stays one until somebody asks for its digits. */
+struct result_cell {
+        union {
+                const char *bytes;
+                long long number;
+        };
+        unsigned len; /* of bytes: a packet of the server has at most a gigabyte */
+        bool null, whole;
+};
+
+static struct result_cell *cell_of(const struct result *r, size_t row, unsigned column)
 {
         return &r->cells[row * r->columns + column];
 }
 
-static void write_digits(struct arena *a, struct cell_value *c)
+static struct result_cell digits_of(struct arena *a, long long number)
 {
         char digits[TEXT_DIGITS + 1], *to = digits;
-        unsigned long n = (unsigned long)c->number;
-        if (c->number < 0)
+        unsigned long n = (unsigned long)number;
+        if (number < 0)
                 *to++ = '-';
-        c->len = (size_t)(text_number(to, c->number < 0 ? 0 - n : n) - digits);
-        c->bytes = arena_bytes(a, digits, c->len);
+        size_t len = (size_t)(text_number(to, number < 0 ? 0 - n : n) - digits);
+        return (struct result_cell){ .bytes = arena_bytes(a, digits, len), .len = (unsigned)len };
 }
 
 struct cell_value result_bytes(const struct result *r, size_t row, unsigned column)
 {
-        struct cell_value *c = cell_of(r, row, column);
-        if (!c->bytes)
-                write_digits(r->arena, c);
-        return *c;
+        struct result_cell *c = cell_of(r, row, column);
+        if (c->whole)
+                *c = digits_of(r->arena, c->number);
+        return (struct cell_value){ c->bytes, c->len, c->null };
 }
 
 const char *reading_text(struct reading *c)
@@ -100,7 +110,7 @@ const char *result_text(const struct result *r, size_t row, unsigned column)
 /* The server writes plain digits: strtoll, which looks for all that people may write, took a twentieth of a long page. */
 long long result_number(const struct result *r, size_t row, unsigned column)
 {
-        const struct cell_value *c = cell_of(r, row, column);
+        const struct result_cell *c = cell_of(r, row, column);
         if (c->whole)
                 return c->number;
         const char *p = c->bytes;
@@ -460,7 +470,7 @@ static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
 }
 
 /* A row's cells one behind the other, each with the NUL that the arena left behind it. */
-static bool copy_row(struct fetching *r, struct arena *a, struct cell_value *to)
+static bool copy_row(struct fetching *r, struct arena *a, struct result_cell *to)
 {
         size_t total = 0;
         for (unsigned i = 0; i < r->count; i++)
@@ -470,14 +480,14 @@ static bool copy_row(struct fetching *r, struct arena *a, struct cell_value *to)
                 const struct column *c = &r->columns[i];
                 size_t len = length_of(c);
                 if (is_number(c)) {
-                        to[i] = (struct cell_value){ .number = c->number, .whole = true };
+                        to[i] = (struct result_cell){ .number = c->number, .whole = true };
                         continue;
                 }
                 if (len <= sizeof c->room)
                         memcpy(bytes, c->room, len);
                 else if (!copy_long(r, i, bytes, len))
                         return false;
-                to[i] = (struct cell_value){ .bytes = bytes, .len = len, .null = c->null };
+                to[i] = (struct result_cell){ .bytes = bytes, .len = (unsigned)len, .null = c->null };
                 bytes += len + 1;
         }
         return true;
@@ -489,7 +499,7 @@ static bool read_rows(struct fetching *r, struct arena *a, struct result *out)
         if (mysql_stmt_bind_result(r->s, r->binds) || mysql_stmt_store_result(r->s))
                 return false;
         size_t rows = mysql_stmt_num_rows(r->s);
-        struct cell_value *cells = arena_array(a, rows * r->count + 1, sizeof *cells);
+        struct result_cell *cells = arena_array(a, rows * r->count + 1, sizeof *cells);
         for (size_t row = 0; row < rows; row++) {
                 int got = mysql_stmt_fetch(r->s);
                 if ((got != 0 && got != MYSQL_DATA_TRUNCATED) || !copy_row(r, a, cells + row * r->count))

@@ -49,15 +49,14 @@ struct arg arg_number_or_null(long long n);              /* 0 is NULL */
 
 /* Rows of a SELECT, copied into an arena: bytes are followed by a NUL; NULL reads as "", 0 and false. */
 struct cell_value {
-        const char *bytes; /* of a whole number NULL until somebody asks for its digits */
+        const char *bytes;
         size_t len;
-        long long number;
-        bool null, whole;
+        bool null;
 };
 struct result {
         size_t count; /* rows */
         unsigned columns;
-        struct cell_value *cells; /* for db.c alone */
+        struct result_cell *cells; /* db.c's own */
         struct arena *arena;
 };
 

@@ -83,7 +83,8 @@ static void received_cell(struct arena *a, struct view *cell, const void *row)
 
 static void next_cell(struct arena *a, struct view *cell, const void *row)
 {
-        view_text(cell, "value", N(row)->next_run ? format_moment(a, N(row)->next_run) : "");
+        (void)a;
+        view_text(cell, "value", ROW(row)->next);
 }
 
 static void owner_cell(struct arena *a, struct view *cell, const void *row)
@@ -162,7 +163,7 @@ TEXT_OF(name, ROW(row)->desk->name)
 TEXT_OF(laestab, ROW(row)->desk->laestab)
 TEXT_OF(phase, code_words(&code_phase, ROW(row)->desk->phase))
 TEXT_OF(owner, ROW(row)->desk->owner_name)
-TEXT_OF(next, N(row)->next_run ? format_moment(a, N(row)->next_run) : "")
+TEXT_OF(next, ROW(row)->next)
 TEXT_OF(band, desk_band_table[ROW(row)->band].words)
 TEXT_OF(more, desk_state_more(a, row))
 TEXT_OF(state, desk_state_words[ROW(row)->state])
@@ -365,8 +366,16 @@ static bool is_chosen(struct arena *a, const struct desk_view *w, const char *so
                (!*w->owner || d->owner == owner) && (!*w->with || has(&d->n, w->with));
 }
 
-struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct settings *settings,
-                            time_t now)
+/* Most schools are asked when the one before them is. */
+static const char *next_words(struct arena *a, time_t next, const struct desk_row *before)
+{
+        if (before && N(before)->next_run == next)
+                return before->next;
+        return next ? format_moment(a, next) : "";
+}
+
+struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct settings *settings, time_t now,
+                            const struct desk_row *before)
 {
         const struct desk_numbers *n = &d->n;
         long open = desk_open(n);
@@ -380,7 +389,8 @@ struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct 
                                   .oldest = open && n->oldest_at ? desk_days(n->oldest_at, now) : -1,
                                   .processed = desk_processed(n),
                                   .url = url_make(a, LA_DATA, &d->school),
-                                  .base = url_make(a, "/la/schools/{}", &d->school) };
+                                  .base = url_make(a, "/la/schools/{}", &d->school),
+                                  .next = next_words(a, n->next_run, before) };
 }
 
 static void add_up(struct desk_totals *t, const struct desk_numbers *n)
@@ -403,7 +413,7 @@ void desk_choose(struct arena *a, const struct desks *all, const struct settings
                                    .items = arena_array(a, all->count + 1, sizeof *out->items) };
         for (size_t i = 0; i < all->count; i++) {
                 struct desk_row *row = &out->items[out->count];
-                *row = desk_row_of(a, &all->items[i], settings, now);
+                *row = desk_row_of(a, &all->items[i], settings, now, out->count ? row - 1 : NULL);
                 row->may_pause = may_pause;
                 add_up(&out->totals, &all->items[i].n);
                 if (is_chosen(a, view, sought, (unsigned long)owner, row))

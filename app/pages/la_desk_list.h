@@ -38,6 +38,7 @@ struct desk_row {
         long open, left, difference, oldest, processed; /* oldest: days, -1 when nothing is open */
         const char *url;                                /* of the school's own dashboard */
         const char *base;                               /* what the addresses of its tabs begin with */
+        const char *next;                               /* when it is asked next, in words, or "" */
         bool may_pause;
         long rank; /* what it is sorted by: a number, or (not NULL) a word */
         const char *word;
@@ -56,9 +57,9 @@ struct desk_rows {
 const char *desk_state_more(struct arena *a, const struct desk_row *row);
 const char *desk_state_colour(enum desk_state state);
 
-/* The row of one school. */
-struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct settings *settings,
-                            time_t now);
+/* The row of one school; before: of another, or NULL. */
+struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct settings *settings, time_t now,
+                            const struct desk_row *before);
 
 /* Chooses and sorts. may_pause: boxes to choose by are shown. */
 void desk_choose(struct arena *a, const struct desks *all, const struct settings *settings,

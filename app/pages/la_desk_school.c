@@ -217,7 +217,7 @@ static enum outcome load(struct visit *v, struct desk *desk, struct desk_row *ro
         if (result == DONE)
                 result = dashboard_school(v->db, v->arena, v->scope, now, desk);
         if (result == DONE)
-                *row = desk_row_of(v->arena, desk, &settings, now);
+                *row = desk_row_of(v->arena, desk, &settings, now, NULL);
         return result;
 }
 

@@ -36,7 +36,10 @@ static void numbers(struct database *d)
                         is_text(result_text(&r, row, i), want[row][i], arena_printf(d->arena, "row %zu, column %u", row, i));
                         ok(result_null(&r, row, i) == (row == 2) && result_bytes(&r, row, i).len == strlen(want[row][i]), "its length");
                 }
-        is_long((long)result_number(&r, 0, 3), -2147483648L, "as a number, the lowest");
+        is_long((long)result_number(&r, 0, 3), -2147483648L, "as a number, the lowest, when its digits were asked for");
+        if (db_query(d->db, d->arena, &r, &read_numbers, ARGS()) != DONE)
+                return;
+        is_long((long)result_number(&r, 0, 3), -2147483648L, "and before");
         is_long((long)result_number(&r, 1, 8), 4294967295L, "and the highest of those without a sign");
 }
 
