@@ -15,14 +15,15 @@ SQL(pauses_of, "SELECT p.school_id, p.id, UNIX_TIMESTAMP(p.until_at), p.reason, 
                "p.set_by WHERE p.ended_at IS NULL AND p.from_at <= FROM_UNIXTIME(?) AND (p.until_at IS NULL OR p.until_at > "
                "FROM_UNIXTIME(?)) ORDER BY p.school_id");
 
-/* Days that are over are added up once (dashboard_add_up); the last one or two, in which somebody may still count, when asked. */
+/* Days that are over are added up once (dashboard_add_up); the last one or two, in which somebody may still count, when asked.
+ * A day that is compared with text is made text for it, row by row; and nothing need be sorted. */
 SQL(days_of_all, "SELECT day, received, processed FROM authority_day WHERE day >= ? UNION ALL SELECT day, SUM(received), "
                  "SUM(processed) FROM school_day WHERE day >= ? AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
-                 "'1970-01-01') GROUP BY day ORDER BY 1");
+                 "DATE '1970-01-01') GROUP BY day");
 SQL(days_of_school, "SELECT day, received, processed FROM school_day WHERE day >= ? AND school_id = ? ORDER BY day");
 SQL(add_up_days, "INSERT INTO authority_day (day, received, processed) SELECT day, SUM(received), SUM(processed) FROM school_day "
                  "WHERE day < DATE(FROM_UNIXTIME(?) - INTERVAL 1 HOUR) AND day > COALESCE((SELECT MAX(day) FROM authority_day), "
-                 "'1970-01-01') GROUP BY day");
+                 "DATE '1970-01-01') GROUP BY day");
 
 SQL(insert_status,
     "INSERT INTO school_status (school_id) SELECT s.id FROM school s WHERE s.id = ? AND NOT EXISTS (SELECT 1 "
