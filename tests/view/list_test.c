@@ -115,7 +115,7 @@ static void test_cells(struct arena *a)
         list.dense = true;
         h = list_html(a, &list);
         const char *text = arena_bytes(a, h.text, h.len);
-        ok(strstr(text, "</a></th><td class=\"onroll-text onroll-nowrap\">O&#39;Neill, &quot;Ann&quot; &lt;b&gt;&amp;</td><td") !=
+        ok(strstr(text, "</a></th><td class=\"onroll-line\">O&#39;Neill, &quot;Ann&quot; &lt;b&gt;&amp;</td><td") !=
                NULL,
            "a cell of its own kind stands in its place, escaped");
         ok(!strstr(text, ">+44</td><td class=\"govuk-table__cell govuk-table__cell--numeric"), "in place of the usual one");

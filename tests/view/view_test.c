@@ -112,6 +112,22 @@ static void test_any_bytes(struct arena *a)
         is_long(safe, 20000, "whatever the bytes, what comes out is text in UTF-8");
 }
 
+/* Eight are looked at together where there are so many: each byte in each place is treated as it is alone. */
+static void test_any_place(struct arena *a)
+{
+        int right = 0;
+        for (int byte = 1; byte < 256; byte++)
+                for (int place = 0; place < 17; place++) {
+                        char text[18] = "", alone[2] = { (char)byte, '\0' };
+                        memset(text, byte % 2 ? ' ' : '~', 17);
+                        const char *want =
+                            arena_printf(a, "%.*s%s%s", place, text, text_of(a, html_text(a, alone)), text + place + 1);
+                        text[place] = (char)byte;
+                        right += strcmp(text_of(a, html_text(a, text)), want) == 0;
+                }
+        is_long(right, 255 * 17, "each byte in each place");
+}
+
 static void test_rows(struct arena *a)
 {
         struct view *row = view_new(a, "one"), *none = view_new(a, "one");
@@ -270,6 +286,7 @@ int main(void)
         test_values(a);
         test_utf8(a);
         test_any_bytes(a);
+        test_any_place(a);
         test_rows(a);
         test_long(a);
         test_beside(a);

@@ -166,11 +166,11 @@ function body(array $desks, int $now): string
             ($more !== '' ? ' <small>' . h($more) . '</small>' : '') . '</td>' .
             "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\" height=\"8\"/></svg>" .
             "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small></td>" .
-            figure($base, $d->left, '/data') . '<td class="onroll-text onroll-nowrap">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>' .
-            '<td class="onroll-text onroll-nowrap">' . h($d->next ? moment((int)$d->next) : '') . '</td>';
+            figure($base, $d->left, '/data') . '<td class="onroll-line">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>' .
+            '<td class="onroll-line">' . h($d->next ? moment((int)$d->next) : '') . '</td>';
         foreach (array_slice(COLUMNS, 6, -1) as $key => $c)
             $html .= figure($base, $d->$key, $c[3] ?? '');
-        $html .= '<td class="onroll-text onroll-nowrap">' . h($d->owner) . '</td>';
+        $html .= '<td class="onroll-line">' . h($d->owner) . '</td>';
     }
     return $html;
 }
