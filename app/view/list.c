@@ -93,7 +93,8 @@ static void add_row(struct arena *a, const struct list *list, const void *row, c
                 }
                 first = false;
         }
-        view_next(cells->end);
+        if (cells->end)
+                view_next(cells->end);
 }
 
 static struct cells kinds(struct arena *a, const struct list *list)
@@ -105,7 +106,7 @@ static struct cells kinds(struct arena *a, const struct list *list)
                                .number = view_beside(first, "parts/cell-number"),
                                .figure = view_beside(first, "parts/cell-figure"),
                                .figure_link = view_beside(first, "parts/cell-figure-link"),
-                               .end = view_beside(first, "parts/row-end"),
+                               .end = own ? NULL : view_beside(first, "parts/row-end"),
                                .own = arena_array(a, list->column_count, sizeof *cells.own),
                                .tails = arena_array(a, list->column_count, sizeof *cells.tails) };
         for (size_t i = 0; list->cells && i < list->column_count; i++) {

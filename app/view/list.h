@@ -42,7 +42,8 @@ struct column {
         }
 
 /* How the cells of one column are made where text and html of its columns would cost too much, in lists of many rows and
- * columns: written straight into the page, without anything allocated for each. By a template of its own, or as a figure. */
+ * columns: written straight into the page, without anything allocated for each. By a template of its own, or as a figure. Cells
+ * and rows end where the next begin, as HTML allows: their end tags would be a tenth of such a page. */
 struct list_cell {
         const char *template; /* the whole cell, with "<tr>" before that of the first column */
         void (*fill)(struct arena *a, struct view *cell, const void *row); /* sets the names */

@@ -120,8 +120,8 @@ def pages_a_second(url, cookie):
 
 
 def cells(page):
-    """As a browser sees them: an apostrophe may be written in two ways."""
-    return [html.unescape(cell) for cell in re.findall("<t[hd][ >].*?</t[hd]>", page, re.S)]
+    """As a browser sees them: an apostrophe may be written in two ways, and a cell ends where the next begins."""
+    return [html.unescape(cell) for cell in re.findall("<t[hd][ >].*?(?=</?t[hdrb])", page, re.S)]
 
 
 def programs():

@@ -145,9 +145,9 @@ function more(object $d, int $now): string
 function figure(string $base, ?int $n, string $tail): string
 {
     if ($n === null)
-        return '<td></td>';
+        return '<td>';
     $text = number($n);
-    return $tail !== '' && $n ? "<td><a href=\"$base$tail\">$text</a></td>" : "<td>$text</td>";
+    return $tail !== '' && $n ? "<td><a href=\"$base$tail\">$text</a>" : "<td>$text";
 }
 
 function body(array $desks, int $now): string
@@ -161,16 +161,16 @@ function body(array $desks, int $now): string
         [$left, $shape, $light] = BANDS[$d->band];
         $more = more($d, $now);
         $html .= "<tr><th scope=\"row\"><input type=\"checkbox\" name=\"school\" value=\"$d->id\" form=\"pausing\" aria-label=\"Select $name\">" .
-            "<a href=\"$base/data\">$name</a> <small>" . h($d->laestab) . ' ' . h(PHASES[$d->phase] ?? $d->phase) . '</small></th>' .
+            "<a href=\"$base/data\">$name</a> <small>" . h($d->laestab) . ' ' . h(PHASES[$d->phase] ?? $d->phase) . '</small>' .
             "<td class=\"onroll-text\"><strong class=\"govuk-tag govuk-tag--$colour\">$words</strong>" .
-            ($more !== '' ? ' <small>' . h($more) . '</small>' : '') . '</td>' .
+            ($more !== '' ? ' <small>' . h($more) . '</small>' : '') .
             "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\" height=\"8\"/></svg>" .
-            "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small></td>" .
-            figure($base, $d->left, '/data') . '<td class="onroll-line">' . h($d->received ? ago($d->received, $now, $today) : '') . '</td>' .
-            '<td class="onroll-line">' . h($d->next ? moment((int)$d->next) : '') . '</td>';
+            "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small>" .
+            figure($base, $d->left, '/data') . '<td class="onroll-line">' . h($d->received ? ago($d->received, $now, $today) : '') .
+            '<td class="onroll-line">' . h($d->next ? moment((int)$d->next) : '');
         foreach (array_slice(COLUMNS, 6, -1) as $key => $c)
             $html .= figure($base, $d->$key, $c[3] ?? '');
-        $html .= '<td class="onroll-line">' . h($d->owner) . '</td>';
+        $html .= '<td class="onroll-line">' . h($d->owner);
     }
     return $html;
 }
