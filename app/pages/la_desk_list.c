@@ -64,11 +64,45 @@ static void school_cell(struct arena *a, struct view *cell, const void *row)
         view_text(cell, "phase", code_words(&code_phase, d->phase));
 }
 
+/* Cells that many schools have alike are made once. */
+struct desk_made {
+        struct html states[DESK_STATES], shares[DESK_BANDS][101];
+};
+
+static struct html state_html(struct arena *a, enum desk_state state, const char *more)
+{
+        struct view *v = view_new(a, "la/desk-state");
+        view_text(v, "colour", colours[state]);
+        view_text(v, "words", desk_state_words[state]);
+        view_text(v, "more", more);
+        return view_render(v);
+}
+
+static struct html share_html(struct arena *a, const struct desk_band_info *band, long share)
+{
+        struct view *v = view_new(a, "la/desk-share");
+        view_text(v, "colour", band->colour);
+        view_number(v, "share", share);
+        view_text(v, "shape", band->shape);
+        view_text(v, "words", band->words);
+        return view_render(v);
+}
+
 static void state_cell(struct arena *a, struct view *cell, const void *row)
 {
-        view_text(cell, "colour", colours[ROW(row)->state]);
-        view_text(cell, "words", desk_state_words[ROW(row)->state]);
-        view_text(cell, "more", desk_state_more(a, row));
+        const char *more = desk_state_more(a, row);
+        struct html own, *made = *more ? &own : &ROW(row)->made->states[ROW(row)->state];
+        if (*more || !made->len)
+                *made = state_html(a, ROW(row)->state, more);
+        view_html(cell, "cell", *made);
+}
+
+static void share_cell(struct arena *a, struct view *cell, const void *row)
+{
+        struct html *made = &ROW(row)->made->shares[ROW(row)->band][ROW(row)->processed];
+        if (!made->len)
+                *made = share_html(a, &desk_band_table[ROW(row)->band], ROW(row)->processed);
+        view_html(cell, "cell", *made);
 }
 
 static const char *received(struct arena *a, const void *row)
@@ -91,16 +125,6 @@ static void owner_cell(struct arena *a, struct view *cell, const void *row)
 {
         (void)a;
         view_text(cell, "value", ROW(row)->desk->owner_name);
-}
-
-static void share_cell(struct arena *a, struct view *cell, const void *row)
-{
-        const struct desk_band_info *band = &desk_band_table[ROW(row)->band];
-        (void)a;
-        view_text(cell, "colour", band->colour);
-        view_number(cell, "share", ROW(row)->processed);
-        view_text(cell, "shape", band->shape);
-        view_text(cell, "words", band->words);
 }
 
 static const char *base(const void *row)
@@ -193,10 +217,10 @@ static const struct desk_column columns[] = {
         { { "name", "School", name, NULL, COLUMN_SORT }, { .template = "la/desk-school", .fill = school_cell }, NULL },
         { { "laestab", "DfE number", laestab, NULL, IN_FILES }, { 0 }, NULL },
         { { "phase", "Phase", phase, NULL, IN_FILES }, { 0 }, NULL },
-        { { "state", "State", state, NULL, COLUMN_SORT }, { .template = "la/desk-state", .fill = state_cell }, state_number },
+        { { "state", "State", state, NULL, COLUMN_SORT }, { .template = "parts/cell-made", .fill = state_cell }, state_number },
         { { "more", "State, more", more, NULL, IN_FILES }, { 0 }, NULL },
         { { "share", "Processed, %", share_text, NULL, NUMBERS },
-          { .template = "la/desk-share", .fill = share_cell },
+          { .template = "parts/cell-made", .fill = share_cell },
           share_number },
         { { "band", "Left", band, NULL, IN_FILES }, { 0 }, NULL },
         FIGURES("work", "Left to do", work, DESK_WORK_TAIL),
@@ -409,12 +433,14 @@ void desk_choose(struct arena *a, const struct desks *all, const struct settings
         const char *sought = *view->name ? text_fold(a, view->name) : "";
         long owner = 0;
         (void)!text_to_long(view->owner, 0, 4294967295L, &owner);
+        struct desk_made *made = arena_alloc(a, sizeof *made);
         *out = (struct desk_rows){ .all = all->count,
                                    .items = arena_array(a, all->count + 1, sizeof *out->items) };
         for (size_t i = 0; i < all->count; i++) {
                 struct desk_row *row = &out->items[out->count];
                 *row = desk_row_of(a, &all->items[i], settings, now, out->count ? row - 1 : NULL);
                 row->may_pause = may_pause;
+                row->made = made;
                 add_up(&out->totals, &all->items[i].n);
                 if (is_chosen(a, view, sought, (unsigned long)owner, row))
                         out->count++;

@@ -39,6 +39,7 @@ struct desk_row {
         const char *url;                                /* of the school's own dashboard */
         const char *base;                               /* what the addresses of its tabs begin with */
         const char *next;                               /* when it is asked next, in words, or "" */
+        struct desk_made *made;                         /* of all rows of a list; this list's own */
         bool may_pause;
         long rank; /* what it is sorted by: a number, or (not NULL) a word */
         const char *word;
