@@ -123,18 +123,28 @@ static struct verdict_words compare(struct arena *a, enum field field, const cha
         return (struct verdict_words){ "≠", "Differs", true };
 }
 
-static void set_held(struct arena *a, struct view *row, const char *name, enum field field,
-                     const char *listed, const struct known *k)
+/* What is held of one candidate beside what is listed. */
+struct held {
+        const char *value;
+        struct verdict_words verdict;
+};
+
+static struct held held_of(struct arena *a, enum field field, const char *listed, const struct known *k)
 {
         const char *held = k->pupil.pupil.id ? k->pupil.pupil.record.value[field] : "";
-        struct verdict_words verdict = { "", "", false };
+        struct held h = { value_words(a, field, held), { "", "", false } };
         if (k->pupil.pupil.id && (*held || *listed))
-                verdict = compare(a, field, listed, held);
-        view_text(row, name, value_words(a, field, held));
-        view_text(row, arena_printf(a, "%s_sign", name), verdict.sign);
-        view_text(row, arena_printf(a, "%s_words", name), verdict.words);
-        view_flag(row, arena_printf(a, "%s_differs", name), verdict.differs);
+                h.verdict = compare(a, field, listed, held);
+        return h;
 }
+
+#define SET_HELD(row, name, h)                                                                               \
+        do {                                                                                                 \
+                view_text(row, name, (h).value);                                                             \
+                view_text(row, name "_sign", (h).verdict.sign);                                              \
+                view_text(row, name "_words", (h).verdict.words);                                            \
+                view_flag(row, name "_differs", (h).verdict.differs);                                        \
+        } while (0)
 
 static const char *held_value(const struct known *k, enum field field)
 {
@@ -150,8 +160,10 @@ static struct html compared(struct arena *a, const struct case_visit *cv, bool w
                         continue;
                 view_text(row, "field", field_table[shown[i]].heading);
                 view_text(row, "listed", value_words(a, shown[i], listed));
-                set_held(a, row, "best", shown[i], listed, &cv->best);
-                set_held(a, row, "runner", shown[i], listed, &cv->runner);
+                struct held best = held_of(a, shown[i], listed, &cv->best);
+                SET_HELD(row, "best", best);
+                struct held runner = held_of(a, shown[i], listed, &cv->runner);
+                SET_HELD(row, "runner", runner);
                 view_flag(row, "with_runner", with_runner);
                 view_flag(row, "with_best", cv->c.pupil);
                 view_next(row);

@@ -164,20 +164,20 @@ static void set(struct view *v, const char *name, enum kind kind, const char *te
         v->near = (size_t)i + 1;
 }
 
-void view_text(struct view *v, const char *name, const char *value)
+void (view_text)(struct view *v, const char *name, const char *value)
 {
         set(v, name, TEXT, value, value ? strlen(value) : 0);
 }
 
-void view_printf(struct view *v, const char *name, const char *format, ...)
+void (view_printf)(struct view *v, const char *name, const char *format, ...)
 {
         va_list args;
         va_start(args, format);
-        view_text(v, name, arena_vprintf(v->a, format, args));
+        (view_text)(v, name, arena_vprintf(v->a, format, args));
         va_end(args);
 }
 
-void view_html(struct view *v, const char *name, struct html value)
+void (view_html)(struct view *v, const char *name, struct html value)
 {
         if (html_broken(value))
                 v->out->broken = true;
@@ -186,7 +186,7 @@ void view_html(struct view *v, const char *name, struct html value)
                 v->values[v->near - 1].in = value.in;
 }
 
-void view_number(struct view *v, const char *name, long value)
+void (view_number)(struct view *v, const char *name, long value)
 {
         char digits[TEXT_DIGITS + 1], *end = digits;
         if (value < 0)
@@ -195,7 +195,7 @@ void view_number(struct view *v, const char *name, long value)
         set(v, name, NUMBER, digits, (size_t)(end - digits));
 }
 
-void view_flag(struct view *v, const char *name, bool on)
+void (view_flag)(struct view *v, const char *name, bool on)
 {
         set(v, name, FLAG, NULL, on);
 }

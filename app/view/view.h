@@ -15,7 +15,7 @@
  * Every name of the template must be set, also those in a branch that is not shown, and nothing else may be:
  * otherwise the names are logged, and the result is broken. So is every html that a broken one was put into:
  * only the last, the whole page, need be checked (html_broken). Values are borrowed until the rendering.
- * Names are string constants: they are known again by their address.
+ * Names are string constants, and nothing else compiles: they are known again by their address.
  */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
@@ -56,6 +56,12 @@ void view_number(struct view *v, const char *name, long value);
 
 /* For {if name} only. */
 void view_flag(struct view *v, const char *name, bool on);
+
+#define view_text(v, name, value)  (view_text)(v, "" name, value)
+#define view_printf(v, name, ...)  (view_printf)(v, "" name, __VA_ARGS__)
+#define view_html(v, name, value)  (view_html)(v, "" name, value)
+#define view_number(v, name, value) (view_number)(v, "" name, value)
+#define view_flag(v, name, on)     (view_flag)(v, "" name, on)
 
 /* One rendering of what has been set. */
 struct html view_render(struct view *v);

@@ -37,9 +37,9 @@ static void each(void *with, const char *template, const char *name, bool is_val
                 snprintf(s->name, sizeof s->name, "%s", template);
                 s->templates++;
         } else if (is_value) {
-                view_text(s->v, name, is_flag && !s->on ? "" : NASTY);
+                (view_text)(s->v, name, is_flag && !s->on ? "" : NASTY);
         } else {
-                view_flag(s->v, name, s->on);
+                (view_flag)(s->v, name, s->on);
         }
 }
 

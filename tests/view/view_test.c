@@ -240,7 +240,7 @@ static void test_many_flags(struct arena *a)
                 struct view *v = view_new(a, "flags");
                 char want[40] = "", name[2] = "a";
                 for (unsigned i = 0; i < 9; i++, name[0]++) {
-                        view_flag(v, name, mask >> i & 1);
+                        (view_flag)(v, name, mask >> i & 1);
                         strcat(want, mask >> i & 1 ? name : "-");
                 }
                 right += strcmp(text_of(a, view_render(v)), want) == 0;
