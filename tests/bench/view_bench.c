@@ -84,7 +84,7 @@ static size_t by_template(struct arena *a)
         struct view *row = view_new(a, "bench/row");
         for (size_t i = 0; i < ROWS; i++) {
                 for (size_t j = 0; j < COLUMNS; j++)
-                        view_text(row, names[j], rows[i].cell[j]);
+                        (view_text)(row, names[j], rows[i].cell[j]);
                 view_next(row);
         }
         struct html h = page_render(a, &page, view_rows(row));

@@ -160,7 +160,7 @@ function body(array $desks, int $now): string
         [$words, $colour] = STATES[$d->state];
         [$left, $shape, $light] = BANDS[$d->band];
         $more = more($d, $now);
-        $html .= "<tr><th scope=\"row\"><input type=\"checkbox\" name=\"school\" value=\"$d->id\" form=\"pausing\" aria-label=\"Select $name\">" .
+        $html .= "<tr><th scope=\"row\"><input type=\"checkbox\" name=\"school\" value=\"$d->id\" aria-label=\"Select $name\">" .
             "<a href=\"$base/data\">$name</a> <small>" . h($d->laestab) . ' ' . h(PHASES[$d->phase] ?? $d->phase) . '</small>' .
             "<td class=\"onroll-text\"><strong class=\"govuk-tag govuk-tag--$colour\">$words</strong>" .
             ($more !== '' ? ' <small>' . h($more) . '</small>' : '') .
@@ -320,7 +320,7 @@ ob_start();
 <div class="onroll-above">
 <p class="govuk-body"><?= h($schools) ?>. Download this view as <a class="govuk-link" href="/la/dashboard.csv?sort=-work">CSV</a> or <a class="govuk-link" href="/la/dashboard.xlsx?sort=-work">Excel (XLSX)</a>.</p>
 <p class="govuk-body"><a class="govuk-link" href="/la/claims">Claimed by two schools</a> &nbsp; <a class="govuk-link" href="/la/leavers">Proposed leavers</a> &nbsp; <a class="govuk-link" href="/la/upns">UPN problems</a> &nbsp; <a class="govuk-link" href="/la/pauses">Pauses</a></p>
-<form method="get" action="/la/pauses/add" id="pausing"><button type="submit" class="govuk-button govuk-button--secondary onroll-small" data-module="govuk-button">Pause the ticked schools</button> <a class="govuk-link" href="/la/pauses/add?all=1">Pause all of this list (<?= h($schools) ?>)</a></form>
+<p class="govuk-body"><button type="submit" form="pausing" class="govuk-button govuk-button--secondary onroll-small" data-module="govuk-button">Pause the ticked schools</button> <a class="govuk-link" href="/la/pauses/add?all=1">Pause all of this list (<?= h($schools) ?>)</a></p>
 </div>
 <div class="onroll-boxes"><details class="govuk-details">
 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Choose columns</span></summary>
@@ -336,7 +336,7 @@ ob_start();
 </div><button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button" data-prevent-double-click="true">Show these columns</button><button type="submit" class="govuk-button govuk-button--secondary" data-module="govuk-button" data-prevent-double-click="true" name="reset" value="1">Show all columns</button><input type="hidden" name="name" value=""><input type="hidden" name="phase" value=""><input type="hidden" name="state" value=""><input type="hidden" name="band" value=""><input type="hidden" name="with" value=""><input type="hidden" name="owner" value=""><input type="hidden" name="sort" value="-work">
 </form></div>
 </details></div>
-<div class="onroll-full">
+<form method="get" action="/la/pauses/add" id="pausing" class="onroll-full">
 <div class="onroll-table onroll-dense" role="region" aria-labelledby="desk-caption" tabindex="0">
 <table class="govuk-table" id="desk">
 <caption class="govuk-table__caption govuk-visually-hidden" id="desk-caption">Schools and their data</caption>
@@ -348,7 +348,7 @@ ob_start();
 </tbody>
 </table>
 </div>
-</div>
+</form>
 <figure class="onroll-chart">
 <figcaption class="onroll-chart__title">Rows received and processed, last 30 days</figcaption>
 <ul class="onroll-chart__keys" aria-hidden="true">
