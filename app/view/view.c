@@ -311,7 +311,7 @@ static const struct skeleton *skeleton(struct view *v)
 
 static void append(struct view *v, const struct skeleton *s)
 {
-        char *to = make_room(v, room_for(v, whole(s)));
+        char *to = make_room(v, room_for(v, whole(s)) + 1); /* and a NUL */
         v->out->len = (size_t)(put(to, v, whole(s)) - v->out->bytes);
 }
 
@@ -333,7 +333,7 @@ static bool wrap(struct view *v, const struct skeleton *s, const struct piece *i
         struct output *in = v->values[inner->value].in;
         struct part before = { s->pieces, inner }, after = { inner + 1, whole(s).to };
         size_t most = room_for(v, before);
-        if (most > in->before || room_for(v, after) > in->room - in->len)
+        if (most > in->before || room_for(v, after) >= in->room - in->len)
                 return false;
         char *start = arena_room(v->a, most);
         size_t len = (size_t)(put(start, v, before) - start);
