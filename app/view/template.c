@@ -156,7 +156,7 @@ static const struct skeleton *cut(struct arena *a, const char *bytes, size_t len
         }
         p->len = (size_t)(text + len - p->text);
         p->value = -1;
-        *s = (struct skeleton){ .fixed = len - 2 * marked, .count = marked + 1, .pieces = pieces };
+        *s = (struct skeleton){ .count = marked + 1, .pieces = pieces };
         return s;
 }
 

@@ -30,7 +30,6 @@ struct piece {
 };
 
 struct skeleton {
-        size_t fixed; /* bytes of all texts */
         size_t count;
         const struct piece *pieces;
 };
