@@ -44,15 +44,24 @@ const char *format_moment(struct arena *a, time_t at)
                             date_clock((unsigned)(t.tm_hour * 60 + t.tm_min), clock));
 }
 
-/* Whole days between the dates of the two moments, by the calendar of the process's zone. */
-static long days_between(time_t from, time_t to)
+/* The day of that moment, by the calendar of the process's zone. */
+static long day_of(time_t at)
 {
-        struct tm f, t;
-        localtime_r(&from, &f);
-        localtime_r(&to, &t);
-        struct date a = { (short)(f.tm_year + 1900), (signed char)(f.tm_mon + 1), (signed char)f.tm_mday };
-        struct date b = { (short)(t.tm_year + 1900), (signed char)(t.tm_mon + 1), (signed char)t.tm_mday };
-        return date_to_days(b) - date_to_days(a);
+        struct tm t;
+        localtime_r(&at, &t);
+        return date_to_days((struct date){ (short)(t.tm_year + 1900), (signed char)(t.tm_mon + 1), (signed char)t.tm_mday });
+}
+
+/* A list asks for the same "now" row after row, and the zone's rules take their time. */
+static long today(time_t now)
+{
+        static time_t asked;
+        static long day;
+        if (!day || now != asked) {
+                day = day_of(now);
+                asked = now;
+        }
+        return day;
 }
 
 const char *format_ago(struct arena *a, time_t at, time_t now)
@@ -61,15 +70,15 @@ const char *format_ago(struct arena *a, time_t at, time_t now)
         if (minutes < 1)
                 return "just now";
         if (minutes < 60)
-                return arena_printf(a, "%s ago", format_count(a, minutes, "minute", NULL));
-        long days = days_between(at, now);
+                return arena_printf(a, "%ld minute%s ago", minutes, minutes == 1 ? "" : "s");
+        long day = day_of(at), days = today(now) - day;
         if (days == 0)
-                return arena_printf(a, "%s ago", format_count(a, minutes / 60, "hour", NULL));
+                return arena_printf(a, "%ld hour%s ago", minutes / 60, minutes / 60 == 1 ? "" : "s");
         if (days == 1)
                 return "yesterday";
         if (days < 14)
                 return arena_printf(a, "%ld days ago", days);
-        return format_date(a, date_from_days(days_between(0, at)));
+        return format_date(a, date_from_days(day));
 }
 
 const char *format_size(struct arena *a, long bytes)

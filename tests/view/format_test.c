@@ -35,6 +35,11 @@ int main(void)
         is_text(format_ago(a, now - 86400, now), "yesterday", "yesterday");
         is_text(format_ago(a, now - 5 * 86400, now), "5 days ago", "days");
         is_text(format_ago(a, now - 20 * 86400, now), "25 August 2026", "longer ago: the date");
+        is_text(format_ago(a, now - 10 * 3600, now), "10 hours ago", "five past midnight is today");
+        is_text(format_ago(a, now - 10 * 3600, now - 6 * 3600), "4 hours ago", "and was so at four");
+        is_text(format_ago(a, now - 11 * 3600, now), "yesterday", "an hour before it, yesterday");
+        is_text(format_ago(a, now - 11 * 3600, now - 10 * 3600 - 600), "50 minutes ago", "which was not said before an hour was over");
+        is_text(format_ago(a, now - 11 * 3600, now + 86400), "2 days ago", "and on the next day is two days ago");
         is_text(format_size(a, 1), "1 byte", "byte");
         is_text(format_size(a, 34499), "34 KB", "KB");
         is_text(format_size(a, 1250000), "1.2 MB", "MB");
