@@ -469,13 +469,13 @@ static bool copy_long(struct fetching *r, unsigned i, char *bytes, size_t len)
         return mysql_stmt_fetch_column(r->s, &again, i, 0) == 0;
 }
 
-/* A row's cells one behind the other, each with the NUL that the arena left behind it. */
+/* A row's cells one behind the other, each with a NUL behind it. */
 static bool copy_row(struct fetching *r, struct arena *a, struct result_cell *to)
 {
         size_t total = 0;
         for (unsigned i = 0; i < r->count; i++)
                 total += is_number(&r->columns[i]) ? 0 : length_of(&r->columns[i]) + 1;
-        char *bytes = arena_alloc(a, total);
+        char *bytes = arena_room(a, total);
         for (unsigned i = 0; i < r->count; i++) {
                 const struct column *c = &r->columns[i];
                 size_t len = length_of(c);
@@ -488,6 +488,7 @@ static bool copy_row(struct fetching *r, struct arena *a, struct result_cell *to
                 else if (!copy_long(r, i, bytes, len))
                         return false;
                 to[i] = (struct result_cell){ .bytes = bytes, .len = (unsigned)len, .null = c->null };
+                bytes[len] = '\0';
                 bytes += len + 1;
         }
         return true;
