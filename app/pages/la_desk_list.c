@@ -59,7 +59,7 @@ static void school_cell(struct arena *a, struct view *cell, const void *row)
         view_flag(cell, "may", ROW(row)->may_pause);
         view_number(cell, "id", (long)d->school);
         view_text(cell, "name", d->name);
-        view_text(cell, "url", ROW(row)->url);
+        view_html(cell, "base", ROW(row)->base);
         view_text(cell, "laestab", d->laestab);
         view_text(cell, "phase", code_words(&code_phase, d->phase));
 }
@@ -127,7 +127,7 @@ static void owner_cell(struct arena *a, struct view *cell, const void *row)
         view_text(cell, "value", ROW(row)->desk->owner_name);
 }
 
-static const char *base(const void *row)
+static struct html base(const void *row)
 {
         return ROW(row)->base;
 }
@@ -412,8 +412,7 @@ struct desk_row desk_row_of(struct arena *a, const struct desk *d, const struct 
                                   .difference = desk_difference(n),
                                   .oldest = open && n->oldest_at ? desk_days(n->oldest_at, now) : -1,
                                   .processed = desk_processed(n),
-                                  .url = url_make(a, LA_DATA, &d->school),
-                                  .base = url_make(a, "/la/schools/{}", &d->school),
+                                  .base = html_text(a, url_make(a, "/la/schools/{}", &d->school)),
                                   .next = next_words(a, n->next_run, before) };
 }
 

@@ -36,8 +36,7 @@ struct desk_row {
         enum desk_state state;
         enum desk_band band;
         long open, left, difference, oldest, processed; /* oldest: days, -1 when nothing is open */
-        const char *url;                                /* of the school's own dashboard */
-        const char *base;                               /* what the addresses of its tabs begin with */
+        struct html base;                               /* what the addresses of its tabs begin with */
         const char *next;                               /* when it is asked next, in words, or "" */
         struct desk_made *made;                         /* of all rows of a list; this list's own */
         bool may_pause;

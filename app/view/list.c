@@ -77,7 +77,7 @@ static void add_figure(struct arena *a, const struct cells *cells, long n, struc
 
 static void add_row(struct arena *a, const struct list *list, const void *row, const struct cells *cells)
 {
-        struct html base = list->figures_base ? html_text(a, list->figures_base(row)) : (struct html){ 0 };
+        struct html base = list->figures_base ? list->figures_base(row) : (struct html){ 0 };
         bool first = true;
         for (size_t i = 0; i < list->column_count; i++) {
                 const struct column *c = &list->columns[i];

@@ -60,7 +60,7 @@ struct list {
         const struct column *columns; /* the first is the heading of its row */
         size_t column_count;
         const struct list_cell *cells; /* NULL, or one for each column; where it is neither, text and html count */
-        const char *(*figures_base)(const void *row);
+        struct html (*figures_base)(const void *row);
         const void *rows; /* an array, each row_size bytes */
         size_t row_count, row_size;
         const char *sort_url; /* the address up to and with "sort="; the key, or "-" and the key, is added.

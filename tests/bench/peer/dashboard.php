@@ -150,6 +150,11 @@ function figure(string $base, ?int $n, string $tail): string
     return $tail !== '' && $n ? "<td><a href=\"$base$tail\">$text</a>" : "<td>$text";
 }
 
+function line(string $text): string
+{
+    return $text === '' ? '<td>' : '<td class="onroll-line">' . h($text);
+}
+
 function body(array $desks, int $now): string
 {
     $html = '';
@@ -164,13 +169,13 @@ function body(array $desks, int $now): string
             "<a href=\"$base/data\">$name</a> <small>" . h($d->laestab) . ' ' . h(PHASES[$d->phase] ?? $d->phase) . '</small>' .
             "<td class=\"onroll-text\"><strong class=\"govuk-tag govuk-tag--$colour\">$words</strong>" .
             ($more !== '' ? ' <small>' . h($more) . '</small>' : '') .
-            "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\" height=\"8\"/></svg>" .
+            "<td class=\"onroll-band onroll-band--$light\"><svg aria-hidden=\"true\"><rect width=\"$d->share%\"/></svg>" .
             "<small><span aria-hidden=\"true\">$shape</span> $left, $d->share%</small>" .
-            figure($base, $d->left, '/data') . '<td class="onroll-line">' . h($d->received ? ago($d->received, $now, $today) : '') .
-            '<td class="onroll-line">' . h($d->next ? moment((int)$d->next) : '');
+            figure($base, $d->left, '/data') . line($d->received ? ago($d->received, $now, $today) : '') .
+            line($d->next ? moment((int)$d->next) : '');
         foreach (array_slice(COLUMNS, 6, -1) as $key => $c)
             $html .= figure($base, $d->$key, $c[3] ?? '');
-        $html .= '<td class="onroll-line">' . h($d->owner);
+        $html .= line($d->owner);
     }
     return $html;
 }
