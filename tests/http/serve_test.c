@@ -2,6 +2,7 @@
 #include "http/serve.h"
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -423,7 +424,8 @@ int main(void)
         records();
         open_peers();
         recycling();
-        ok(!strstr(hear(silent), "Status") && seconds() - began < 18,
+        double rest = seconds() - began; /* may take longer on a busy machine: then the peer has gone by now */
+        ok(!strstr(hear(silent), "Status") && seconds() - began < fmax(rest, 10) + 8,
            "a silent peer is let go after ten seconds: %.1f", seconds() - began);
         options.socket = silent_path;
         ok(strstr(ask(&plain), "Status: 200") != NULL, "and its worker serves others");
