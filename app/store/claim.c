@@ -1,6 +1,6 @@
 #include "store/claim.h"
 
-#include <string.h>
+#include "store/status.h"
 
 #define MINE "WHERE school_id = ? OR other_school_id = ?"
 SQL(list_claims, "SELECT school_id, pupil_id, other_school_id, other_pupil_id, since FROM claim " MINE);
@@ -15,8 +15,6 @@ SQL(shared_children,
 SQL(add_claim, "INSERT INTO claim (school_id, pupil_id, other_school_id, other_pupil_id, since) VALUES (?, ?, ?, ?, UTC_TIMESTAMP()) "
                "ON DUPLICATE KEY UPDATE since = since");
 SQL(delete_claim, "DELETE FROM claim WHERE school_id = ? AND pupil_id = ? AND other_school_id = ? AND other_pupil_id = ?");
-SQL(count_other, "UPDATE school_status SET claimed = (SELECT COUNT(*) FROM claim c WHERE c.school_id = school_status.school_id OR "
-                 "c.other_school_id = school_status.school_id) WHERE school_id = ?");
 
 static struct claim claim_of(const struct result *r, size_t row)
 {
@@ -56,7 +54,7 @@ static enum outcome change(struct db *db, const struct scope *scope, const struc
         enum outcome result =
             db_run(db, q, ARGS(arg_id(c->school), arg_id(c->pupil), arg_id(c->other_school), arg_id(c->other_pupil)));
         unsigned long other = c->school == scope->school ? c->other_school : c->school;
-        return result == DONE ? db_run(db, &count_other, ARGS(arg_id(other))) : result;
+        return result == DONE ? status_count_claims(db, other) : result;
 }
 
 enum outcome claim_refresh(struct db *db, struct arena *a, const struct scope *scope)

@@ -4,12 +4,13 @@
 
 /* What each counter counts, of the school s: "?" for the one that is written, a column where they are compared. */
 #define ITEMS(s, table, condition) "(SELECT COUNT(*) FROM " table " WHERE school_id = " s " AND " condition ")"
-#define IMPORTS(s, what, condition)                                                                                  \
-        "(SELECT COALESCE(" what ", 0) FROM batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id WHERE " \
-        "b.school_id = " s " AND b.kind = 'I' AND " condition ")"
+#define OF_IMPORTS(s, condition)                                                                                     \
+        "FROM batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id WHERE b.school_id = " s " AND b.kind = 'I' AND " condition
+#define IMPORTS(s, what, condition) "(SELECT COALESCE(" what ", 0) " OF_IMPORTS(s, condition) ")"
 #define CASES(s)                                                                                                     \
         "FROM match_case c JOIN batch b ON b.school_id = c.school_id AND b.id = c.batch_id WHERE c.school_id = " s    \
         " AND b.kind = 'I' AND b.state = 'listed' AND c.row_id <> 0 AND c.answer IN ('', 'A')"
+#define CLAIMS(s)           "FROM claim k WHERE k.school_id = " s " OR k.other_school_id = " s
 #define OPEN_IMPORTS(s)     "FROM batch WHERE school_id = " s " AND kind = 'I' AND state = 'open'"
 #define SINCE(column, from) "COALESCE((SELECT MIN(" column ") " from "), '9999-12-31')"
 
@@ -18,7 +19,7 @@
 #define CONFLICTS_A(s)   CONFLICTS(s, "= 'A'")
 #define CONFLICTS_O(s)   CONFLICTS(s, "<> 'A'")
 #define UPN_PROBLEMS(s)  ITEMS(s, "upn_problem", "TRUE")
-#define CLAIMED(s)       "(SELECT COUNT(*) FROM claim k WHERE k.school_id = " s " OR k.other_school_id = " s ")"
+#define CLAIMED(s)       "(SELECT COUNT(*) " CLAIMS(s) ")"
 #define WAITING_FILES(s) IMPORTS(s, "COUNT(*)", "b.state = 'open'")
 #define WAITING_ROWS(s)  IMPORTS(s, "SUM(i.row_total - i.row_done)", "b.state = 'open'")
 #define HELD_FILES(s)    IMPORTS(s, "COUNT(*)", "b.state = 'open' AND b.hold = 'held'")
@@ -28,6 +29,8 @@
         "NULLIF(LEAST(" SINCE("since", "FROM missing_pupil WHERE school_id = " s " AND state = ''") ", "               \
         SINCE("opened_at", "FROM conflict WHERE school_id = " s " AND state = ''") ", "                                          \
         SINCE("opened_at", "FROM entry_conflict WHERE school_id = " s " AND state = ''") ", " SINCE("c.created_at", CASES(s)) ", " \
+        SINCE("since", CLAIMS(s)) ", " SINCE("since", "FROM upn_problem WHERE school_id = " s) ", "                               \
+        SINCE("b.listed_at", OF_IMPORTS(s, "b.state = 'listed' AND i.count_rejected > 0")) ", "                                  \
         SINCE("opened_at", OPEN_IMPORTS(s)) "), '9999-12-31')"
 #define WAITING_SINCE(s) "(SELECT MIN(opened_at) " OPEN_IMPORTS(s) ")"
 
@@ -39,7 +42,11 @@ SQL(count_status, "SELECT " MISSING(ONE) ", " CONFLICTS_A(ONE) ", " CONFLICTS_O(
                   WAITING_SINCE(ONE));
 SQL(set_status, "UPDATE school_status SET missing = ?, conflicts_active = ?, conflicts_other = ?, upn_problems = ?, claimed = ?, "
                 "waiting_files = ?, waiting_rows = ?, held_files = ?, rejected = ?, unmatched = ?, oldest_at = ?, waiting_since = ? WHERE " OF_SCHOOL);
-enum { COUNT_MARKS = 19, COUNTS = 10, MOMENTS = 2 }; /* the last columns are moments */
+enum { COUNT_MARKS = 23, COUNTS = 10, MOMENTS = 2 }; /* the last columns are moments */
+/* The same for the two of them that claims change. */
+SQL(count_claims, "SELECT " CLAIMED(ONE) ", " OLDEST(ONE));
+SQL(set_claims, "UPDATE school_status SET claimed = ?, oldest_at = ? WHERE " OF_SCHOOL);
+enum { CLAIM_MARKS = 11 };
 #define EACH "s.school_id"
 SQL(wrong_status, "SELECT s.school_id FROM school_status s WHERE s.missing <> " MISSING(EACH) " OR s.conflicts_active <> "
                   CONFLICTS_A(EACH) " OR s.conflicts_other <> " CONFLICTS_O(EACH) " OR s.upn_problems <> " UPN_PROBLEMS(EACH)
@@ -70,7 +77,7 @@ SQL(set_problem, "UPDATE school_status SET problem = LEFT(?, 500) WHERE " OF_SCH
         "AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP() OR lease_by = ?) AND NOT EXISTS (SELECT 1 FROM pause p WHERE "     \
         "p.school_id = school_status.school_id AND p.ended_at IS NULL AND p.from_at <= UTC_TIMESTAMP() AND (p.until_at IS NULL OR "    \
         "p.until_at > UTC_TIMESTAMP())) "
-SQL(find_next, "SELECT school_id FROM school_status " CAN_BE_TAKEN "AND (? = 0 OR " OF_SCHOOL ") ORDER BY oldest_at, school_id LIMIT 1");
+SQL(find_next, "SELECT school_id FROM school_status " CAN_BE_TAKEN "AND (? = 0 OR " OF_SCHOOL ") ORDER BY waiting_since, school_id LIMIT 1");
 SQL(lease_one, "UPDATE school_status SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND " CAN_BE_TAKEN "AND " OF_SCHOOL);
 SQL(prolong, "UPDATE school_status SET lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND WHERE " OF_SCHOOL " AND lease_by = ?");
 SQL(rest_school, "UPDATE school_status SET lease_by = '', lease_until = UTC_TIMESTAMP() + INTERVAL 60 SECOND WHERE " OF_SCHOOL
@@ -92,6 +99,21 @@ enum outcome status_count(struct db *db, const struct scope *scope)
         args[COUNTS + MOMENTS] = arg_id(scope->school);
         if (result == DONE)
                 result = db_run(db, &set_status, args, COUNTS + MOMENTS + 1);
+        arena_free(a);
+        return result;
+}
+
+enum outcome status_count_claims(struct db *db, unsigned long school)
+{
+        struct result r;
+        struct arena *a = arena_new();
+        struct arg marks[CLAIM_MARKS];
+        for (size_t i = 0; i < CLAIM_MARKS; i++)
+                marks[i] = arg_id(school);
+        enum outcome result = db_find(db, a, &r, &count_claims, marks, CLAIM_MARKS);
+        if (result == DONE)
+                result = db_run(db, &set_claims,
+                                ARGS(arg_number(result_number(&r, 0, 0)), arg_text_or_null(result_text(&r, 0, 1)), arg_id(school)));
         arena_free(a);
         return result;
 }

@@ -11,6 +11,9 @@
 /* Counts the school's open items anew, in the transaction that has changed any of them. */
 enum outcome status_count(struct db *db, const struct scope *scope) MUST_USE;
 
+/* Of a school whose claims the transaction of another has changed: their number and the oldest open item. */
+enum outcome status_count_claims(struct db *db, unsigned long school) MUST_USE;
+
 /* Open conflicts of one school, or (0) of all; for the authority's staff. */
 enum outcome status_conflicts(struct db *db, struct arena *a, unsigned long school, unsigned long *out) MUST_USE;
 

@@ -12,6 +12,8 @@ SQL(rows_read, "SELECT SUM(variable_value) FROM information_schema.session_statu
 
 SQL(count_rows, "ANALYZE TABLE pupil");
 
+SQL(find_status, "SELECT s.claimed, COALESCE(s.oldest_at = (SELECT MIN(since) FROM claim), -1) FROM school_status s WHERE s.school_id = ?");
+
 static struct database d;
 
 static long rows_read_so_far(void)
@@ -46,6 +48,21 @@ static enum outcome do_refresh(struct db *db, void *context)
         return claim_refresh(db, d.arena, context);
 }
 
+/* The other school's transaction has changed them. */
+static void counted_there(unsigned long school, long claimed, long oldest, const char *what)
+{
+        struct result r;
+        ok(db_find(d.db, d.arena, &r, &find_status, ARGS(arg_id(school))) == DONE && result_number(&r, 0, 0) == claimed &&
+               result_number(&r, 0, 1) == oldest,
+           "%s", what);
+}
+
+static enum outcome do_forget(struct db *db, void *context)
+{
+        const unsigned long pupil = 1;
+        return claim_forget(db, d.arena, context, &pupil, 1);
+}
+
 int main(void)
 {
         if (!database_open(&d, true) || !make_authority())
@@ -59,6 +76,9 @@ int main(void)
         ok(claim_list(d.db, d.arena, &second, &all) == DONE && all.count == 1 && all.items[0].school == 2 &&
                all.items[0].pupil == 1 && all.items[0].other_school == 3 && all.items[0].other_pupil == 2,
            "the child is claimed once, and by no subsidiary registration");
+        counted_there(3, 1, 1, "the other school counts it, and its age");
+        ok(db_transaction(d.db, do_forget, &second) == DONE, "the child leaves the one");
+        counted_there(3, 0, -1, "the other school has none any more, nor an age");
         database_close(&d);
         return done_testing();
 }

@@ -143,6 +143,43 @@ static void waiting(void)
         is_long(desk.n.waiting_since, 1790000000, "since when the oldest import waits, not a bulk upload");
 }
 
+/* Whatever desk_open counts has an age. */
+static void oldest(void)
+{
+        static const struct {
+                const char *what, *table, *rest; /* what is inserted; @school and @since stand for themselves */
+        } items[] = {
+                { "a missing pupil", "missing_pupil", "(school_id, pupil_id, batch_id, since) VALUES (@school, 1, 1, @since)" },
+                { "a conflict", "conflict",
+                  "(school_id, pupil_id, field, theirs, ours, cohort, verdict, batch_id, opened_at) VALUES (@school, 1, 'class', "
+                  "'a', 'b', 'N', 'C', 1, @since)" },
+                { "a conflict of an entry", "entry_conflict",
+                  "(school_id, pupil_id, kind, natural_key, theirs, ours, cohort, batch_id, opened_at) VALUES (@school, 1, 'A', "
+                  "'k', 'a', 'b', 'N', 1, @since)" },
+                { "a claim", "claim", "VALUES (@school, 1, 4000000, 2, @since)" },
+                { "a claim of the other school's", "claim", "VALUES (1, 1, @school, 2, @since)" },
+                { "a problem with a UPN", "upn_problem",
+                  "(school_id, pupil_id, message, since) VALUES (@school, 1, 1510, @since)" },
+                { "a rejected row", "batch",
+                  "(school_id, kind, academic_year, state, opened_by, opened_at, listed_at) VALUES (@school, 'I', 2026, "
+                  "'listed', 0, '2026-01-01', @since);\n"
+                  "INSERT INTO import (school_id, batch_id, delivery_id, complete, row_total, count_rejected) SELECT school_id, "
+                  "id, 1, 1, 9, 1 FROM batch WHERE state = 'listed'" },
+        };
+        for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+                run("DELETE FROM batch;\n");
+                run(arena_printf(a, "SET @school = %lu, @since = '2026-09-21 14:13:20';\n", oak));
+                run(arena_printf(a, "INSERT INTO %s %s;\n", items[i].table, items[i].rest));
+                is_long(status_count(d.db, &of_oak), DONE, items[i].what);
+                const struct desk desk = desk_now(&of_oak);
+                ok(desk_open(&desk.n) == 1 && desk.n.oldest_at == 1790000000, "is open, since then");
+                run(arena_printf(a, "DELETE FROM %s;\n", items[i].table));
+                is_long(status_count(d.db, &of_oak), DONE, "it is gone");
+                is_long(desk_now(&of_oak).n.oldest_at, 0, "and nothing is the oldest");
+        }
+        run("DELETE FROM import;\n");
+}
+
 static void owners(void)
 {
         unsigned long teacher = add_person("t@school.example", ROLE_TEACHER, oak),
@@ -295,6 +332,7 @@ int main(void)
         all_schools();
         pauses();
         waiting();
+        oldest();
         owners();
         days();
         adding_up();

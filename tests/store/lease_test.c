@@ -51,6 +51,19 @@ static void nobody_waits(void)
            "afterwards it is");
 }
 
+/* What waits for a person says nothing of how long data has waited for the program. */
+static void longest_first(void)
+{
+        unsigned long got = 0;
+        ok(db_script(d.db, arena_printf(d.arena,
+                                        "UPDATE school_status SET lease_until = NULL, oldest_at = IF(school_id = %lu, '2026-01-01', "
+                                        "'2026-09-01'), waiting_since = IF(school_id = %lu, '2026-09-02', '2026-09-01');\n",
+                                        oak.school, oak.school)) == DONE,
+           "two schools' data waits");
+        ok(status_lease(d.db, d.arena, 0, "me", &got) == DONE && got == elm.school,
+           "the longer of them is taken first, whatever else is older");
+}
+
 int main(void)
 {
         if (!database_open(&d, true))
@@ -58,6 +71,7 @@ int main(void)
         oak = database_school(&d, "9992001");
         elm = database_school(&d, "9992002");
         nobody_waits();
+        longest_first();
         database_close(&d);
         return done_testing();
 }

@@ -90,7 +90,7 @@ static void each_counter(unsigned long oak)
         }
         static const char *const moments[] = { "oldest_at", "waiting_since" };
         for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
-                run(arena_printf(d.arena, "UPDATE school_status SET %s = NULL;\n", moments[i]));
+                run(arena_printf(d.arena, "UPDATE school_status SET %s = NULL WHERE school_id = %lu;\n", moments[i], oak));
                 is_long((long)wrong(), 1, arena_printf(d.arena, "%s is forgotten", moments[i]));
                 tomorrow();
                 is_long((long)recount(), 1, "and found again");
