@@ -4,6 +4,7 @@
 
 #include "pages/la.h"
 #include "pages/la_authority.h"
+#include "pages/la_desk.h"
 #include "pages/la_school.h"
 #include "pages/routes.h"
 #include "pages/words.h"
@@ -111,15 +112,17 @@ static enum outcome owns_table(struct visit *v, struct html *out)
 static void set_trail(struct visit *v, const struct place *p)
 {
         const struct page_link here = { .text = "Sets of data" };
-        const struct page_link of_school[] = { { .text = "Migration", .url = "/la" },
+        const struct page_link of_school[] = { { .text = "Dashboard", .url = LA_DESK },
                                                { .text = p->school.name,
-                                                 .url = url_make(v->arena, LA_SCHOOL, &p->school.id) },
+                                                 .url = url_make(v->arena, LA_DATA, &p->school.id) },
+                                               { .text = "Settings",
+                                                 .url = url_make(v->arena, LA_SCHOOL_SETTINGS, &p->school.id) },
                                                here };
         bool admin = visit_may(v, WHO_LA_ADMIN);
         const struct page_link of_all[] = {
                 { .text = admin ? "Settings" : "Migration", .url = admin ? LA_AUTHORITY : "/la" }, here
         };
-        la_trail(v, p->school.id ? 3 : 2, p->school.id ? of_school : of_all);
+        la_trail(v, p->school.id ? 4 : 2, p->school.id ? of_school : of_all);
 }
 
 static const char *set_words(struct arena *a, const struct agreement *now)

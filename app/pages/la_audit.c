@@ -7,6 +7,8 @@
 #include "intake/value.h"
 #include "model/year.h"
 #include "pages/la.h"
+#include "pages/la_desk_school.h"
+#include "pages/routes.h"
 #include "pages/words.h"
 #include "store/audit.h"
 #include "store/person.h"
@@ -57,6 +59,17 @@ static struct list list_of(const struct audit_rows *rows)
 
 /* ---- the filter ---- */
 
+static bool of_school(const struct visit *v)
+{
+        return v->route->school == SCHOOL_FIRST;
+}
+
+/* The number of the school that is looked at, "" for all. */
+static const char *school_asked(struct visit *v)
+{
+        return of_school(v) ? arena_printf(v->arena, "%lu", v->scope->school) : request_query(v->request, "school");
+}
+
 /* A date as people type it, to yyyy-mm-dd, or "". */
 static const char *day_of(struct visit *v, const char *text)
 {
@@ -73,7 +86,7 @@ static enum outcome filter_of(struct visit *v, struct audit_filter *f, bool *unk
         const char *password, *email = text_tidy(v->arena, request_query(v->request, "email"));
         enum outcome result = *email ? person_by_email(v->db, v->arena, email, &p, &password) : DONE;
         *unknown = result == ABSENT;
-        *f = (struct audit_filter){ .school = la_number(request_query(v->request, "school")), .person = p.id,
+        *f = (struct audit_filter){ .school = la_number(school_asked(v)), .person = p.id,
                                     .verb = request_query(v->request, "verb"),
                                     .from = day_of(v, request_query(v->request, "from")),
                                     .to = day_of(v, request_query(v->request, "to")),
@@ -111,17 +124,41 @@ static struct html text_input(struct visit *v, const char *name, const char *lab
 }
 
 #define FILTER(v, name) name, request_query((v)->request, name)
-#define FILTERS(v) FILTER(v, "school"), FILTER(v, "email"), FILTER(v, "verb"), FILTER(v, "from"), FILTER(v, "to")
+#define FILTERS(v) FILTER(v, "email"), FILTER(v, "verb"), FILTER(v, "from"), FILTER(v, "to")
+
+/* The page itself, from the row before that on. */
+static const char *here(struct visit *v, const char *before)
+{
+        return of_school(v) ? la_url(v->arena, url_make(v->arena, LA_DATA_HISTORY, &v->scope->school), FILTERS(v), "before", before, NULL)
+                            : la_url(v->arena, LA_AUDIT, "school", school_asked(v), FILTERS(v), "before", before, NULL);
+}
+
+static enum outcome set_school(struct visit *v, struct view *page)
+{
+        struct schools schools;
+        if (of_school(v)) {
+                view_text(page, "school", "");
+                return la_data_frame(v, page, LA_DATA_HISTORY);
+        }
+        view_text(page, "tabs", "");
+        view_text(page, "name", "");
+        enum outcome result = school_list(v->db, v->arena, "", &schools);
+        if (result == DONE)
+                view_html(page, "school",
+                          la_school_select(v, &schools, (struct choice){ .value = "", .text = "All schools" },
+                                           (struct input){ .label = "School", .value = school_asked(v) }));
+        return result;
+}
 
 /* One row more than is shown tells whether there are older ones. */
 enum outcome la_audit_page(struct visit *v)
 {
         struct audit_rows rows;
-        struct schools schools;
         struct audit_verbs verbs;
-        enum outcome result = find(v, PER_PAGE + 1, &rows);
+        struct view *page = view_new(v->arena, "la/audit");
+        enum outcome result = set_school(v, page);
         if (result == DONE)
-                result = school_list(v->db, v->arena, "", &schools);
+                result = find(v, PER_PAGE + 1, &rows);
         if (result == DONE)
                 result = audit_verbs(v->db, v->arena, &verbs);
         if (result != DONE)
@@ -129,23 +166,17 @@ enum outcome la_audit_page(struct visit *v)
         bool older = rows.count > PER_PAGE;
         rows.count -= older;
         struct list list = list_of(&rows);
-        struct view *page = view_new(v->arena, "la/audit");
-        view_html(page, "school",
-                  la_school_select(
-                      v, &schools, (struct choice){ .value = "", .text = "All schools" },
-                      (struct input){ .label = "School", .value = request_query(v->request, "school") }));
+        view_text(page, "action", of_school(v) ? url_make(v->arena, LA_DATA_HISTORY, &v->scope->school) : LA_AUDIT);
         view_html(page, "email", text_input(v, "email", "Who (e-mail address)", 20));
         view_html(page, "verb", verb_select(v, &verbs));
         view_html(page, "from", text_input(v, "from", "From (like 01/09/2026)", 10));
         view_html(page, "to", text_input(v, "to", "To", 10));
         view_html(page, "list", list_html(v->arena, &list));
-        view_text(page, "older", !older ? ""
-                                        : la_url(v->arena, LA_AUDIT, FILTERS(v), "before",
-                                                 arena_printf(v->arena, "%lu", rows.items[rows.count - 1].id), NULL));
-        view_text(page, "newest", *request_query(v->request, "before") ? la_url(v->arena, LA_AUDIT, FILTERS(v), NULL) : "");
-        view_text(page, "csv", la_url(v->arena, LA_AUDIT ".csv", FILTERS(v), NULL));
-        view_text(page, "xlsx", la_url(v->arena, LA_AUDIT ".xlsx", FILTERS(v), NULL));
-        return visit_show(v, "Audit log", page);
+        view_text(page, "older", older ? here(v, arena_printf(v->arena, "%lu", rows.items[rows.count - 1].id)) : "");
+        view_text(page, "newest", *request_query(v->request, "before") ? here(v, "") : "");
+        view_text(page, "csv", la_url(v->arena, LA_AUDIT ".csv", "school", school_asked(v), FILTERS(v), NULL));
+        view_text(page, "xlsx", la_url(v->arena, LA_AUDIT ".xlsx", "school", school_asked(v), FILTERS(v), NULL));
+        return visit_show(v, of_school(v) ? "History" : "Audit log", page);
 }
 
 static enum outcome send(struct visit *v, bool xlsx)

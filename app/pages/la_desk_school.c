@@ -50,13 +50,16 @@ static const struct {
         { "Attendance", LA_ATTENDANCE },
         { "Results and histories", LA_ENTRIES },
         { "Pauses", LA_DATA_PAUSES },
+        { "Rules", LA_SCHOOL_RULES },
+        { "Settings", LA_SCHOOL_SETTINGS },
+        { "History", LA_DATA_HISTORY },
 };
 enum { TABS = sizeof tabs / sizeof *tabs };
 
 enum outcome la_data_frame(struct visit *v, struct view *page, const char *current)
 {
         struct school s;
-        struct tab shown[TABS + 2] = { 0 };
+        struct tab shown[TABS] = { 0 };
         enum outcome result = la_school(v, &s);
         if (result != DONE)
                 return result;
@@ -64,14 +67,10 @@ enum outcome la_data_frame(struct visit *v, struct view *page, const char *curre
                 shown[i] = (struct tab){ .text = tabs[i].text,
                                          .url = url_make(v->arena, tabs[i].path, &s.id),
                                          .current = strcmp(tabs[i].path, current) == 0 };
-        shown[TABS] = (struct tab){ .text = "Rules", .url = url_make(v->arena, LA_SCHOOL_RULES, &s.id) };
-        shown[TABS + 1] = (struct tab){ .text = "History",
-                                    .url = la_url(v->arena, LA_AUDIT, "school",
-                                                  arena_printf(v->arena, "%lu", s.id), NULL) };
         const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK }, { .text = s.name } };
         la_trail(v, 2, trail);
         view_text(page, "name", s.name);
-        view_html(page, "tabs", part_tabs(v->arena, "Data of this school", TABS + 2, shown));
+        view_html(page, "tabs", part_tabs(v->arena, "Data of this school", TABS, shown));
         return DONE;
 }
 

@@ -5,10 +5,12 @@
 #include "base/text.h"
 #include "model/code.h"
 #include "model/year.h"
+#include "pages/agents.h"
 #include "pages/attendance.h"
 #include "pages/la.h"
 #include "pages/la_agreed.h"
 #include "pages/la_audit.h"
+#include "pages/la_desk_school.h"
 #include "pages/la_holds.h"
 #include "pages/la_matches.h"
 #include "pages/la_removed.h"
@@ -256,14 +258,22 @@ static enum outcome show_settings(struct visit *v, const struct school *s, const
 {
         struct arena *a = v->arena;
         bool of_agreed = why && strcmp(why->field, "agreed") == 0;
-        const struct page_link trail[] = { { .text = "Migration", .url = "/la" },
-                                           { .text = s->name, .url = url_make(a, LA_SCHOOL, &s->id) },
-                                           { .text = "Settings" } };
         struct view *page = view_new(a, "la/settings");
-        la_trail(v, 3, trail);
+        enum outcome result = la_data_frame(v, page, LA_SCHOOL_SETTINGS);
+        if (result != DONE)
+                return result;
         v->errors = why != NULL;
         view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
-        view_text(page, "name", s->name);
+        view_flag(page, "may", visit_may(v, WHO_LA_ADMIN));
+        const struct fact seen[] = {
+                { .key = "Pupils agreed", .value = agreed_words(a, s) },
+                { .key = "Contact", .value = *s->contact_email ? s->contact_email : "None" },
+        };
+        view_html(page, "facts", part_facts(a, sizeof seen / sizeof *seen, seen));
+        view_text(page, "sets", url_make(a, LA_SCHOOL_SETS, &s->id));
+        view_text(page, "rules", url_make(a, LA_SCHOOL_RULES, &s->id));
+        view_text(page, "agent", url_make(a, LA_SCHOOL_AGENTS, &s->id));
+        view_text(page, "school", url_make(a, LA_SCHOOL, &s->id));
         view_text(page, "action", url_make(a, LA_SCHOOL_SETTINGS, &s->id));
         view_text(page, "token", visit_token(v));
         view_printf(page, "version", "%u", s->version);
@@ -314,5 +324,5 @@ enum outcome la_settings_post(struct visit *v)
         s.agreed_pupils = (unsigned long)pupils;
         s.contact_email = contact;
         s.version = (unsigned)la_number(request_form(v->request, "version"));
-        return la_done(v, school_set(v->db, v->session->person.id, &s), "Saved.", LA_SCHOOL, &s.id);
+        return la_done(v, school_set(v->db, v->session->person.id, &s), "Saved.", LA_SCHOOL_SETTINGS, &s.id);
 }

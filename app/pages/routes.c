@@ -294,7 +294,7 @@ const struct route route_table[] = {
         { "GET", LA_RESTORE_REQUEST, WHO_LA, SCHOOL_FIRST, NULL, la_request_page },
         { "POST", LA_RESTORE_REQUEST, WHO_LA_OFFICER, SCHOOL_FIRST, la_request_form, la_request_post },
         { "GET", LA_SCHOOL, WHO_LA, SCHOOL_FIRST, NULL, la_school_page },
-        { "GET", LA_SCHOOL_SETTINGS, WHO_LA_ADMIN, SCHOOL_FIRST, NULL, la_settings_page },
+        { "GET", LA_SCHOOL_SETTINGS, WHO_LA, SCHOOL_FIRST, NULL, la_settings_page },
         { "POST", LA_SCHOOL_SETTINGS, WHO_LA_ADMIN, SCHOOL_FIRST, la_settings_form, la_settings_post },
         { "GET", LA_UNDO, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_undo_page },
         { "POST", LA_UNDO, WHO_LA_OFFICER, SCHOOL_FIRST, la_undo_form, la_undo_post },
@@ -344,6 +344,7 @@ const struct route route_table[] = {
         { "GET", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, NULL, la_authority_page },
         { "POST", LA_AUTHORITY, WHO_LA_ADMIN, SCHOOL_NONE, la_authority_form, la_authority_post },
         { "GET", LA_AUDIT, WHO_LA, SCHOOL_NONE, NULL, la_audit_page },
+        { "GET", LA_DATA_HISTORY, WHO_LA, SCHOOL_FIRST, NULL, la_audit_page },
         { "GET", LA_AUDIT ".csv", WHO_LA, SCHOOL_NONE, NULL, la_audit_csv },
         { "GET", LA_AUDIT ".xlsx", WHO_LA, SCHOOL_NONE, NULL, la_audit_xlsx },
 

@@ -89,6 +89,30 @@ static const char *data_of(unsigned long school, const char *tail)
         return arena_printf(a, "/la/schools/%lu/data%s", school, tail);
 }
 
+/* Whoever may see the school gets to each section from every other. */
+static void tabs(void)
+{
+        static const struct {
+                const char *text, *tail;
+        } all[] = {
+                { "Overview", "data" },         { "Imports", "data/imports" },   { "To review", "matches" },
+                { "Conflicts", "conflicts" },   { "Leavers and joiners", "leavers" }, { "Attendance", "attendance" },
+                { "Schedule", "data/schedule" }, { "Settings", "settings" },      { "History", "data/history" },
+        };
+        enum { ALL = sizeof all / sizeof *all };
+        const char *links[ALL];
+        for (size_t i = 0; i < ALL; i++)
+                links[i] = arena_printf(a, "href=\"/la/schools/%lu/%s\"", oak, all[i].tail);
+        for (size_t i = 0; i < ALL; i++) {
+                size_t found = 0;
+                shows(&reader, arena_printf(a, "/la/schools/%lu/%s", oak, all[i].tail),
+                      arena_printf(a, "%s aria-current=\"page\">%s</a>", links[i], all[i].text));
+                for (size_t j = 0; j < ALL; j++)
+                        found += site_says(&s, links[j]);
+                is_long((long)found, ALL, "with the way to each of the others");
+        }
+}
+
 /* ---- the dashboard ---- */
 
 static void home(void)
@@ -204,7 +228,7 @@ static void own(void)
         shows(&reader, data_of(oak, ""), "23 proposed leavers");
         ok(site_says(&s, "1,203: 3 more than on roll"), "what the file had");
         ok(site_says(&s, "1,234 rows received and 567 processed"), "its chart");
-        ok(site_says(&s, arena_printf(a, "/la/audit?school=%lu", oak)), "its history");
+        ok(site_says(&s, data_of(oak, "/history")), "its history");
         hides("Officer in charge of this school");
         shows(&reader, data_of(elm, ""), "all that came from this school is processed");
         is_status(site_get(&s, &reader, data_of(4000000, "")), 404, "a school that is not there");
@@ -441,6 +465,7 @@ int main(void)
         files();
         own();
         owner();
+        tabs();
         choosing();
         mistakes();
         pausing();

@@ -350,7 +350,9 @@ static void windows(void)
 static void settings(void)
 {
         const char *url = arena_printf(a, "/la/schools/%lu/settings", oak);
-        is_status(site_get(&s, &officer, url), 403, "administrators change settings");
+        shows(&officer, url, "Pupils agreed");
+        ok(!strstr(s.response.body, "name=\"agreed\"") && post(&officer, url, "agreed=5&contact=&version=0") == 403,
+           "administrators change settings, others see them");
         is_status(answer(&admin, url, url, "agreed=many&contact="), 422, "a number is a number");
         is_status(answer(&admin, url, url, "agreed=5&contact=office%40oak.example"), 303, "saved");
         shows(&admin, "/la?sort=agreed", "15 over");
@@ -401,6 +403,12 @@ static void audit(void)
         is_status(site_get(&s, &reader, "/la/audit.csv?verb=match-same"), 200, "as CSV");
         ok(site_says(&s, "Match same"), "what matches");
         is_status(site_get(&s, &reader, "/la/audit.xlsx"), 200, "as XLSX");
+        const char *own = arena_printf(a, "/la/schools/%lu/data/history", oak);
+        shows(&reader, arena_printf(a, "%s?school=%lu&email=nobody%%40la.example", own, elm), "Nothing matches");
+        ok(site_says(&s, arena_printf(a, "/la/audit.csv?school=%lu&amp;email=nobody%%40la.example\"", oak)) &&
+               site_says(&s, arena_printf(a, "action=\"%s\"", own)) && !strstr(s.response.body, "name=\"school\""),
+           "a school's history keeps to the school");
+        shows(&reader, own, "Pupil viewed");
 }
 
 static void use_reader(void)
