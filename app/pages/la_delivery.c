@@ -1,16 +1,13 @@
 #include "pages/la_delivery.h"
 
-#include <string.h>
-
-#include "model/delivery_progress.h"
 #include "pages/deliver.h"
+#include "pages/file_progress.h"
 #include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/la_deliveries.h"
 #include "pages/la_import.h"
 #include "pages/words.h"
 #include "view/format.h"
-#include "base/json.h"
 
 /* ---- what it became ---- */
 
@@ -63,56 +60,6 @@ static struct html imports_table(struct visit *v, const struct delivery *d,
 
 /* ---- how far it is ---- */
 
-static struct delivery_progress progress_of(const struct delivery *d, const struct delivery_made *m)
-{
-        return delivery_progress_of(&(struct delivery_facts){ .waits = d->state == DELIVERY_NEW,
-                                                              .taken = d->taken,
-                                                              .imports = m->imports,
-                                                              .open = m->open,
-                                                              .stopped = m->held + m->kept,
-                                                              .rows = m->rows,
-                                                              .rows_done = m->rows_done,
-                                                              .seconds = m->seconds });
-}
-
-static const char *time_left(struct arena *a, long seconds)
-{
-        if (seconds < 0)
-                return "";
-        if (seconds < 60)
-                return ", less than a minute left";
-        return arena_printf(a, ", about %s left", format_count(a, (seconds + 59) / 60, "minute", NULL));
-}
-
-/* " 1 school is on hold, 2 schools are paused.", "" when none is. */
-static const char *stopped_words(struct arena *a, const struct delivery_made *m)
-{
-        const char *held = m->held ? format_count(a, m->held, "school is on hold", "schools are on hold") : "",
-                   *kept = m->kept ? format_count(a, m->kept, "school is paused", "schools are paused") : "";
-        return m->held + m->kept ? arena_printf(a, " %s%s%s.", held, *held && *kept ? ", " : "", kept) : "";
-}
-
-/* "Processing: 12 of 60 schools, 3,600 of 18,000 rows, about 2 minutes left" */
-static const char *progress_words(struct arena *a, const struct delivery *d, const struct delivery_made *m)
-{
-        const struct delivery_progress p = progress_of(d, m);
-        const char *stopped = stopped_words(a, m);
-        switch (p.phase) {
-        case DELIVERY_WAITING: return "Waiting to be read. That begins within a minute.";
-        case DELIVERY_READING: return "Being read.";
-        case DELIVERY_PROCESSING:
-                return arena_printf(
-                    a, "Processing: %s of %s, %s of %s%s.%s", format_number(a, p.schools_done),
-                    format_count(a, p.schools, "school", NULL), format_number(a, p.rows_done),
-                    format_count(a, p.rows, "row", NULL), time_left(a, p.seconds_left), stopped);
-        default: break;
-        }
-        if (d->state != DELIVERY_SORTED)
-                return d->message;
-        return arena_printf(a, "Done: %s processed.%s", format_count(a, m->imports - m->open, "school", NULL),
-                            stopped);
-}
-
 static enum outcome load(struct visit *v, struct delivery *d, struct delivery_made *m)
 {
         enum outcome result = delivery_find(v->db, v->arena, visit_part(v, 0), d);
@@ -126,21 +73,8 @@ enum outcome la_delivery_progress(struct visit *v)
         enum outcome result = load(v, &d, &m);
         if (result != DONE)
                 return result;
-        const struct delivery_progress p = progress_of(&d, &m);
-        struct json *j = json_new();
-        json_text(j, "phase", delivery_phase_keys[p.phase]);
-        json_text(j, "words", progress_words(v->arena, &d, &m));
-        json_number(j, "schools_done", p.schools_done);
-        json_number(j, "schools", p.schools);
-        json_number(j, "rows_done", p.rows_done);
-        json_number(j, "rows", p.rows);
-        if (p.seconds_left < 0)
-                json_null(j, "seconds_left");
-        else
-                json_number(j, "seconds_left", p.seconds_left);
-        const char *text = json_end(j, v->arena);
-        response_send(v->response, 200, "application/json", text, strlen(text));
-        return DONE;
+        const struct file_progress p = file_progress_of(v->arena, &d, &m);
+        return file_progress_send(v, &p);
 }
 
 /* ---- the page ---- */
@@ -184,9 +118,8 @@ enum outcome la_delivery_page(struct visit *v)
         struct view *page = view_new(v->arena, "la/delivery");
         la_trail(v, 2, trail);
         view_text(page, "name", d.file_name);
-        view_text(page, "progress", progress_words(v->arena, &d, &m));
-        view_flag(page, "more", progress_of(&d, &m).phase != DELIVERY_OVER);
-        view_text(page, "progress_url", url_make(v->arena, LA_DELIVERY_PROGRESS, &d.id));
+        const struct file_progress p = file_progress_of(v->arena, &d, &m);
+        file_progress_set(page, &p, url_make(v->arena, LA_DELIVERY_PROGRESS, &d.id));
         view_text(page, "here", here);
         view_html(page, "facts", facts_of(v, &d));
         view_html(page, "notes", deliver_lines(v->arena, d.notes));

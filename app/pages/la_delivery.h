@@ -10,9 +10,7 @@
 
 enum outcome la_delivery_page(struct visit *v) MUST_USE;
 
-/* The same page's progress as JSON, for static/js/onroll.js: phase (waiting, reading, processing, done),
- * words (what the page would say), schools_done, schools, rows_done, rows, and seconds_left, which is null
- * when nobody can tell. */
+/* The same page's progress as JSON. */
 enum outcome la_delivery_progress(struct visit *v) MUST_USE;
 
 /* For lists of deliveries: a link to what it became, with what is left of it. */

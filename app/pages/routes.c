@@ -428,6 +428,7 @@ const struct route route_table[] = {
         { "GET", SCHOOL_DATA "/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_upload_page },
         { "POST", "/school/data/upload", WHO_SCHOOL_ADMIN, SCHOOL_OWN, school_file_form, school_data_upload_post },
         { "GET", SCHOOL_DATA_FILE, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_file_page },
+        { "GET", SCHOOL_DATA_PROGRESS, WHO_SCHOOL_ADMIN, SCHOOL_OWN, NULL, school_data_progress },
         { "GET", SCHOOL_EXCHANGES, WHO_SCHOOL, SCHOOL_OWN, NULL, school_exchanges_page },
         { "GET", SCHOOL_EXISTING, WHO_SCHOOL, SCHOOL_OWN, NULL, school_existing_page },
         { "GET", SCHOOL_READY, WHO_SCHOOL, SCHOOL_OWN, NULL, school_ready_page },

@@ -4,6 +4,7 @@
 
 #include "intake/issue.h"
 #include "pages/deliver.h"
+#include "pages/file_progress.h"
 #include "pages/import_state.h"
 #include "pages/la.h"
 #include "pages/words.h"
@@ -234,10 +235,37 @@ static struct html issue_lines(struct arena *a, const struct stored_issues *issu
         return view_rows(rows);
 }
 
+/* A file of one school's has one import at most; of that the school is told in its own words. */
+static enum outcome progress_of(struct visit *v, const struct line *l, struct file_progress *out)
+{
+        struct delivery_made made;
+        enum outcome result = delivery_made_find(v->db, v->arena, l->d->id, &made);
+        if (result != DONE)
+                return result;
+        *out = file_progress_of(v->arena, l->d, &made);
+        if (out->p.phase == DELIVERY_OVER)
+                out->words = *l->d->message ? l->d->message : arena_printf(v->arena, "%s.", state_words(l));
+        return DONE;
+}
+
+enum outcome school_data_progress(struct visit *v)
+{
+        struct delivery d;
+        struct desk_imports imports;
+        struct file_progress progress;
+        enum outcome result = delivery_find_own(v->db, v->arena, v->scope, visit_part(v, 0), &d);
+        if (result == DONE)
+                result = dashboard_own_imports(v->db, v->arena, v->scope, d.id, d.id, &imports);
+        if (result == DONE)
+                result = progress_of(v, &(struct line){ &d, import_of(&imports, d.id) }, &progress);
+        return result == DONE ? file_progress_send(v, &progress) : result;
+}
+
 enum outcome school_data_file_page(struct visit *v)
 {
         struct delivery d;
         struct desk_imports imports;
+        struct file_progress progress;
         struct stored_issues issues = { 0, NULL };
         struct import import = { 0 };
         enum outcome result = delivery_find_own(v->db, v->arena, v->scope, visit_part(v, 0), &d);
@@ -247,15 +275,17 @@ enum outcome school_data_file_page(struct visit *v)
                 result = list_issues(v->db, v->arena, v->scope, imports.items[0].batch, 0, &issues);
         if (result == DONE && imports.count)
                 result = import_find(v->db, v->arena, v->scope, imports.items[0].batch, &import);
+        const struct line line = { &d, result == DONE ? import_of(&imports, d.id) : NULL };
+        if (result == DONE)
+                result = progress_of(v, &line, &progress);
         if (result != DONE)
                 return result;
-        const struct line line = { &d, imports.count ? &imports.items[0] : NULL };
         struct view *page = view_new(v->arena, "school/data-file");
         set_trail(v, d.file_name);
         view_text(page, "name", d.file_name);
         view_text(page, "message", d.message);
         view_text(page, "twin", d.twin ? url_make(v->arena, SCHOOL_DATA_FILE, &d.twin) : "");
-        view_flag(page, "waits", d.state == DELIVERY_NEW);
+        file_progress_set(page, &progress, url_make(v->arena, SCHOOL_DATA_PROGRESS, &d.id));
         view_text(page, "here", url_make(v->arena, SCHOOL_DATA_FILE, &d.id));
         view_html(page, "facts", facts_of(v, &line, &import));
         view_html(page, "notes", deliver_lines(v->arena, d.notes));

@@ -221,6 +221,15 @@ static void pages_of_them(void)
 
 /* ---- a school ---- */
 
+static void set_import(unsigned long delivery, const char *state, const char *hold, int rows)
+{
+        ok(db_script(s.d.db, arena_printf(a,
+                                          "UPDATE batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id SET "
+                                          "b.state = '%s', b.hold = '%s', i.row_done = %d WHERE i.delivery_id = %lu;\n",
+                                          state, hold, rows, delivery)) == DONE,
+           "%s %s", state, hold);
+}
+
 static void of_a_school(void)
 {
         shows(&head, "/school/bulk", "href=\"/school/data\"");
@@ -242,9 +251,26 @@ static void of_a_school(void)
         unsigned long id = number(&latest_of, ARGS(arg_id(oak)));
         const char *url = arena_printf(a, "/school/data/%lu", id);
         is_text(site_leads(&s), url, "to its page");
-        shows(&head, url, "It is processed within a minute.");
+        const char *progress = arena_printf(a, "%s/progress", url);
+        shows(&head, url, "Waiting to be read. That begins within a minute.");
+        says(arena_printf(a, "data-progress=\"%s\"", progress));
+        says("Look again");
+        is_status(site_get(&s, &head, progress), 200, "how far it is");
+        says("{\"phase\":\"waiting\",");
+        is_status(site_get(&s, &other_head, progress), 404, "is nothing to another school");
+        is_status(site_get(&s, &teacher, progress), 403, "nor to a teacher");
         process();
+        is_status(site_get(&s, &head, progress), 200, "afterwards");
+        says("\"phase\":\"done\",\"words\":\"Processed.\",");
+        says("\"rows_done\":3,\"rows\":3,\"seconds_left\":0}");
+        set_import(id, "open", "", 1);
+        shows(&head, url, "Processing: 1 of 3 rows");
+        set_import(id, "open", "held", 0);
+        is_status(site_get(&s, &head, progress), 200, "when it is on hold");
+        says("\"phase\":\"done\",\"words\":\"The local authority looks at it first.\",");
+        set_import(id, "listed", "", 3);
         shows(&head, url, "New pupils");
+        says_not("data-progress");
         says("Rejected rows");
         says("row 4, column C (date of birth): want a date like 31/08/2012, found &#39;soon&#39;");
         shows(&head, "/school/data", "ours.csv");
