@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "intake/value.h"
+#include "pages/attendance.h"
 #include "pages/entries.h"
 #include "pages/la.h"
 #include "pages/la_involvement.h"
@@ -186,6 +187,7 @@ enum outcome la_pupil_show(struct visit *v, const struct la_pupil *p, const stru
                   part_tag(v->arena, on_roll ? "On the roll" : "Has left", on_roll ? "green" : "grey"));
         view_text(page, "school", p->school.name);
         view_text(page, "school_url", url_make(v->arena, LA_SCHOOL, &p->school.id));
+        view_text(page, "attendance_url", url_make(v->arena, LA_PUPIL_ATTENDANCE, numbers));
         view_text(page, "leaving", on_roll ? "" : pupil_leaving_words(v->arena, &p->p));
         view_html(page, "elsewhere", other_schools(v, &seen.others));
         view_text(page, "active", seen.cohort.active ? la_cohort_words(v->arena, &seen.cohort) : "");

@@ -213,6 +213,9 @@ int main(void)
         gets(&reader, of_school("/la/schools/{}/attendance"), 200);
         says("aria-label=\"Data of this school\"");
         says("aria-current=\"page\">Attendance</a>");
+        const unsigned long one[] = { oak.school, ann };
+        gets(&reader, url_make(a, "/la/schools/{}/pupils/{}", one), 200);
+        says(arena_printf(a, "href=\"%s\"", url_make(a, "/la/schools/{}/pupils/{}/attendance", one)));
         gets(&teacher, "/school/attendance", 200);
         says_not("Data of this school");
         test_lists(&teacher, "/school/attendance/pupils");
