@@ -1,21 +1,14 @@
 #include "pages/la_leavers.h"
 
-#include <glib.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "intake/value.h"
 #include "pages/la.h"
 #include "pages/la_claims.h"
 #include "pages/la_desk.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_leaver_answer.h"
-#include "pages/la_pupil.h"
+#include "pages/la_returns.h"
 #include "pages/words.h"
-#include "store/joiner.h"
 #include "view/format.h"
-
-enum { JOINER_DAYS = 30, JOINERS_MAX = 500 };
 
 /* ---- lists ---- */
 
@@ -61,59 +54,6 @@ static struct html table(struct visit *v, const char *id, const char *caption, c
                                                    .empty = empty });
 }
 
-#define JOINER(row) ((const struct joiner_line *)(row))
-struct joiner_line {
-        const struct joiner *j;
-        unsigned long school;
-};
-TEXT_OF(joiner_name, arena_printf(a, "%s, %s", JOINER(row)->j->surname, JOINER(row)->j->forename))
-TEXT_OF(joiner_born, value_words(a, FIELD_DOB, JOINER(row)->j->dob))
-TEXT_OF(joiner_year, value_words(a, FIELD_NC_YEAR, JOINER(row)->j->nc_year))
-TEXT_OF(joiner_class, JOINER(row)->j->class)
-TEXT_OF(joiner_at, words_moment(a, JOINER(row)->j->at))
-TEXT_OF(joiner_from, JOINER(row)->j->row
-                         ? arena_printf(a, "Row %u of %s", JOINER(row)->j->row, JOINER(row)->j->file)
-                         : JOINER(row)->j->file)
-
-static struct html joiner_link(struct arena *a, const void *row)
-{
-        const unsigned long numbers[] = { JOINER(row)->school, JOINER(row)->j->pupil };
-        return part_link(a, joiner_name(a, row), url_make(a, LA_PUPIL, numbers));
-}
-
-static struct html joiner_state(struct arena *a, const void *row)
-{
-        return JOINER(row)->j->on_roll ? part_tag(a, "On the roll", "green")
-                                       : part_tag(a, "Has left since", "grey");
-}
-
-static const struct column joiner_columns[] = {
-        { "name", "Pupil", joiner_name, joiner_link, 0 },
-        { "born", "Date of birth", joiner_born, NULL, 0 },
-        { "year", "NC year", joiner_year, NULL, 0 },
-        { "class", "Class", joiner_class, NULL, 0 },
-        { "at", "Added", joiner_at, NULL, 0 },
-        { "from", "From", joiner_from, NULL, 0 },
-        { "state", "State", NULL, joiner_state, 0 },
-};
-
-static struct html joiners_table(struct visit *v, const struct joiners *all)
-{
-        struct joiner_line *lines = arena_array(v->arena, all->count + 1, sizeof *lines);
-        for (size_t i = 0; i < all->count; i++)
-                lines[i] = (struct joiner_line){ &all->items[i], v->scope->school };
-        struct list list = { .id = "joiners",
-                             .caption = "New pupils",
-                             .quiet = true,
-                             .columns = joiner_columns,
-                             .column_count = sizeof joiner_columns / sizeof *joiner_columns,
-                             .rows = lines,
-                             .row_count = all->count,
-                             .row_size = sizeof *lines,
-                             .empty = "No import has added a pupil in the last 30 days." };
-        return list_html(v->arena, &list);
-}
-
 /* ---- the page ---- */
 
 /* The oldest first. */
@@ -133,8 +73,7 @@ static enum outcome show(struct visit *v, const struct leaver_answers *x)
 {
         struct arena *a = v->arena;
         struct proposed_list open, here;
-        struct joiners joiners;
-        struct html claims;
+        struct html came, left, claims;
         struct view *page = view_new(a, "la/leavers");
         enum outcome result = la_data_frame(v, page, LA_LEAVERS);
         if (result == DONE)
@@ -142,7 +81,9 @@ static enum outcome show(struct visit *v, const struct leaver_answers *x)
         if (result == DONE)
                 result = read_list(v, true, &here);
         if (result == DONE)
-                result = joiner_list(v->db, a, v->scope, JOINER_DAYS, JOINERS_MAX, &joiners);
+                result = la_came_table(v, &came);
+        if (result == DONE)
+                result = la_left_table(v, &left);
         if (result == DONE)
                 result = la_claims_table(v, v->scope->school, &claims);
         if (result != DONE)
@@ -157,7 +98,8 @@ static enum outcome show(struct visit *v, const struct leaver_answers *x)
         view_html(page, "here",
                   here.count ? table(v, "here", "Said to be here", here_columns, &here, "")
                              : (struct html){ 0 });
-        view_html(page, "joiners", joiners_table(v, &joiners));
+        view_html(page, "came", came);
+        view_html(page, "left", left);
         view_html(page, "claims", claims);
         return visit_show(v, "Leavers and joiners", page);
 }

@@ -1,13 +1,12 @@
 #include "store/joiner.h"
 
-SQL(list_joiners, "SELECT c.pupil_id, p.surname, p.forename, COALESCE(p.date_of_birth, ''), p.nc_year, "
-                  "p.class, p.state, c.at, "
-                  "c.file_name, c.sheet, c.row_n FROM batch b JOIN pupil_change c ON c.batch_id = b.id AND "
-                  "c.school_id = b.school_id AND "
-                  "c.kind = 'created' JOIN pupil p ON p.school_id = c.school_id AND p.id = c.pupil_id WHERE "
-                  "b.school_id = ? AND b.kind = "
-                  "'I' AND c.at >= UTC_TIMESTAMP() - INTERVAL ? DAY ORDER BY c.at DESC, p.surname, "
-                  "p.forename, p.id LIMIT ?");
+/* What neither a file nor a person has added is the register with which the school began. */
+SQL(list_joiners, "SELECT p.id, p.surname, p.forename, COALESCE(p.date_of_birth, ''), p.nc_year, p.class, p.state, c.at, "
+                  "COALESCE(p.entry_date, ''), c.file_name, c.sheet, c.row_n, COALESCE(w.name, '') FROM pupil p JOIN pupil_change c ON "
+                  "c.school_id = p.school_id AND c.pupil_id = p.id AND c.kind = 'created' LEFT JOIN batch b ON b.school_id = c.school_id "
+                  "AND b.id = c.batch_id LEFT JOIN person w ON w.id = c.person_id WHERE p.school_id = ? AND p.created_at >= "
+                  "UTC_TIMESTAMP() - INTERVAL ? DAY AND (c.batch_id IS NOT NULL OR c.person_id IS NOT NULL) AND COALESCE(b.state, '') <> "
+                  "'undone' ORDER BY c.at DESC, p.surname, p.forename, p.id LIMIT ?");
 
 enum outcome joiner_list(struct db *db, struct arena *a, const struct scope *scope, unsigned days,
                          unsigned limit, struct joiners *out)
@@ -25,9 +24,11 @@ enum outcome joiner_list(struct db *db, struct arena *a, const struct scope *sco
                                             .class = result_text(&r, i, 5),
                                             .on_roll = *result_text(&r, i, 6) == 'R',
                                             .at = result_text(&r, i, 7),
-                                            .file = result_text(&r, i, 8),
-                                            .sheet = result_text(&r, i, 9),
-                                            .row = (unsigned)result_number(&r, i, 10) };
+                                            .entry = result_text(&r, i, 8),
+                                            .file = result_text(&r, i, 9),
+                                            .sheet = result_text(&r, i, 10),
+                                            .row = (unsigned)result_number(&r, i, 11),
+                                            .person = result_text(&r, i, 12) };
         *out = (struct joiners){ r.count, items };
         return result;
 }

@@ -1,9 +1,10 @@
 /* Pupils who were removed, over all schools: those for whom nobody gave a ground may be missing education.
- * For the authority's staff, so not scoped to a school; one school's own are in store/pupil.h. */
+ * For the authority's staff, so not scoped to a school but for removed_lately; one school's own are in store/pupil.h. */
 #ifndef STORE_REMOVED_H
 #define STORE_REMOVED_H
 
 #include "db/db.h"
+#include "model/scope.h"
 
 struct removed_pupil {
         unsigned long school, pupil;
@@ -30,5 +31,9 @@ struct removed_filter {
 /* Latest first. */
 enum outcome removed_list(struct db *db, struct arena *a, const struct removed_filter *f,
                           struct removed_pupils *out) MUST_USE;
+
+/* Of a school, who left in the last days or was removed in them, latest first; limit at most. */
+enum outcome removed_lately(struct db *db, struct arena *a, const struct scope *scope, unsigned days, unsigned limit,
+                            struct removed_pupils *out) MUST_USE;
 
 #endif
