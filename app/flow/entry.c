@@ -319,7 +319,7 @@ enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, 
 
 struct reweighing {
         const struct flow *f;
-        unsigned long pupil;
+        unsigned long pupil; /* 0: all of the school */
         unsigned applied;
 };
 
@@ -356,7 +356,7 @@ static enum outcome do_reweigh(struct db *db, void *context)
         if (result == DONE)
                 result = entry_conflict_list(db, f->arena, f->scope, &all);
         for (size_t i = 0; result == DONE && i < all.count; i++)
-                if (all.items[i].pupil == w->pupil && !all.items[i].kept)
+                if ((!w->pupil || all.items[i].pupil == w->pupil) && !all.items[i].kept)
                         result = judge_one(w, by, &all.items[i]);
         return result == DONE ? status_count(db, f->scope) : result;
 }

@@ -36,8 +36,8 @@ struct entry_pick {
 enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
                           enum conflict_answer answer, const char *note) MUST_USE;
 
-/* The child's cohort has changed, or a rule: every open conflict of that pupil is judged again, and what the
- * rules let through now is written. *applied: how many were. */
+/* The child's cohort has changed, or a rule: every open conflict of that pupil, of the whole school with 0,
+ * is judged again, and what the rules let through now is written. *applied: how many were. */
 enum outcome entry_reweigh(const struct flow *f, unsigned long pupil, unsigned *applied) MUST_USE;
 
 #endif

@@ -49,9 +49,12 @@ static enum outcome reweigh_school(struct db *db, const struct config *c, unsign
         struct scope scope = gate_program_scope(school);
         struct arena *a = arena_new();
         struct flow f = { a, db, c, &scope, &why };
-        unsigned applied;
+        unsigned applied, entries;
         enum outcome result = flow_reweigh_school(&f, &applied);
         *count += applied;
+        if (result == DONE)
+                result = entry_reweigh(&f, 0, &entries);
+        *count += result == DONE ? entries : 0;
         arena_free(a);
         return result;
 }

@@ -6,6 +6,8 @@
 #include "gate/scope.h"
 #include "moving.h"
 #include "store/conflict.h"
+#include "store/entry.h"
+#include "store/entry_conflict.h"
 #include "store/pupil.h"
 #include "store/pupil_deed.h"
 #include "store/rule.h"
@@ -20,14 +22,20 @@ static struct person officer;
 SQL(count_waiting, "SELECT COUNT(*) FROM rules_wait");
 SQL(count_ruled, "SELECT COUNT(*) FROM conflict_end WHERE school_id = ? AND how = 'R'");
 
-static void send(const struct record *rows, size_t count, const char *name)
+static void send_text(const char *name, const char *text, bool complete)
 {
         unsigned long id, done = 0;
         enum delivery_state state;
-        const char *text = moving_csv(&m, rows, count);
-        const struct delivering d = { .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = true };
+        const struct delivering d = {
+                .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = complete
+        };
         moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), name);
         moving_done(&m, import_run(m.d.db, m.d.config, &done), "processed");
+}
+
+static void send(const struct record *rows, size_t count, const char *name)
+{
+        send_text(name, moving_csv(&m, rows, count), true);
 }
 
 /* Of the first pupil the date of birth differs, of the second the NC year, of the third a class that a person has set. */
@@ -72,15 +80,15 @@ static long held(unsigned long of, enum field field, const char *value)
         return n;
 }
 
-static void set_rule(unsigned long of, enum field field, char verdict, char hand)
+static void set_rule(unsigned long of, int item, char verdict, char hand)
 {
         struct rule_set set;
         moving_done(&m, rule_set_read(m.d.db, m.a, of, &set), "rules");
         struct rule_layer layer = set.layer;
         if (verdict)
-                layer.verdict[field][COHORT_OTHER] = verdict;
+                layer.verdict[item][COHORT_OTHER] = verdict;
         if (hand)
-                layer.hand[field] = hand;
+                layer.hand[item] = hand;
         moving_done(&m, rules_set(m.d.db, m.a, officer.id, of, set.version, &layer), "are changed");
 }
 
@@ -93,6 +101,44 @@ static void reweigh(long want, const char *what)
         struct status_wrong wrong = { 99, NULL };
         moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
         is_long((long)wrong.count, 0, "every counter is what it counts");
+}
+
+/* Of each school: open conflicts of results, and the result that is held. */
+static void results(unsigned long of, long open, const char *held_one, const char *what)
+{
+        struct scope scope = gate_program_scope(of);
+        struct entry_conflicts waiting = { 0, NULL };
+        struct entries all = { 0, NULL };
+        moving_done(&m, entry_conflict_list(m.d.db, m.a, &scope, &waiting), what);
+        is_long((long)waiting.count, open, "conflicts of results");
+        moving_done(&m, entry_list(m.d.db, m.a, &scope, ENTRY_RESULT, &all), "what is held");
+        is_text(all.count ? all.items[0].entry.part[5] : "", held_one, "the result");
+}
+
+/* Results and histories are weighed again as the fields are. */
+static void test_entries(unsigned long oak, unsigned long elm)
+{
+        const unsigned long schools[] = { oak, elm };
+        set_rule(0, RULE_ATTAINMENT, 'C', 0);
+        reweigh(0, "nothing is open yet");
+        for (int i = 0; i < 2; i++) {
+                struct scope scope = gate_program_scope(schools[i]);
+                struct pupils roll;
+                moving_act(&m, scope);
+                moving_done(&m, pupil_roll(m.d.db, m.a, &scope, &roll), "the roll");
+                send_text("results.csv",
+                          arena_printf(m.a, "UPN,Subject,Result,Year\n%s,MAT,10%d,2026\n",
+                                       roll.items[0].record.value[FIELD_UPN], i),
+                          false);
+                results(schools[i], 1, "", "a result waits");
+        }
+        set_rule(oak, RULE_ATTAINMENT, 'F', 0);
+        reweigh(1, "a result that fills where nothing is held");
+        results(oak, 0, "100", "is imported");
+        results(elm, 1, "", "by the rule of that school alone");
+        set_rule(0, RULE_ATTAINMENT, 'D', 0);
+        reweigh(0, "what is not imported any more");
+        results(elm, 0, "", "waits no more");
 }
 
 int main(void)
@@ -128,6 +174,7 @@ int main(void)
         reweigh(2, "unless it is to be overwritten");
         is_long((long)conflicts(oak).count, 0, "then none is left");
         is_long(held(oak, FIELD_CLASS, "By hand"), 0, "and the school's value is written");
+        test_entries(oak, elm);
         moving_close(&m);
         return done_testing();
 }
