@@ -135,6 +135,11 @@ enum cohort cohort_of_letter(char letter)
         return letter == cohort_letters[COHORT_ACTIVE] ? COHORT_ACTIVE : COHORT_OTHER;
 }
 
+bool rule_may(int item, enum verdict verdict)
+{
+        return item != RULE_ATTENDANCE || verdict == VERDICT_APPLY || verdict == VERDICT_IGNORE;
+}
+
 enum verdict rule_judge(const struct rules *rules, int item, enum cohort cohort, const char *held,
                         bool by_hand, bool *hand)
 {

@@ -72,6 +72,9 @@ extern const char *const cohort_words[COHORTS];
 enum verdict verdict_of_letter(char letter);
 enum cohort cohort_of_letter(char letter);
 
+/* True when the item knows the verdict: attendance is imported or not, since a mark is never a conflict. */
+bool rule_may(int item, enum verdict verdict);
+
 /* What becomes of a value found where another is held (both canonical, different, found not ""): APPLY,
  * CONFLICT or IGNORE. by_hand: a person has set the one held. *hand: it is a conflict for that reason alone.
  */

@@ -71,8 +71,10 @@ static struct html verdict_cell(const struct sheet *s, int item, enum cohort coh
                 option(options, rules_form_verdict(a, item, cohort, RULE_AS_BELOW), "As the default",
                        !letter);
         for (int v = 0; v < VERDICTS; v++)
-                option(options, rules_form_verdict(a, item, cohort, verdict_letters[v]), verdict_words[v],
-                       of_school ? letter == verdict_letters[v] : now == (enum verdict)v);
+                if (rule_may(item, (enum verdict)v))
+                        option(options, rules_form_verdict(a, item, cohort, verdict_letters[v]),
+                               verdict_words[v],
+                               of_school ? letter == verdict_letters[v] : now == (enum verdict)v);
         return select_cell(a, arena_printf(a, "rule-%s-%c", rule_item_key(item), cohort_letters[cohort]),
                            arena_printf(a, "%s, %s", rule_item_words(item), cohort_columns[cohort]), "rule",
                            view_rows(options), note);

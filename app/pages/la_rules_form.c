@@ -32,12 +32,18 @@ static bool one_of(const char *letters, char letter)
         return letter == RULE_AS_BELOW || strchr(letters, letter);
 }
 
+/* letter: one of verdict_letters, or as below. */
+static bool may_be(int item, char letter)
+{
+        return letter == RULE_AS_BELOW || rule_may(item, verdict_of_letter(letter));
+}
+
 static void read_verdict(struct arena *a, const char *text, struct rule_layer *out)
 {
         const char *rest = "";
         int item = item_of(a, text, &rest);
         if (item == RULE_ITEMS || !rest[0] || !strchr(cohort_letters, rest[0]) || rest[1] != '.' ||
-            !one_of(verdict_letters, rest[2]) || (rest[2] && rest[3]))
+            !one_of(verdict_letters, rest[2]) || (rest[2] && rest[3]) || !may_be(item, rest[2]))
                 return;
         out->verdict[item][cohort_of_letter(rest[0])] = rest[2];
 }
@@ -72,7 +78,7 @@ static void read_choices(struct arena *a, const struct pairs *from, struct rule_
 }
 
 /* "Set all of this group": the button names the group, "all" holds "2.A.C" for each select of it that was
- * used. */
+ * used. An item that does not know the verdict stays as it is. */
 static void read_groups(const struct pairs *from, struct rule_layer *out)
 {
         unsigned long pressed = la_number(text_of(from, "group"));
@@ -82,10 +88,10 @@ static void read_groups(const struct pairs *from, struct rule_layer *out)
                     (unsigned long)(p[0] - '0') != pressed || !strchr(cohort_letters, p[2]) ||
                     !(p[4] == '-' || strchr(verdict_letters, p[4])))
                         continue;
+                char letter = p[4] == '-' ? RULE_AS_BELOW : p[4];
                 for (int item = 0; item < RULE_ITEMS; item++)
-                        if ((unsigned long)rule_item_group(item) + 1 == pressed)
-                                out->verdict[item][cohort_of_letter(p[2])] =
-                                    p[4] == '-' ? RULE_AS_BELOW : p[4];
+                        if ((unsigned long)rule_item_group(item) + 1 == pressed && may_be(item, letter))
+                                out->verdict[item][cohort_of_letter(p[2])] = letter;
         }
 }
 

@@ -76,10 +76,21 @@ static void words(void)
         is_long(cohort_of_letter('N'), COHORT_OTHER, "non-active");
 }
 
+/* What is never a conflict cannot be ruled to be one. */
+static void known(void)
+{
+        for (int i = 0; i < RULE_ITEMS; i++)
+                for (int v = 0; v < VERDICTS; v++)
+                        is_long(rule_may(i, (enum verdict)v),
+                                i != RULE_ATTENDANCE || v == VERDICT_APPLY || v == VERDICT_IGNORE,
+                                rule_item_words(i));
+}
+
 int main(void)
 {
         judge_all();
         shipped();
         words();
+        known();
         return done_testing();
 }

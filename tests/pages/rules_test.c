@@ -114,6 +114,27 @@ static void group_at_once(void)
         ok(items_of(0) == 0, "indeed");
 }
 
+/* A mark is never a conflict, and no form makes it one. */
+static void attendance(void)
+{
+        is_long(site_get(&s, &officer, "/la/rules"), 200, "the rules");
+        ok(site_says(&s, "value=\"attendance.A.A\" selected") && site_says(&s, "value=\"attendance.N.D\"") &&
+               not_said("attendance.A.C") && not_said("attendance.N.F"),
+           "attendance is imported or not");
+        ok(site_says(&s, "a mark is never a conflict"), "and why is said");
+        is_long(site_get(&s, &officer, "/la/rules?version=0&all=8.A.C&all=8.N.D&group=8"), 200,
+                "all other sets at once");
+        ok(site_says(&s, "value=\"attainment.A.C\" selected") &&
+               site_says(&s, "value=\"attainment.N.D\" selected"),
+           "are set");
+        ok(site_says(&s, "value=\"attendance.A.A\" selected") &&
+               site_says(&s, "value=\"attendance.N.D\" selected"),
+           "attendance where it can be");
+        is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.A.C&rule=attendance.N.F"),
+                200, "by hand");
+        ok(site_says(&s, "You are changing nothing"), "nothing is changed");
+}
+
 static void check(void)
 {
         is_long(
@@ -290,6 +311,7 @@ int main(void)
         add_data();
         look();
         group_at_once();
+        attendance();
         check();
         save();
         school_own();
