@@ -253,18 +253,18 @@ enum outcome entry_import(const struct flow *f, const struct entry_list *list, c
 
 struct deciding {
         const struct flow *f;
-        const struct entry_pick *picks;
+        const struct conflict_seen *seen;
         size_t count;
         enum conflict_answer answer;
         const char *note;
 };
 
 static const struct entry_conflict *find_conflict(const struct entry_conflicts *all,
-                                                  const struct entry_pick *pick)
+                                                  const struct conflict_seen *seen)
 {
         for (size_t i = 0; i < all->count; i++)
-                if (all->items[i].id == pick->id)
-                        return all->items[i].version == pick->version ? &all->items[i] : NULL;
+                if (all->items[i].id == seen->id)
+                        return all->items[i].version == seen->version ? &all->items[i] : NULL;
         return NULL;
 }
 
@@ -297,7 +297,7 @@ static enum outcome do_decide(struct db *db, void *context)
         if (result == DONE)
                 result = entry_conflict_list(db, f->arena, f->scope, &all);
         for (size_t i = 0; result == DONE && i < d->count; i++) {
-                const struct entry_conflict *c = find_conflict(&all, &d->picks[i]);
+                const struct entry_conflict *c = find_conflict(&all, &d->seen[i]);
                 result = c ? decide_one(d, c) : REFUSED;
                 if (result == DONE)
                         result = audit_add(db, f->scope->person, f->scope->school, verbs[d->answer], c->pupil,
@@ -308,10 +308,10 @@ static enum outcome do_decide(struct db *db, void *context)
         return result == DONE ? status_count(db, f->scope) : result;
 }
 
-enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
+enum outcome entry_decide(const struct flow *f, const struct conflict_seen *seen, size_t count,
                           enum conflict_answer answer, const char *note)
 {
-        struct deciding d = { f, picks, count, answer, note };
+        struct deciding d = { f, seen, count, answer, note };
         return db_transaction(f->db, do_decide, &d);
 }
 

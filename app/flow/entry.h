@@ -28,12 +28,8 @@ enum outcome entry_import(const struct flow *f, const struct entry_list *list, c
                           struct entry_result *out) MUST_USE;
 
 /* A person's answer to conflicts of the school, all or nothing. note: for the school, of ANSWER_TELL. REFUSED
- * when one of them has changed since its version. */
-struct entry_pick {
-        unsigned long id;
-        unsigned version;
-};
-enum outcome entry_decide(const struct flow *f, const struct entry_pick *picks, size_t count,
+ * when one of them is not as it was seen. */
+enum outcome entry_decide(const struct flow *f, const struct conflict_seen *seen, size_t count,
                           enum conflict_answer answer, const char *note) MUST_USE;
 
 /* The child's cohort has changed, or a rule: every open conflict of that pupil, of the whole school with 0,

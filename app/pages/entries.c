@@ -39,11 +39,8 @@ PART(4) PART(5) PART(6) PART(7) PART(8) PART(9)
     static const char *source(struct arena *a, const void *row)
 {
         const struct entry_held *e = HELD(row);
-        const char *at = words_moment(a, e->changed_at);
-        if (!*e->file)
-                return at;
-        return arena_printf(a, "Row %u of %s%s%s, %s", e->row, e->file, *e->sheet ? ", sheet " : "", e->sheet,
-                            at);
+        const char *at = words_moment(a, e->changed_at), *place = words_place(a, e->file, e->sheet, e->row);
+        return *place ? arena_printf(a, "%s, %s", place, at) : at;
 }
 
 static struct html name_link(struct arena *a, const void *row)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "intake/value.h"
 #include "pages/la.h"
+#include "pages/la_conflict_answer.h"
 #include "pages/la_conflict_list.h"
 #include "pages/la_conflicts.h"
 #include "pages/la_desk.h"
@@ -15,7 +16,6 @@
 #include "store/cohort.h"
 #include "store/involvement.h"
 #include "view/format.h"
-#include "view/input.h"
 
 /* ---- reading ---- */
 
@@ -92,7 +92,7 @@ static void set_values(struct visit *v, struct view *page, const struct looked_a
         view_text(page, "ours", value_words(a, x->c.field, ours));
         view_text(page, "sign", said.sign);
         view_text(page, "words", said.words);
-        view_text(page, "place", conflict_place(a, &x->c));
+        view_text(page, "place", words_place(a, x->c.file, x->c.sheet, x->c.row));
         view_text(page, "opened", words_moment(a, x->c.opened_at));
         view_text(page, "set", *ours ? pupil_source_words(a, set) : "");
 }
@@ -171,16 +171,7 @@ static void set_form(struct visit *v, struct view *page, const struct looked_at 
         view_text(page, "view_field", w->field);
         view_text(page, "view_words", w->words);
         view_text(page, "view_sort", w->sort);
-        view_html(page, "note",
-                  part_textarea(
-                      v->arena,
-                      &(struct input){ .name = "note",
-                                       .label = "What the school is told",
-                                       .hint = "It gets this by e-mail and sees it beside the value. Name no "
-                                               "pupil and no service.",
-                                       .rows = 3,
-                                       .error = why ? why->words : NULL,
-                                       .value = why ? request_form(v->request, "note") : "" }));
+        view_html(page, "note", conflict_note(v, why));
 }
 
 static const char *kept_words(struct arena *a, const struct looked_at *x)

@@ -177,12 +177,6 @@ const char *conflict_why(const struct conflict *c)
         return c->hand ? "A person had set ours" : verdict_words[c->rule];
 }
 
-const char *conflict_place(struct arena *a, const struct conflict *c)
-{
-        const char *row = c->row ? arena_printf(a, "Row %u of %s", c->row, c->file) : c->file;
-        return *c->sheet ? arena_printf(a, "%s, sheet %s", row, c->sheet) : row;
-}
-
 /* ---- columns ---- */
 
 TEXT_OF(name, ROW(row)->name)
@@ -194,7 +188,7 @@ TEXT_OF(set, pupil_source_words(a, *ROW(row)->source.set.kind ? &ROW(row)->sourc
 TEXT_OF(why, conflict_why(ROW(row)->c))
 TEXT_OF(cohort, cohort_words[ROW(row)->c->cohort])
 TEXT_OF(since, words_date(a, arena_bytes(a, ROW(row)->c->opened_at, strnlen(ROW(row)->c->opened_at, 10))))
-TEXT_OF(place, conflict_place(a, ROW(row)->c))
+TEXT_OF(place, words_place(a, ROW(row)->c->file, ROW(row)->c->sheet, ROW(row)->c->row))
 TEXT_OF(kept,
         arena_printf(a, "%s, %s", ROW(row)->source.decided_by, words_moment(a, ROW(row)->source.decided_at)))
 TEXT_OF(told, *ROW(row)->c->told ? ROW(row)->c->told : "Not told")

@@ -48,8 +48,6 @@ enum outcome conflict_rows(struct visit *v, const struct conflict_view *w,
 
 /* "Always put in conflict", or that a person had set our value. */
 const char *conflict_why(const struct conflict *c);
-/* "Row 3 of night-2.csv, sheet Owls" */
-const char *conflict_place(struct arena *a, const struct conflict *c);
 struct html conflict_cohort_tag(struct arena *a, const struct conflict *c);
 
 /* sort_url NULL: for a file. */

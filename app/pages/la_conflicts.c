@@ -1,10 +1,10 @@
 #include "pages/la_conflicts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "pages/la.h"
+#include "pages/la_conflict_answer.h"
 #include "pages/la_conflict_list.h"
 #include "pages/la_desk_school.h"
 #include "pages/la_entry_conflicts.h"
@@ -12,22 +12,7 @@
 #include "view/format.h"
 #include "view/input.h"
 
-enum { PER_PAGE = 50, EXAMPLES = 20 };
-
-static const struct conflict_choice choices[] = {
-        { "accept", "Accept the school’s value", "The school’s value was accepted", ANSWER_ACCEPT },
-        { "keep", "Keep ours", "Ours was kept", ANSWER_KEEP },
-        { "tell", "Keep ours and tell the school", "Ours was kept, and the school was told", ANSWER_TELL },
-};
-enum { CHOICES = sizeof choices / sizeof *choices };
-
-const struct conflict_choice *conflict_choice_of(const char *key)
-{
-        for (size_t i = 0; i < CHOICES; i++)
-                if (strcmp(choices[i].key, key) == 0)
-                        return &choices[i];
-        return NULL;
-}
+enum { PER_PAGE = 50 };
 
 static const char *path_of(const struct visit *v, const char *pattern)
 {
@@ -35,23 +20,6 @@ static const char *path_of(const struct visit *v, const char *pattern)
 }
 
 /* ---- the list ---- */
-
-static struct html cohort_select(struct visit *v, const struct conflict_view *w,
-                                 const struct conflict_rows *r)
-{
-        struct arena *a = v->arena;
-        const struct choice all[] = {
-                { .value = "", .text = arena_printf(a, "All that are open (%zu)", r->active + r->other) },
-                { .value = "active", .text = arena_printf(a, "Of active pupils (%zu)", r->active) },
-                { .value = "other", .text = arena_printf(a, "Of non-active pupils (%zu)", r->other) },
-                { .value = "kept", .text = arena_printf(a, "Ours was kept (%zu)", r->kept) },
-        };
-        return part_select(a, &(struct input){ .name = "cohort",
-                                               .label = "Which conflicts",
-                                               .value = w->cohort,
-                                               .choice_count = sizeof all / sizeof *all,
-                                               .choices = all });
-}
 
 static struct html field_select(struct visit *v, const struct conflict_view *w, const struct conflict_rows *r)
 {
@@ -89,18 +57,6 @@ static struct html groups(struct visit *v, const struct conflict_view *w, const 
         return view_rows(item);
 }
 
-static struct html answer_select(struct visit *v)
-{
-        struct choice all[CHOICES] = { 0 };
-        for (size_t i = 0; i < CHOICES; i++)
-                all[i] = (struct choice){ .value = choices[i].key, .text = choices[i].words };
-        return part_select(v->arena, &(struct input){ .name = "answer",
-                                                      .label = "The same answer for all of these",
-                                                      .value = "accept",
-                                                      .choice_count = CHOICES,
-                                                      .choices = all });
-}
-
 /* One kind is one field; those that were kept are decided. */
 static bool is_one_kind(const struct conflict_view *w)
 {
@@ -114,7 +70,7 @@ static void set_deeds(struct visit *v, struct view *page, const struct conflict_
         view_text(page, "first", may ? r->items[0].url : "");
         view_flag(page, "same", may && is_one_kind(w) && r->count > 1);
         view_text(page, "all", path_of(v, LA_CONFLICTS_ALL));
-        view_html(page, "answers", answer_select(v));
+        view_html(page, "answers", conflict_answer_select(v->arena));
         view_text(page, "view_cohort", w->cohort);
         view_text(page, "view_field", w->field);
         view_text(page, "view_words", w->words);
@@ -125,7 +81,7 @@ static void set_filter(struct visit *v, struct view *page, const struct conflict
 {
         view_text(page, "action", path_of(v, LA_CONFLICTS));
         view_text(page, "sort", w->sort);
-        view_html(page, "cohort", cohort_select(v, w, r));
+        view_html(page, "cohort", conflict_cohort_select(v->arena, w->cohort, r->active, r->other, r->kept));
         view_html(page, "field", field_select(v, w, r));
         view_html(page, "words",
                   part_input(v->arena, &(struct input){ .name = "words",
@@ -210,53 +166,19 @@ enum outcome la_conflicts_xlsx(struct visit *v)
 
 /* ---- the same decision for all of one kind ---- */
 
-/* "12:1 13:4": number and version of each, as they are now. */
-static const char *seen_text(struct visit *v, const struct conflict_rows *r)
+static const struct conflict_seen *seen_of(struct arena *a, const struct conflict_rows *r)
 {
-        struct buf b = BUF_EMPTY;
+        struct conflict_seen *seen = arena_array(a, r->count + 1, sizeof *seen);
         for (size_t i = 0; i < r->count; i++)
-                buf_printf(&b, "%s%lu:%u", i ? " " : "", r->items[i].c->id, r->items[i].c->version);
-        const char *text = arena_bytes(v->arena, b.len ? b.bytes : "", b.len);
-        buf_free(&b);
-        return text;
+                seen[i] = (struct conflict_seen){ r->items[i].c->id, r->items[i].c->version };
+        return seen;
 }
 
-/* REFUSED when it is not what seen_text writes. */
-static enum outcome read_seen(struct visit *v, const char *text, struct conflict_seen **out, size_t *count)
+static struct html hidden_view(struct arena *a, const struct conflict_view *w)
 {
-        size_t room = 1;
-        for (const char *p = text; *p; p++)
-                room += *p == ' ';
-        struct conflict_seen *items = arena_array(v->arena, room, sizeof *items);
-        *count = 0;
-        for (const char *p = text; *p; p += *p == ' ') {
-                char *colon, *end;
-                unsigned long id = strtoul(p, &colon, 10),
-                              version = *colon == ':' ? strtoul(colon + 1, &end, 10) : 0;
-                if (!id || !version || (*end && *end != ' '))
-                        return visit_refuse(
-                            v, "The form came back damaged. Go back, reload the page and try again.");
-                items[(*count)++] = (struct conflict_seen){ id, (unsigned)version };
-                p = end;
-        }
-        *out = items;
-        return *count ? DONE : visit_refuse(v, "There is no conflict left to decide here.");
-}
-
-static struct html note_input(struct visit *v, const struct conflict_choice *choice,
-                              const struct refusal *why)
-{
-        if (choice->answer != ANSWER_TELL)
-                return (struct html){ 0 };
-        return part_textarea(
-            v->arena,
-            &(struct input){ .name = "note",
-                             .label = "What the school is told",
-                             .hint = "It gets this by e-mail and sees it beside each value. Name no pupil "
-                                     "and no service.",
-                             .rows = 3,
-                             .error = why ? why->words : NULL,
-                             .value = why ? request_form(v->request, "note") : "" });
+        const struct html fields[] = { part_hidden(a, "cohort", w->cohort), part_hidden(a, "field", w->field),
+                                       part_hidden(a, "words", w->words) };
+        return html_join(a, sizeof fields / sizeof *fields, fields);
 }
 
 static enum outcome show_all(struct visit *v, const struct conflict_view *w,
@@ -264,67 +186,53 @@ static enum outcome show_all(struct visit *v, const struct conflict_view *w,
 {
         struct arena *a = v->arena;
         struct conflict_rows rows;
-        struct view *page = view_new(a, "la/conflicts-all");
-        enum outcome result = la_data_frame(v, page, LA_CONFLICTS);
-        if (result == DONE)
-                result = conflict_rows(v, w, &rows);
-        if (result == DONE && (!is_one_kind(w) || !rows.count))
+        enum outcome result = conflict_rows(v, w, &rows);
+        if (result != DONE)
+                return result;
+        if (!is_one_kind(w) || !rows.count)
                 return visit_refuse(
                     v, "There is nothing of one kind to decide: go back to the conflicts and choose "
                        "one field.");
-        if (result != DONE)
-                return result;
-        struct list list = conflict_list_of(&rows, w, NULL);
-        list.row_count = rows.count < EXAMPLES ? rows.count : EXAMPLES;
-        v->errors = why != NULL;
-        view_html(page, "errors", part_errors(a, why ? 1 : 0, why));
-        view_text(page, "answer_words", choice->words);
-        view_text(page, "count", format_count(a, (long)rows.count, "conflict", NULL));
-        view_text(page, "field", field_table[conflict_view_field(w)].heading);
-        view_text(page, "of", !*w->cohort ? "" : strcmp(w->cohort, "active") == 0 ? "active" : "other");
-        view_text(page, "first", rows.count > EXAMPLES ? arena_printf(a, "%d", EXAMPLES) : "");
-        view_html(page, "list", list_html(a, &list));
-        view_text(page, "action", path_of(v, LA_CONFLICTS_ALL));
-        view_text(page, "token", visit_token(v));
-        view_text(page, "seen", seen_text(v, &rows));
-        view_text(page, "answer", choice->key);
-        view_text(page, "view_cohort", w->cohort);
-        view_text(page, "view_field", w->field);
-        view_text(page, "view_words", w->words);
-        view_html(page, "note", note_input(v, choice, why));
-        view_text(page, "back", la_url(a, path_of(v, LA_CONFLICTS), CONFLICT_VIEW(*w), NULL));
-        return visit_show(v, "The same answer for all of these", page);
+        return conflict_preview(
+            v, &(struct conflict_preview){
+                   .choice = choice,
+                   .what = arena_printf(a, "about the field %s", field_table[conflict_view_field(w)].heading),
+                   .cohort = w->cohort,
+                   .list = conflict_list_of(&rows, w, NULL),
+                   .seen = seen_of(a, &rows),
+                   .view = hidden_view(a, w),
+                   .action = path_of(v, LA_CONFLICTS_ALL),
+                   .back = la_url(a, path_of(v, LA_CONFLICTS), CONFLICT_VIEW(*w), NULL),
+                   .why = why });
 }
-
-static const char no_answer[] = "Say what is to be done: go back and choose an answer.";
 
 enum outcome la_conflicts_all_page(struct visit *v)
 {
         const struct conflict_view w = conflict_view_of(v->arena, request_query, v->request);
-        const struct conflict_choice *choice = conflict_choice_of(request_query(v->request, "answer"));
+        const struct conflict_choice *choice;
         struct school s;
         enum outcome result = la_school(v, &s);
-        if (result != DONE)
-                return result;
-        return choice ? show_all(v, &w, choice, NULL) : visit_refuse(v, no_answer);
+        if (result == DONE)
+                result = conflict_answer_read(v, request_query(v->request, "answer"), &choice);
+        return result == DONE ? show_all(v, &w, choice, NULL) : result;
 }
 
 enum outcome la_conflicts_all_post(struct visit *v)
 {
         static const struct refusal empty = { "note", "Write what the school is told." };
         struct conflict_view w = conflict_view_of(v->arena, request_form, v->request);
-        const struct conflict_choice *choice = conflict_choice_of(request_form(v->request, "answer"));
+        const struct conflict_choice *choice;
         const char *note = text_tidy(v->arena, request_form(v->request, "note"));
         struct conflict_seen *seen = NULL;
         struct school s;
         size_t count = 0;
         enum outcome result = la_school(v, &s);
-        if (result == DONE && !choice)
-                return visit_refuse(v, no_answer);
+        if (result == DONE)
+                result = conflict_answer_read(v, request_form(v->request, "answer"), &choice);
         if (result == DONE && choice->answer == ANSWER_TELL && !*note)
                 return show_all(v, &w, choice, &empty);
         if (result == DONE)
-                result = read_seen(v, request_form(v->request, "seen"), &seen, &count);
+                result = conflict_seen_read(v, &seen, &count);
         if (result != DONE)
                 return result;
         struct flow f = la_flow(v);

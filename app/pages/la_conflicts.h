@@ -3,13 +3,10 @@
 #ifndef PAGES_LA_CONFLICTS_H
 #define PAGES_LA_CONFLICTS_H
 
-#include "flow/decide_conflict.h"
 #include "pages/visit.h"
 
 #define LA_CONFLICTS     "/la/schools/{}/conflicts"
 #define LA_CONFLICTS_ALL "/la/schools/{}/conflicts/all"
-
-enum { CONFLICT_SEEN_MAX = 300000 }; /* bytes of the numbers and versions that a preview showed */
 
 enum outcome la_conflicts_page(struct visit *v) MUST_USE;
 enum outcome la_conflicts_csv(struct visit *v) MUST_USE;
@@ -17,14 +14,5 @@ enum outcome la_conflicts_xlsx(struct visit *v) MUST_USE;
 
 enum outcome la_conflicts_all_page(struct visit *v) MUST_USE;
 enum outcome la_conflicts_all_post(struct visit *v) MUST_USE;
-
-/* The answers as forms name them. */
-struct conflict_choice {
-        const char *key, *words, *notice; /* "accept", "Accept the school’s value" */
-        enum conflict_answer answer;
-};
-
-/* NULL: no such answer. */
-const struct conflict_choice *conflict_choice_of(const char *key);
 
 #endif

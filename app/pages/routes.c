@@ -17,6 +17,7 @@
 #include "pages/la_case.h"
 #include "pages/la_claims.h"
 #include "pages/la_conflict.h"
+#include "pages/la_conflict_answer.h"
 #include "pages/la_conflicts.h"
 #include "pages/la_data_schedule.h"
 #include "pages/la_deliveries.h"
@@ -114,7 +115,10 @@ static const struct form_field la_last_form[] = { { "last", 40 }, { "version", 1
 static const struct form_field la_involve_form[] = { { "file", 0 }, { "service", 10 }, { 0 } };
 static const struct form_field la_rules_form[] = { { "rule", 40 }, { "hand", 40 }, { "version", 10 }, { 0 } };
 static const struct form_field la_sets_form[] = { { "which", 10 }, { "set", 24 }, { "version", 10 }, { 0 } };
-static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 }, { "answer", 10 }, { "note", 500 }, { 0 } };
+static const struct form_field la_entry_conflicts_form[] = { { "pick", 24 },   { "answer", 10 }, { "note", 500 }, { "cohort", 10 },
+                                                             { "kind", 20 },   { "page", 10 },   { 0 } };
+static const struct form_field la_entry_conflicts_all_form[] = { { "answer", 10 }, { "note", 500 }, { "seen", CONFLICT_SEEN_MAX },
+                                                                 { "cohort", 10 }, { "kind", 20 },  { 0 } };
 static const struct form_field la_authority_form[] = {
         { "version", 10 },      { "amber_share", 10 },   { "red_share", 10 },     { "amber_days", 10 },    { "red_days", 10 },
         { "silent_days", 10 },  { "behind_days", 10 },   { "removals_free", 10 }, { "removals_part", 10 }, { "changed_part", 10 },
@@ -220,6 +224,8 @@ const struct route route_table[] = {
         { "POST", LA_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, la_conflicts_all_form, la_conflicts_all_post },
         { "GET", LA_ENTRY_CONFLICTS, WHO_LA, SCHOOL_FIRST, NULL, la_entry_conflicts_page },
         { "POST", LA_ENTRY_CONFLICTS, WHO_LA_OFFICER, SCHOOL_FIRST, la_entry_conflicts_form, la_entry_conflicts_post },
+        { "GET", LA_ENTRY_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, NULL, la_entry_conflicts_all_page },
+        { "POST", LA_ENTRY_CONFLICTS_ALL, WHO_LA_OFFICER, SCHOOL_FIRST, la_entry_conflicts_all_form, la_entry_conflicts_all_post },
         { "GET", LA_ENTRIES, WHO_LA, SCHOOL_FIRST, NULL, la_entries_page },
         { "GET", LA_ENTRIES ".csv", WHO_LA, SCHOOL_FIRST, NULL, la_entries_csv },
         { "GET", LA_ENTRIES ".xlsx", WHO_LA, SCHOOL_FIRST, NULL, la_entries_xlsx },

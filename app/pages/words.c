@@ -34,6 +34,14 @@ static const char *either(const char *first, const char *second)
         return *first ? first : second;
 }
 
+const char *words_place(struct arena *a, const char *file, const char *sheet, unsigned row)
+{
+        if (!*file)
+                return "";
+        return arena_printf(a, "%s%s%s%s", row ? arena_printf(a, "Row %u of ", row) : "", file,
+                            *sheet ? ", sheet " : "", sheet);
+}
+
 const char *words_name(struct arena *a, const struct record *r)
 {
         return arena_printf(a, "%s %s", either(r->value[FIELD_PREFERRED_FORENAME], r->value[FIELD_FORENAME]),

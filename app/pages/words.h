@@ -11,6 +11,9 @@ const char *words_moment(struct arena *a, const char *utc);
 /* "14 September 2026" of "2026-09-14"; "" of "". */
 const char *words_date(struct arena *a, const char *iso);
 
+/* "Row 14 of results.csv, sheet Maths"; without the row when it is 0, "" when no file is known. */
+const char *words_place(struct arena *a, const char *file, const char *sheet, unsigned row);
+
 /* "Anna Smith", as one speaks of her; the preferred names where there are some. */
 const char *words_name(struct arena *a, const struct record *r);
 

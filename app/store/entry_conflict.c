@@ -1,14 +1,24 @@
 #include "store/entry_conflict.h"
 
-SQL(list_entry_conflicts, "SELECT c.id, c.pupil_id, c.kind, c.natural_key, c.theirs, c.ours, c.cohort, "
-                          "c.state, c.batch_id, COALESCE(d.file_name, ''), c.sheet, "
-                          "c.row_n, c.opened_at, c.ver, p.surname, p.forename, c.told, COALESCE((SELECT name "
-                          "FROM person WHERE id = c.decided_by), ''), COALESCE(c.decided_at, '') FROM "
-                          "entry_conflict c JOIN "
-                          "pupil p ON p.school_id = c.school_id AND p.id = "
-                          "c.pupil_id LEFT JOIN import i ON i.school_id = c.school_id AND i.batch_id = "
-                          "c.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id "
-                          "WHERE c.school_id = ? ORDER BY p.sort_name, p.id, c.kind, c.natural_key");
+SQL(list_entry_conflicts,
+    "SELECT c.id, c.pupil_id, c.kind, c.natural_key, c.theirs, c.ours, c.cohort, "
+    "c.state, c.batch_id, COALESCE(d.file_name, ''), c.sheet, "
+    "c.row_n, c.opened_at, c.ver, p.surname, p.forename, c.told, COALESCE((SELECT name "
+    "FROM person WHERE id = c.decided_by), ''), COALESCE(c.decided_at, ''), "
+    "COALESCE(g.file_name, ''), COALESCE(e.sheet, ''), COALESCE(e.row_n, 0), "
+    "COALESCE(e.changed_at, '') FROM entry_conflict c JOIN "
+    "pupil p ON p.school_id = c.school_id AND p.id = "
+    "c.pupil_id LEFT JOIN import i ON i.school_id = c.school_id AND i.batch_id = "
+    "c.batch_id LEFT JOIN delivery d ON d.id = i.delivery_id "
+    "LEFT JOIN pupil_entry e ON e.school_id = c.school_id AND e.kind = c.kind AND "
+    "e.pupil_id = c.pupil_id AND e.natural_key = c.natural_key LEFT JOIN import o ON "
+    "o.school_id = e.school_id AND o.batch_id = e.batch_id LEFT JOIN delivery g ON "
+    "g.id = o.delivery_id WHERE c.school_id = ? ORDER BY p.sort_name, p.id, c.kind, c.natural_key");
+SQL(list_known,
+    "SELECT DISTINCT c.pupil_id, s.name, s.counts = 1 AND s.closed = 0 FROM entry_conflict c JOIN pupil p ON "
+    "p.school_id = c.school_id AND p.id = c.pupil_id JOIN involvement i ON i.child_id = p.child_id AND "
+    "i.from_on <= ? AND (i.to_on IS NULL OR i.to_on >= ?) JOIN service s ON s.id = i.service_id WHERE "
+    "c.school_id = ? ORDER BY c.pupil_id, s.name");
 /* told and state before theirs: they look at the value that stands. */
 SQL(open_entry_conflict,
     "INSERT INTO entry_conflict (school_id, kind, pupil_id, natural_key, theirs, ours, "
@@ -45,7 +55,11 @@ static struct entry_conflict conflict_of(struct arena *a, const struct result *r
                                     .forename = result_text(r, row, 15),
                                     .told = result_text(r, row, 16),
                                     .decided_by = result_text(r, row, 17),
-                                    .decided_at = result_text(r, row, 18) };
+                                    .decided_at = result_text(r, row, 18),
+                                    .ours_file = result_text(r, row, 19),
+                                    .ours_sheet = result_text(r, row, 20),
+                                    .ours_row = (unsigned)result_number(r, row, 21),
+                                    .ours_changed_at = result_text(r, row, 22) };
         entry_unpack(a, kind, result_text(r, row, 4), &c.theirs);
         entry_unpack(a, kind, result_text(r, row, 5), &c.ours);
         return c;
@@ -65,6 +79,22 @@ enum outcome entry_conflict_list(struct db *db, struct arena *a, const struct sc
                 if (kind != ENTRY_KINDS) /* of a kind that another version knows */
                         items[out->count++] = conflict_of(a, &r, i, kind);
         }
+        return DONE;
+}
+
+enum outcome entry_conflict_known(struct db *db, struct arena *a, const struct scope *scope, const char *day,
+                                  struct entries_known *out)
+{
+        struct result r;
+        enum outcome result =
+            db_query(db, a, &r, &list_known, ARGS(arg_text(day), arg_text(day), arg_id(scope->school)));
+        if (result != DONE)
+                return result;
+        struct entry_known *items = arena_array(a, r.count + 1, sizeof *items);
+        for (size_t i = 0; i < r.count; i++)
+                items[i] = (struct entry_known){ (unsigned long)result_number(&r, i, 0),
+                                                 result_text(&r, i, 1), result_number(&r, i, 2) != 0 };
+        *out = (struct entries_known){ r.count, items };
         return DONE;
 }
 

@@ -21,6 +21,9 @@ struct entry_conflict {
         const char *opened_at;
         unsigned version;
         const char *surname, *forename; /* in lists */
+        /* where ours came from, as of struct entry_held; changed_at "": there is none of ours */
+        const char *ours_file, *ours_sheet, *ours_changed_at;
+        unsigned ours_row;
 };
 
 struct entry_conflicts {
@@ -31,6 +34,22 @@ struct entry_conflicts {
 /* Of the school, open and kept: by name and kind. */
 enum outcome entry_conflict_list(struct db *db, struct arena *a, const struct scope *scope,
                                  struct entry_conflicts *out) MUST_USE;
+
+/* The services that know a pupil of whom an entry is in conflict, on that day (yyyy-mm-dd, UTC): by pupil and
+ * name. The authority's own: no school reads them. */
+struct entry_known {
+        unsigned long pupil;
+        const char *service;
+        bool counts; /* it makes the pupil active */
+};
+
+struct entries_known {
+        size_t count;
+        const struct entry_known *items;
+};
+
+enum outcome entry_conflict_known(struct db *db, struct arena *a, const struct scope *scope, const char *day,
+                                  struct entries_known *out) MUST_USE;
 
 /* All below are called inside a transaction that has the school's lock, and leave the counting to
  * store/status.h. */

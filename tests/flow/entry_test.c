@@ -148,8 +148,8 @@ static enum outcome decide(const struct entry_conflict *c, bool accept)
 {
         struct scope scope = gate_la_scope(&officer, m.scope.school);
         struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
-        const struct entry_pick pick = { c->id, c->version };
-        return entry_decide(&f, &pick, 1, accept ? ANSWER_ACCEPT : ANSWER_KEEP, "");
+        const struct conflict_seen seen = { c->id, c->version };
+        return entry_decide(&f, &seen, 1, accept ? ANSWER_ACCEPT : ANSWER_KEEP, "");
 }
 
 #define SUSPENSIONS "UPN,Exclusion category,Start date,Reason,Sessions\n"

@@ -12,6 +12,9 @@
 #include "pages/la_entry_conflicts.h"
 #include "site.h"
 #include "store/agreement.h"
+#include "store/involvement.h"
+#include "store/pupil.h"
+#include "store/rule.h"
 #include "store/entry.h"
 #include "store/entry_conflict.h"
 #include "store/pupil_deed.h"
@@ -158,13 +161,15 @@ static unsigned long conflict_id(unsigned long pupil)
 static void test_told(void)
 {
         const char *url = of_school(LA_ENTRY_CONFLICTS),
-                   *form = arena_printf(a, "pick=%lu%%3A1&answer=tell&note=", conflict_id(ben));
+                   *form =
+                       arena_printf(a, "kind=exclusions&pick=%lu%%3A1&answer=tell&note=", conflict_id(ben));
         gets(&officer, url, 200);
         says("Keep ours and tell the school");
         says("What the school is told");
         posts(&officer, url, form, 422);
         says("Write what the school is told.");
         says(arena_printf(a, "value=\"%lu:1\" checked", conflict_id(ben)));
+        says("name=\"kind\" value=\"exclusions\"");
         says_not(arena_printf(a, "value=\"%lu:1\" checked", conflict_id(ann)));
         gets(&head, "/school/differences", 200);
         says("keeps no value against one that you sent");
@@ -172,6 +177,8 @@ static void test_told(void)
         posts(&officer, url, arena_printf(a, "%sThe+hearing+%%3Cb%%3E+was+adjourned", form), 303);
         gets(&officer, url, 200);
         says("1 conflict: Ours was kept, and the school was told.");
+        says_not("The hearing");
+        gets(&officer, arena_printf(a, "%s?cohort=kept", url), 200);
         says("The hearing &lt;b&gt; was adjourned");
         says("Kept by");
         gets(&head, "/school/differences", 200);
@@ -212,14 +219,151 @@ static void test_conflicts(void)
         waits(ann, "2026-09-21|SUSP||||1|");
         posts(&officer, url, arena_printf(a, "pick=%lu%%3A1&answer=keep", conflict_id(ann)), 303);
         gets(&officer, url, 200);
-        says("Not told");
         says("Nothing waits for a decision.");
-        says("Ours was kept");
+        gets(&officer, arena_printf(a, "%s?cohort=kept", url), 200);
+        says("Not told");
+        says("Ours was kept (2)");
+        says_not("name=\"pick\"");
         struct entries all = { 0, NULL };
         is_long(entry_list(s.d.db, a, &oak, ENTRY_EXCLUSION, &all), DONE, "exclusions");
         is_long((long)all.count, 2, "the accepted one is held beside the one before");
         gets(&officer, of_school(LA_CONFLICTS), 200);
         says_not("other entries wait");
+}
+
+/* ---- why one waits, and all of one kind ---- */
+
+static void open_of(enum entry_kind kind, unsigned long pupil, const char *theirs, const char *ours)
+{
+        struct entry_conflict c = { .pupil = pupil,
+                                    .theirs = entry_of(kind, theirs),
+                                    .any = *ours != 0,
+                                    .cohort = COHORT_OTHER,
+                                    .sheet = "" };
+        c.key = entry_key(a, &c.theirs);
+        c.ours = entry_of(kind, ours);
+        is_long(entry_conflict_open(s.d.db, a, &oak, &c, 1), DONE, theirs);
+}
+
+static long open_now(void)
+{
+        struct entry_conflicts all = { 0, NULL };
+        long n = 0;
+        is_long(entry_conflict_list(s.d.db, a, &oak, &all), DONE, "conflicts");
+        for (size_t i = 0; i < all.count; i++)
+                n += !all.items[i].kept;
+        return n;
+}
+
+SQL(came_with_file,
+    "UPDATE pupil_entry SET changed_at = '2026-06-01 10:00:00', row_n = 7, batch_id = 77 WHERE "
+    "school_id = ? AND kind = 'R' AND held LIKE '%|107|%'");
+SQL(any_service, "SELECT id FROM service WHERE counts = ? ORDER BY id LIMIT 1");
+
+static void known_to(unsigned long pupil, bool counts)
+{
+        struct pupil_full full;
+        struct result r;
+        unsigned long id;
+        is_long(pupil_find(s.d.db, a, &oak, pupil, &full), DONE, "a pupil");
+        ok(db_find(s.d.db, a, &r, &any_service, ARGS(arg_number(counts))) == DONE, "a service");
+        const struct involvement i = { .child = full.child,
+                                       .service = (unsigned long)result_number(&r, 0, 0),
+                                       .from = "2020-09-01",
+                                       .to = "",
+                                       .reference = "" };
+        is_long(involvement_add(s.d.db, 0, &i, &id), DONE, "knows the child");
+}
+
+static void ruled(enum verdict verdict)
+{
+        struct rule_set set;
+        is_long(rule_set_read(s.d.db, a, 0, &set), DONE, "the rules");
+        set.layer.verdict[RULE_ATTAINMENT][COHORT_OTHER] = verdict_letters[verdict];
+        is_long(rules_set(s.d.db, a, officer.person.id, 0, set.version, &set.layer), DONE, "are changed");
+}
+
+/* Who set ours and when, the rule that stopped it, and who knows the child. */
+static void test_why(void)
+{
+        const char *url = of_school(LA_ENTRY_CONFLICTS);
+        open_of(ENTRY_RESULT, ben, "KS2|MAT||||110|2026-05-12|||", "KS2|MAT||||107|2026-05-12|||");
+        gets(&reader, url, 200);
+        says("The rule has changed: it is weighed again within a minute");
+        says("No service");
+        ruled(VERDICT_FILL);
+        ok(db_run(s.d.db, &came_with_file, ARGS(arg_id(oak.school))) == DONE &&
+               db_script(
+                   s.d.db,
+                   "INSERT INTO delivery (id, school_id, source, complete, state, file_name, size, sha256, "
+                   "notes, "
+                   "received_at, delete_after) VALUES (900, 0, 'F', 0, 'done', '<June>.csv', 1, '', '', "
+                   "UTC_TIMESTAMP(), '2099-01-01');\n"
+                   "INSERT INTO import (school_id, batch_id, delivery_id, complete, row_total) SELECT "
+                   "school_id, 77, "
+                   "900, 0, 1 FROM pupil_entry WHERE batch_id = 77;\n") == DONE,
+           "ours came with a file");
+        known_to(ben, false);
+        gets(&reader, url, 200);
+        says("Row 7 of &lt;June&gt;.csv, 1 June 2026 at 11am");
+        says("Import if null, else put in conflict");
+        says("(does not count)");
+}
+
+/* More than fit on a page, and one answer for all of them after a look. */
+static void test_all(void)
+{
+        const char *url = of_school(LA_ENTRY_CONFLICTS), *all = of_school(LA_ENTRY_CONFLICTS_ALL);
+        for (int i = 1; i <= 60; i++)
+                open_of(ENTRY_RESULT, ann, arena_printf(a, "|Subject %02d||||%d||2026||", i, i), "");
+        gets(&officer, url, 200);
+        says("61 conflicts.");
+        says("Subject 49");
+        says_not("Subject 55");
+        says_not("Look at it first");
+        gets(&officer, arena_printf(a, "%s?kind=results&page=2", url), 200);
+        says("Subject 55");
+        says_not("Subject 49");
+        says("Results (61)");
+        says("Look at it first");
+        gets(&officer, arena_printf(a, "%s?page=9", url), 200);
+        says("Subject 55");
+        gets(&reader, arena_printf(a, "%s?kind=results", url), 200);
+        says_not("Look at it first");
+        gets(&reader, arena_printf(a, "%s?kind=results&answer=keep", all), 403);
+        gets(&officer, arena_printf(a, "%s?kind=results&answer=perhaps", all), 409);
+        gets(&officer, arena_printf(a, "%s?answer=keep", all), 409);
+        gets(&officer, arena_printf(a, "%s?kind=results&cohort=kept&answer=keep", all), 409);
+        gets(&officer, arena_printf(a, "%s?kind=results&answer=accept", all), 200);
+        says("Accept the school’s value: 61 conflicts");
+        says("of the kind Results. These are the first 20.");
+        is_long(open_now(), 61, "nothing is decided yet");
+        const char *seen = strstr(s.response.body, "name=\"seen\" value=\"");
+        if (!ok(seen != NULL, "what was seen"))
+                return;
+        seen += strlen("name=\"seen\" value=\"");
+        char *form = arena_printf(a, "kind=results&answer=accept&seen=%.*s", (int)strcspn(seen, "\""), seen);
+        for (char *p = strchr(form, ' '); p; p = strchr(p, ' '))
+                *p = '+';
+        posts(&reader, all, form, 403);
+        posts(&officer, all, "kind=results&answer=tell&seen=1:1", 422);
+        says("Write what the school is told.");
+        posts(&officer, all, "kind=results&answer=keep&seen=x", 409);
+        ok(db_script(s.d.db, "UPDATE entry_conflict SET ver = ver + 1 WHERE theirs LIKE '%Subject 30%';\n") ==
+               DONE,
+           "one changes");
+        posts(&officer, all, form, 409);
+        is_long(open_now(), 61, "then none is decided");
+        ok(db_script(s.d.db, "UPDATE entry_conflict SET ver = ver - 1 WHERE theirs LIKE '%Subject 30%';\n") ==
+               DONE,
+           "as it was");
+        posts(&officer, all, form, 303);
+        is_text(site_leads(&s), url, "back to the list");
+        is_long(open_now(), 0, "all are decided");
+        gets(&officer, url, 200);
+        says("61 conflicts: The school’s value was accepted.");
+        gets(&reader, arena_printf(a, "%s?kind=results", of_school(LA_ENTRIES)), 200);
+        says("62 entries.");
 }
 
 /* ---- what is agreed ---- */
@@ -316,6 +460,8 @@ int main(void)
         waits(ann, "2026-09-14|SUSP||||4|");
         waits(ben, "2026-09-14|SUSP||||4|");
         test_conflicts();
+        test_why();
+        test_all();
         test_agreed();
         site_close(&s);
         return done_testing();
