@@ -11,10 +11,11 @@
 #include "store/status.h"
 #include "store/school.h"
 #include "view/format.h"
+#include "view/input.h"
 #include "view/list.h"
 
-enum { SCHOOLS_SHOWN = 50 };
-static const unsigned day_choices[] = { 7, 14, 30 };
+enum { DAYS_MAX = 90, DAYS_USUAL = 14 };
+static const unsigned day_choices[] = { 7, DAYS_USUAL, 30 };
 
 /* ---- what changes ---- */
 
@@ -148,6 +149,26 @@ static struct html day_tabs(struct arena *a, const struct rules_form *f, unsigne
         return part_tabs(a, "Days to try the rules on", DAYS, tabs);
 }
 
+/* Another number than those, in a form that keeps the choices. why NULL: nothing is wrong with it. */
+static void set_days(struct visit *v, struct view *page, const struct rules_form *f, unsigned days,
+                     const struct refusal *why)
+{
+        v->errors = why != NULL;
+        view_html(page, "errors", part_errors(v->arena, why ? 1 : 0, why));
+        view_html(page, "tabs", day_tabs(v->arena, f, days));
+        view_printf(page, "days", "%u", days);
+        view_text(page, "try", rules_form_check_url(v->arena, f));
+        view_html(page, "ask",
+                  part_input(v->arena, &(struct input){ .name = "days",
+                                                        .label = "Another number of days",
+                                                        .error = why ? why->words : NULL,
+                                                        .value = why ? request_query(v->request, "days")
+                                                                     : arena_printf(v->arena, "%u", days),
+                                                        .width = 3,
+                                                        .inputmode = "numeric",
+                                                        .autocomplete = "off" }));
+}
+
 /* ---- by school ---- */
 
 struct school_line {
@@ -193,7 +214,7 @@ static const struct column school_columns[] = {
 
 static struct html schools_table(struct arena *a, const struct trial *t)
 {
-        size_t count = t->result.school_count < SCHOOLS_SHOWN ? t->result.school_count : SCHOOLS_SHOWN;
+        size_t count = t->result.school_count;
         struct school_line *lines = arena_array(a, count + 1, sizeof *lines);
         for (size_t i = 0; i < count; i++)
                 lines[i] = (struct school_line){ t, &t->result.schools[i] };
@@ -311,33 +332,32 @@ static const char *number(struct arena *a, unsigned long n)
 static void set_totals(struct arena *a, struct view *page, const struct try_result *r)
 {
         const unsigned long *total = r->total;
-        size_t hidden = r->school_count > SCHOOLS_SHOWN ? r->school_count - SCHOOLS_SHOWN : 0;
         view_text(page, "looked_at", format_count(a, (long)r->looked_at, "difference", NULL));
         view_text(page, "more", number(a, total[TRY_MORE]));
         view_text(page, "fewer", number(a, total[TRY_APPLIED] + total[TRY_DROPPED]));
         view_text(page, "applied", number(a, total[TRY_APPLIED]));
         view_text(page, "dropped", number(a, total[TRY_DROPPED]));
         view_text(page, "lost", number(a, total[TRY_LOST]));
-        view_text(page, "hidden", hidden ? format_count(a, (long)hidden, "school", NULL) : "");
 }
 
 static enum outcome set_trial(struct visit *v, struct view *page, const struct rules_form *f,
                               const struct rule_change *changes, size_t count)
 {
-        struct trial t = { .ask = { .days = 14 } };
+        static const struct refusal no_days = { "days", "Write a number of days from 1 to 90." };
+        struct trial t = { .ask = { .days = DAYS_USUAL } };
         struct html examples = { 0 };
-        unsigned long wanted = la_number(request_query(v->request, "days"));
-        for (size_t i = 0; i < sizeof day_choices / sizeof *day_choices; i++)
-                if (day_choices[i] == wanted)
-                        t.ask.days = day_choices[i];
+        const char *typed = request_query(v->request, "days");
+        unsigned long wanted = *typed ? la_number(typed) : DAYS_USUAL;
+        bool good = wanted >= 1 && wanted <= DAYS_MAX;
+        if (good)
+                t.ask.days = (unsigned)wanted;
         enum outcome result = try_out(v, f, changes, count, &t);
         if (result == DONE)
                 result = examples_table(v, &t, &examples);
         if (result != DONE)
                 return result;
         set_totals(v->arena, page, &t.result);
-        view_html(page, "tabs", day_tabs(v->arena, f, t.ask.days));
-        view_printf(page, "days", "%u", t.ask.days);
+        set_days(v, page, f, t.ask.days, good || !t.fields ? NULL : &no_days);
         view_html(page, "schools",
                   t.result.school_count && !f->school.id ? schools_table(v->arena, &t) : (struct html){ 0 });
         view_html(page, "examples", examples);

@@ -28,6 +28,8 @@ SQL(make_conflict,
     "INSERT INTO conflict (school_id, pupil_id, field, theirs, ours, cohort, verdict, batch_id, opened_at) "
     "VALUES (?, ?, 'date_of_birth', '2017-02-01', '2017-01-02', 'N', 'C', 1, UTC_TIMESTAMP())");
 
+SQL(drop_conflicts, "DELETE FROM conflict WHERE school_id = ?");
+
 static unsigned long add_school(const char *laestab, const char *name)
 {
         const struct school school = { .laestab = laestab,
@@ -42,14 +44,21 @@ static unsigned long add_school(const char *laestab, const char *name)
         return id;
 }
 
-static void add_data(void)
+static unsigned long pupil_at(unsigned long school)
 {
-        struct scope scope = gate_program_scope(oak);
+        struct scope scope = gate_program_scope(school);
         struct record r;
+        unsigned long id = 0;
         record_blank(&r);
         r.value[FIELD_SURNAME] = "Zed & Sons";
         r.value[FIELD_FORENAME] = "Anna";
-        ok(pupil_add(s.d.db, a, &scope, &r, &pupil) == DONE, "a pupil");
+        ok(pupil_add(s.d.db, a, &scope, &r, &id) == DONE, "a pupil");
+        return id;
+}
+
+static void add_data(void)
+{
+        pupil = pupil_at(oak);
         ok(db_run(s.d.db, &make_batch, ARGS(arg_id(oak))) == DONE, "an import");
         struct arg batch = arg_id((unsigned long)db_last_id(s.d.db));
         ok(db_run(s.d.db, &make_change,
@@ -160,6 +169,22 @@ static void check(void)
         is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=class.N.C&days=7"), 200, "fewer days");
         ok(site_says(&s, "0 differences of these items in the last 7 days") && not_said("3 &lt;A&gt;"),
            "older data is left out");
+        is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=class.N.C&days=11"), 200,
+                "days as typed");
+        ok(site_says(&s, "1 difference of these items in the last 11 days") &&
+               site_says(&s, "name=\"days\" type=\"text\" value=\"11\"") && not_said("There is a problem"),
+           "are looked at");
+        static const char *const wrong[] = { "0", "91", "many", "-1" };
+        for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+                is_long(
+                    site_get(&s, &officer,
+                             arena_printf(a, "/la/rules/check?version=0&rule=class.N.C&days=%s", wrong[i])),
+                    422, wrong[i]);
+                ok(site_says(&s, "Write a number of days from 1 to 90.") &&
+                       site_says(&s, "in the last 14 days") &&
+                       site_says(&s, arena_printf(a, "value=\"%s\"", wrong[i])),
+                   "is said, and what was typed stays");
+        }
         is_long(
             site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.N.D&rule=class.N.A&days=999"),
             200, "a set of data");
@@ -168,7 +193,7 @@ static void check(void)
         ok(not_said("more conflicts") && not_said("in the last 14 days") && site_says(&s, "Save these rules"),
            "no figure stands for what nobody knows");
         is_long(
-            site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.N.D&rule=class.N.C&days=999"),
+            site_get(&s, &officer, "/la/rules/check?version=0&rule=attendance.N.D&rule=class.N.C"),
             200, "with a field");
         ok(site_says(&s, "You are changing 2 rules") && site_says(&s, "cannot be tried: for these sets Onroll keeps") &&
                site_says(&s, "in the last 14 days"),
@@ -180,6 +205,26 @@ static void check(void)
         ok(db_script(s.d.db, "UPDATE school_status SET conflicts_other = 0;\n") == DONE, "none");
         is_long(site_get(&s, &officer, "/la/rules/check?version=0&whole=1"), 200, "no change");
         ok(site_says(&s, "You are changing nothing") && not_said("Save these rules"), "is said");
+}
+
+/* Every school that the rules would touch, however many. */
+static void many_schools(void)
+{
+        enum { MANY = 60 };
+        unsigned long ids[MANY];
+        for (int i = 0; i < MANY; i++) {
+                ids[i] = add_school(arena_printf(a, "999%04d", 3000 + i),
+                                    arena_printf(a, "School number %02d", i));
+                ok(db_run(s.d.db, &make_conflict, ARGS(arg_id(ids[i]), arg_id(pupil_at(ids[i])))) == DONE,
+                   "a conflict");
+        }
+        is_long(site_get(&s, &officer, "/la/rules/check?version=0&rule=date_of_birth.N.A"), 200,
+                "sixty schools");
+        for (int i = 0; i < MANY; i++)
+                ok(site_says(&s, url_make(a, "href=\"/la/schools/{}/rules\"", &ids[i])), "names school %d",
+                   i);
+        for (int i = 0; i < MANY; i++)
+                ok(db_run(s.d.db, &drop_conflicts, ARGS(arg_id(ids[i]))) == DONE, "gone");
 }
 
 static void save(void)
@@ -313,6 +358,7 @@ int main(void)
         group_at_once();
         attendance();
         check();
+        many_schools();
         save();
         school_own();
         school_back();
