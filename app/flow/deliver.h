@@ -17,8 +17,8 @@ struct delivering {
         struct asked asked; /* of the answer to a task: what the school was asked for */
 };
 
-/* f->scope: the school, or school 0 for the whole authority; and who sends it. *state is DELIVERY_TWIN when the same bytes came
- * before: nothing more will be done. REFUSED: the file is empty or too large. */
+/* f->scope: the school, or school 0 for the whole authority; and who sends it. *state is DELIVERY_TWIN when the same bytes
+ * came last (store/delivery.h): nothing more will be done. REFUSED: the file is empty or too large. */
 enum outcome flow_deliver(const struct flow *f, const struct delivering *d, unsigned long *id, enum delivery_state *state) MUST_USE;
 
 /* The bytes of a delivery as they came. ABSENT once they were deleted. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/audit.h"
+#include "store/status.h"
 
 enum { TRIES = 20, TAKEN_SECONDS = 120 };
 
@@ -11,11 +12,19 @@ enum { TRIES = 20, TAKEN_SECONDS = 120 };
         "0), d.message, d.notes, d.received_at, COALESCE((SELECT name FROM person WHERE id = d.received_by), ''), "                  \
         "COALESCE(d.sorted_at, ''), EXISTS (SELECT 1 FROM delivery_piece p WHERE p.delivery_id = d.id AND p.n = 0), d.tries, "         \
         "COALESCE((SELECT name FROM school WHERE id = d.school_id), ''), d.lease_until >= UTC_TIMESTAMP(), d.asked_group, d.asked_years, COALESCE(d.asked_since, '') FROM delivery d WHERE "
-/* Locks the place in the index where the file's hash is or would be: of two programs that bring the same file at the same time, one waits
+/* The same bytes, if doing them again could change nothing: no school that they were for has had newer data since (nor waits newer data
+ * whose schools nobody knows yet), and what they held waits or was processed, and stands. At most one file is so.
+ * Locks the place in the index where the file's hash is or would be: of two programs that bring the same file at the same time, one waits
  * or is run again, and finds the other's. */
-SQL(find_twin, "SELECT id FROM delivery FORCE INDEX (by_hash) WHERE sha256 = ? AND school_id = ? AND complete = ? AND state <> 'refused' "
-               "AND asked_group IN ('', 'A') AND asked_years = 0 AND COALESCE(asked_since, '1000-01-01') <= ? AND ? <> 'V' ORDER BY id LIMIT 1 "
-               "FOR UPDATE");
+#define STANDS_LAST                                                                                                                    \
+        "NOT EXISTS (SELECT 1 FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id WHERE i.delivery_id = d.id AND " \
+        "(b.state IN ('dropped', 'undone') OR i.problem <> '' OR EXISTS (SELECT 1 FROM import n WHERE "             \
+        "n.school_id = i.school_id AND n.batch_id > i.batch_id)))"
+#define NEWER_WAITS                                                                                                                    \
+        "EXISTS (SELECT 1 FROM delivery n WHERE n.state = 'new' AND n.id > d.id AND (d.school_id = 0 OR n.school_id IN (0, d.school_id)))"
+SQL(find_twin, "SELECT d.id FROM delivery d FORCE INDEX (by_hash) WHERE d.sha256 = ? AND d.school_id = ? AND d.complete = ? AND d.state IN "
+               "('new', 'sorted') AND d.asked_group IN ('', 'A') AND d.asked_years = 0 AND COALESCE(d.asked_since, '1000-01-01') <= ? AND ? <> "
+               "'V' AND " STANDS_LAST " AND NOT " NEWER_WAITS " ORDER BY d.id LIMIT 1 FOR UPDATE");
 SQL(insert_delivery, "INSERT INTO delivery (school_id, source, complete, state, file_name, size, sha256, twin_id, message, notes, "
                      "received_by, asked_group, asked_years, asked_since, received_at, delete_after) VALUES (?, ?, ?, ?, LEFT(?, 255), ?, ?, ?, ?, '', "
                      "?, ?, ?, ?, UTC_TIMESTAMP(), UTC_DATE() + INTERVAL ? DAY)");
@@ -126,6 +135,8 @@ enum outcome delivery_add(struct db *db, const struct delivery_new *n, unsigned 
 {
         struct keeping k = { .n = n };
         enum outcome result = db_transaction(db, do_add, &k);
+        if (result == DONE && k.twin)
+                result = status_received_again(db, k.twin);
         *id = k.id;
         *state = k.twin ? DELIVERY_TWIN : DELIVERY_NEW;
         return result;

@@ -44,9 +44,11 @@ struct delivery_new {
         void *with; /* for seal, which encrypts the bytes under the number that they get */
 };
 
-/* Keeps the file. The same bytes of the same school that came before are kept as a twin, without their bytes: *state is then
- * DELIVERY_TWIN and nothing more is done. What was taken of some pupils alone has no twin: who is among them may have changed since. Nor
- * has what is asked of leavers, whom other files look for less far back. */
+/* Keeps the file. The same bytes as the newest file for the same school are kept as a twin, without their bytes: *state is then
+ * DELIVERY_TWIN, its schools have sent data just now, and nothing more is done. Bytes that came before something else, or of which
+ * something was rejected, failed or was undone, are no twin: they would change something, or are wanted once more. For the whole
+ * authority the same holds of each school that the file had data of. What was taken of some pupils alone has no twin: who is among them
+ * may have changed since. Nor has what is asked of leavers, whom other files look for less far back. */
 enum outcome delivery_add(struct db *db, const struct delivery_new *n, unsigned long *id, enum delivery_state *state) MUST_USE;
 
 enum outcome delivery_find(struct db *db, struct arena *a, unsigned long id, struct delivery *out) MUST_USE;

@@ -64,6 +64,7 @@ SQL(set_last_complete,
     "COALESCE(l.count_new, 0), s.last_changed = COALESCE(l.count_changed, 0) WHERE s.school_id = ?");
 SQL(set_processed, "UPDATE school_status SET problem = '' WHERE " OF_SCHOOL);
 SQL(set_received, "UPDATE school_status SET received_at = UTC_TIMESTAMP() WHERE " OF_SCHOOL);
+SQL(schools_of_delivery, "SELECT school_id FROM import WHERE delivery_id = ? ORDER BY school_id");
 #define DAY(column)                                                                                                 \
         "INSERT INTO school_day (school_id, day, " column ") VALUES (?, UTC_DATE(), ?) ON DUPLICATE KEY UPDATE " column " = " \
         column " + VALUES(" column ")"
@@ -167,6 +168,25 @@ enum outcome status_received(struct db *db, const struct scope *scope, unsigned 
 {
         enum outcome result = db_run(db, &set_received, ARGS(arg_id(scope->school)));
         return result == DONE ? db_run(db, &day_received, ARGS(arg_id(scope->school), arg_id(rows))) : result;
+}
+
+static enum outcome do_receive_again(struct db *db, void *school)
+{
+        return db_run(db, &set_received, ARGS(arg_id(*(const unsigned long *)school)));
+}
+
+/* School by school: whoever processes one of them holds its row for a while, and none waits for another's. */
+enum outcome status_received_again(struct db *db, unsigned long delivery)
+{
+        struct result r;
+        struct arena *a = arena_new();
+        enum outcome result = db_query(db, a, &r, &schools_of_delivery, ARGS(arg_id(delivery)));
+        for (size_t i = 0; result == DONE && i < r.count; i++) {
+                unsigned long school = (unsigned long)result_number(&r, i, 0);
+                result = db_transaction(db, do_receive_again, &school);
+        }
+        arena_free(a);
+        return result;
 }
 
 enum outcome status_problem(struct db *db, const struct scope *scope, const char *words)

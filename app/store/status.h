@@ -51,6 +51,9 @@ enum outcome status_undone(struct db *db, const struct scope *scope) MUST_USE;
 /* Data came: rows of it. */
 enum outcome status_received(struct db *db, const struct scope *scope, unsigned long rows) MUST_USE;
 
+/* The same data came that the schools of this delivery sent with it: they have sent, and no row is counted twice. */
+enum outcome status_received_again(struct db *db, unsigned long delivery) MUST_USE;
+
 /* Why the last try failed, for the authority's staff; "" when it did not. */
 enum outcome status_problem(struct db *db, const struct scope *scope, const char *words) MUST_USE;
 

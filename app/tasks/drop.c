@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -87,6 +88,17 @@ static bool is_quiet(const struct dropping *d, const struct stat *st)
         return S_ISREG(st->st_mode) && time(NULL) - st->st_mtime >= d->quiet;
 }
 
+/* Of several programs one has the file until it is closed, and those that opened it meanwhile find it gone: kept twice, with another file
+ * in between, it would be newer than that. Where files cannot be locked nobody is kept out. */
+static bool is_ours(int folder, const char *name, int fd, struct stat *st)
+{
+        struct stat there;
+        if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+                return false;
+        return fstat(fd, st) == 0 && fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && there.st_ino == st->st_ino &&
+               there.st_dev == st->st_dev;
+}
+
 static enum outcome take_file(struct dropping *d, const struct scope *scope, int folder, const char *name)
 {
         struct stat st;
@@ -94,7 +106,7 @@ static enum outcome take_file(struct dropping *d, const struct scope *scope, int
         int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (fd < 0)
                 return DONE;
-        if (fstat(fd, &st) == 0 && is_quiet(d, &st)) {
+        if (is_ours(folder, name, fd, &st) && is_quiet(d, &st)) {
                 arena_reset(d->arena);
                 result = deliver_file(d, scope, name, fd, (size_t)st.st_size);
                 if (result == REFUSED)

@@ -1,0 +1,162 @@
+/* The same bytes again are left alone only when they are what came last and it stands; then too the school has sent its data. */
+#include "tasks/import.h"
+
+#include <string.h>
+
+#include "flow/decide_import.h"
+#include "flow/deliver.h"
+#include "flow/undo.h"
+#include "gate/scope.h"
+#include "moving.h"
+#include "store/import.h"
+
+static struct moving m;
+
+SQL(long_ago, "UPDATE school_status SET received_at = UTC_TIMESTAMP() - INTERVAL 9 DAY");
+SQL(sent_now, "SELECT COUNT(*) FROM school_status WHERE school_id = ? AND received_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR");
+SQL(rows_received, "SELECT COALESCE(SUM(received), 0) FROM school_day WHERE school_id = ?");
+SQL(on_hold, "SELECT held_files FROM school_status WHERE school_id = ?");
+SQL(class_of, "SELECT COUNT(*) FROM pupil WHERE school_id = ? AND class = 'A'");
+
+enum { PUPILS = 30 };
+
+static long count(const struct sql *q, unsigned long school)
+{
+        return moving_number(&m, q, ARGS(arg_id(school)));
+}
+
+static unsigned long school(const char *laestab)
+{
+        struct person p = moving_school(&m, laestab, "Admin", 0);
+        moving_act(&m, gate_program_scope(p.school));
+        return p.school;
+}
+
+static enum delivery_state deliver(const char *text)
+{
+        unsigned long id;
+        enum delivery_state state = DELIVERY_REFUSED;
+        const struct delivering d = { .label = "night.csv", .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = true };
+        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "a file");
+        return state;
+}
+
+static unsigned long process(void)
+{
+        unsigned long done = 0;
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        return done;
+}
+
+static struct import last_import(void)
+{
+        struct imports all = { 0, NULL };
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
+        return all.count ? all.items[0] : (struct import){ 0 };
+}
+
+/* ---- one school ---- */
+
+static const char *list(struct record *rows, size_t rows_count, const char *class)
+{
+        rows[0].value[FIELD_CLASS] = class;
+        return moving_csv(&m, rows, rows_count);
+}
+
+static void sends(const char *text, enum delivery_state want, const char *what)
+{
+        const unsigned long at = m.scope.school;
+        moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
+        long before = count(&rows_received, at);
+        is_long(deliver(text), want, what);
+        is_long((long)process(), want == DELIVERY_NEW, arena_printf(m.a, "%s: %s", what, want == DELIVERY_NEW ? "processed" : "left alone"));
+        is_long(count(&sent_now, at), 1, arena_printf(m.a, "%s: the school has sent data just now", what));
+        ok((count(&rows_received, at) > before) == (want == DELIVERY_NEW), "%s: no row is counted twice", what);
+}
+
+static void of_one_school(void)
+{
+        const unsigned long at = school("9992001");
+        struct record rows[PUPILS];
+        for (size_t i = 0; i < PUPILS; i++)
+                rows[i] = moving_child(&m);
+        const char *a = list(rows, PUPILS, "A"), *b = list(rows, PUPILS, "B"), *half = list(rows, PUPILS / 2, "A");
+        sends(a, DELIVERY_NEW, "a file");
+        sends(a, DELIVERY_TWIN, "the same again");
+        sends(a, DELIVERY_TWIN, "and again");
+        sends(b, DELIVERY_NEW, "another");
+        sends(a, DELIVERY_NEW, "the first after it");
+        is_long(count(&class_of, at), 1, "what came last holds");
+        moving_done(&m, flow_undo(&m.flow, last_import().batch.id, "the wrong file"), "it is undone");
+        is_long(count(&class_of, at), 0, "the one before holds");
+        sends(a, DELIVERY_NEW, "what was undone and is wanted after all");
+        is_long(count(&class_of, at), 1, "it holds again");
+
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Officer");
+        struct scope as = gate_la_scope(&officer, at);
+        struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why };
+        bool second;
+        deliver(half);
+        process();
+        is_long(count(&on_hold, at), 1, "half of them: on hold");
+        sends(half, DELIVERY_TWIN, "the same while it is on hold");
+        struct import i = last_import();
+        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second), "it is rejected");
+        is_long(deliver(half), DELIVERY_NEW, "what was rejected may come again");
+        is_long(deliver(half), DELIVERY_TWIN, "and is noticed while nobody has read it");
+        process();
+        is_long(count(&on_hold, at), 1, "it is looked at anew");
+        i = last_import();
+        moving_done(&m, import_failed(m.d.db, &m.scope, i.batch.id, "The machine was ill."), "a try of it fails");
+        is_long(deliver(half), DELIVERY_NEW, "what failed may come again");
+        is_long(deliver(b), DELIVERY_NEW, "a newer file waits to be read");
+        is_long(deliver(half), DELIVERY_NEW, "then the one before it is not the last");
+        process();
+}
+
+/* ---- one file for many schools ---- */
+
+static const char *line(const char *laestab, const char *surname)
+{
+        return arena_printf(m.a, "%s,,%s,Ann,2016-05-05,F\n", laestab, surname);
+}
+
+static const char *list_of(const char *one, const char *two)
+{
+        return arena_printf(m.a, "DfE number,UPN,Surname,Forename,Date of birth,Sex\n%s%s", one, two);
+}
+
+static void of_many_schools(void)
+{
+        const unsigned long one = school("9992012"), two = school("9992013"), other = school("9992014");
+        const struct scope everybody = gate_program_scope(0);
+        const char *both = list_of(line("9992012", "Abel"), line("9992013", "Bell"));
+        moving_act(&m, everybody);
+        is_long(deliver(both), DELIVERY_NEW, "a file for two schools");
+        is_long((long)process(), 2, "is processed for both");
+        moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
+        is_long(deliver(both), DELIVERY_TWIN, "the same again");
+        ok(count(&sent_now, one) && count(&sent_now, two) && !count(&sent_now, other), "its schools have sent data, and no other");
+
+        moving_act(&m, gate_program_scope(other));
+        deliver(list_of(line("9992014", "Cole"), ""));
+        moving_act(&m, everybody);
+        is_long((long)process(), 1, "another school's data");
+        is_long(deliver(both), DELIVERY_TWIN, "is no newer data of these");
+        moving_act(&m, gate_program_scope(two));
+        deliver(list_of(line("9992013", "Bellini"), ""));
+        is_long((long)process(), 1, "newer data of one of them");
+        moving_act(&m, everybody);
+        is_long(deliver(both), DELIVERY_NEW, "makes the file worth doing again");
+        is_long((long)process(), 2, "for both");
+}
+
+int main(void)
+{
+        if (!moving_open(&m))
+                return done_testing();
+        of_one_school();
+        of_many_schools();
+        moving_close(&m);
+        return done_testing();
+}
