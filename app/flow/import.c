@@ -108,10 +108,11 @@ static enum outcome find_holds(struct importing *w, unsigned *holds)
                 result = status_last(f->db, f->arena, f->scope, &last);
         if (result != DONE)
                 return result;
+        w->facts.children = w->p.child_count;
         w->facts.roll = w->p.roll.count;
         w->facts.removals = w->p.plan.removals;
         w->facts.changed = w->p.plan.counts[PLAN_CHANGED];
-        w->facts.last_rows = last.any ? last.rows : 0;
+        w->facts.last_children = last.any ? last.children : 0;
         w->facts.last_filled = last.any ? last.filled : 0;
         const struct import_limits limits = { s.removals_free, s.removals_part, s.changed_part, s.shrunk_part };
         *holds = import_holds(&w->facts, &limits);
@@ -217,6 +218,7 @@ static enum outcome finish(struct importing *w, const struct import_result *r)
         const struct status_processed processed = { .complete = w->i.complete,
                                                     .rows = w->i.rows,
                                                     .filled = w->facts.filled,
+                                                    .listed = r->listed,
                                                     .new = r->new,
                                                     .changed = r->changed };
         enum outcome result = import_done(f->db, f->scope, &w->i, r);
@@ -231,7 +233,8 @@ static enum outcome apply(struct importing *w)
 {
         const struct flow *f = w->f;
         const struct plan *plan = &w->p.plan;
-        struct import_result r = { .roll_before = plan->held,
+        struct import_result r = { .listed = (unsigned)w->facts.children,
+                                   .roll_before = plan->held,
                                    .roll_after = plan->after,
                                    .new = plan->counts[PLAN_NEW],
                                    .changed = plan->counts[PLAN_CHANGED],

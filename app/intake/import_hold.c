@@ -23,8 +23,8 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
                 holds |= IMPORT_REMOVALS;
         if (f->changed > FEW && more_than(f->changed, l->changed_part, f->roll))
                 holds |= IMPORT_CHANGES;
-        if (f->complete && f->last_rows > FEW && f->rows < f->last_rows &&
-            more_than(f->last_rows - f->rows, l->shrunk_part, f->last_rows))
+        if (f->complete && f->last_children > FEW && f->children < f->last_children &&
+            more_than(f->last_children - f->children, l->shrunk_part, f->last_children))
                 holds |= IMPORT_SHRUNK;
         if (f->complete && f->rows && f->last_filled & ~f->filled)
                 holds |= IMPORT_COLUMN;
@@ -53,7 +53,7 @@ static const char *sentence(struct arena *a, enum import_hold hold, const struct
                                     f->removals, f->roll);
         case IMPORT_CHANGES: return arena_printf(a, "%zu of %zu pupils would change.", f->changed, f->roll);
         case IMPORT_SHRUNK:
-                return arena_printf(a, "The file has %zu rows; the last one had %zu.", f->rows, f->last_rows);
+                return arena_printf(a, "The file has %zu pupils on roll; the last one had %zu.", f->children, f->last_children);
         case IMPORT_COLUMN:
                 return arena_printf(a, "Nothing is said any more in a column that used to be full: %s.",
                                     lost_columns(a, f->last_filled & ~f->filled));

@@ -24,7 +24,7 @@ SQL(apply_batch, "UPDATE batch SET state = ?, applied_by = ?, applied_at = UTC_T
                  "CONCAT('I-', LPAD(academic_year % 100, 2, '0'), '-', LPAD(id, 6, '0')), roll_before = ?, roll_after = ?, count_new = ?, "
                  "count_changed = ?, count_unchanged = ?, count_leaving = 0, count_left_out = ?, ver = ver + 1 WHERE school_id = ? AND id = "
                  "? AND kind = 'I' AND state = 'open'");
-SQL(set_counts, "UPDATE import SET row_done = row_total, filled = ?, count_conflicts = ?, count_unmatched = ?, count_rejected = ?, "
+SQL(set_counts, "UPDATE import SET row_done = row_total, listed = ?, filled = ?, count_conflicts = ?, count_unmatched = ?, count_rejected = ?, "
                 "count_missing = ?, entry_new = ?, entry_changed = ?, unasked = ?, unasked_marks = ?, problem = '' WHERE school_id = ? AND "
                 "batch_id = ?");
 #define OLDER "school_id = ? AND batch_id IN (SELECT id FROM batch WHERE school_id = ? AND kind = 'I' AND state = 'listed' AND id < ?)"
@@ -181,8 +181,8 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
         if (result != DONE)
                 return result;
         return db_run(db, &set_counts,
-                      ARGS(arg_number((long long)r->filled), arg_number(r->conflicts), arg_number(r->unmatched),
-                           arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed),
+                      ARGS(arg_number(r->listed), arg_number((long long)r->filled), arg_number(r->conflicts),
+                           arg_number(r->unmatched), arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed),
                            arg_number(r->unasked), arg_number(r->unasked_marks), school, batch));
 }
 

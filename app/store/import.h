@@ -63,6 +63,7 @@ struct import_new {
 enum outcome import_add(struct db *db, const struct scope *scope, const struct import_new *n, unsigned long *batch) MUST_USE;
 
 struct import_result {
+        unsigned listed; /* children on roll by the file, each once */
         unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected, entry_new, entry_changed, unasked,
             unasked_marks;
         uint64_t filled;

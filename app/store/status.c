@@ -58,9 +58,9 @@ SQL(sum_conflicts, "SELECT COALESCE(SUM(conflicts_active + conflicts_other), 0) 
 SQL(last_complete, "SELECT in_file, filled FROM school_status WHERE " OF_SCHOOL);
 SQL(set_complete, "UPDATE school_status SET in_file = ?, filled = ?, last_new = ?, last_changed = ?, problem = '' WHERE " OF_SCHOOL);
 SQL(set_last_complete,
-    "UPDATE school_status s LEFT JOIN (SELECT i.school_id, i.row_total, i.filled, b.count_new, b.count_changed FROM import i JOIN batch b "
+    "UPDATE school_status s LEFT JOIN (SELECT i.school_id, i.listed, i.filled, b.count_new, b.count_changed FROM import i JOIN batch b "
     "ON b.school_id = i.school_id AND b.id = i.batch_id WHERE i.school_id = ? AND i.complete = 1 AND b.state IN ('applied', 'listed') "
-    "ORDER BY b.id DESC LIMIT 1) l ON l.school_id = s.school_id SET s.in_file = l.row_total, s.filled = COALESCE(l.filled, 0), s.last_new = "
+    "ORDER BY b.id DESC LIMIT 1) l ON l.school_id = s.school_id SET s.in_file = l.listed, s.filled = COALESCE(l.filled, 0), s.last_new = "
     "COALESCE(l.count_new, 0), s.last_changed = COALESCE(l.count_changed, 0) WHERE s.school_id = ?");
 SQL(set_processed, "UPDATE school_status SET problem = '' WHERE " OF_SCHOOL);
 SQL(set_received, "UPDATE school_status SET received_at = UTC_TIMESTAMP() WHERE " OF_SCHOOL);
@@ -153,7 +153,7 @@ enum outcome status_processed(struct db *db, const struct scope *scope, const st
 {
         enum outcome result =
             p->complete ? db_run(db, &set_complete,
-                                 ARGS(arg_id(p->rows), arg_number((long long)p->filled), arg_number(p->new), arg_number(p->changed),
+                                 ARGS(arg_number(p->listed), arg_number((long long)p->filled), arg_number(p->new), arg_number(p->changed),
                                       arg_id(scope->school)))
                         : db_run(db, &set_processed, ARGS(arg_id(scope->school)));
         return result == DONE ? db_run(db, &day_processed, ARGS(arg_id(scope->school), arg_id(p->rows))) : result;

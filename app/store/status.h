@@ -29,7 +29,7 @@ enum outcome status_wrong(struct db *db, struct arena *a, struct status_wrong *o
 /* What a school's last complete file was like. */
 struct status_last {
         bool any;
-        unsigned long rows;
+        unsigned long children; /* on roll by it, each once */
         uint64_t filled;
 };
 
@@ -40,7 +40,7 @@ struct status_processed {
         bool complete;
         unsigned long rows;
         uint64_t filled;
-        unsigned new, changed;
+        unsigned listed, new, changed; /* listed: children on roll by the file, each once */
 };
 
 enum outcome status_processed(struct db *db, const struct scope *scope, const struct status_processed *p) MUST_USE;

@@ -1,4 +1,5 @@
-/* The same bytes again are left alone only when they are what came last and it stands; then too the school has sent its data. */
+/* The same bytes again are left alone only when they are what came last and it stands; then too the school
+ * has sent its data. */
 #include "tasks/import.h"
 
 #include <string.h>
@@ -13,7 +14,8 @@
 static struct moving m;
 
 SQL(long_ago, "UPDATE school_status SET received_at = UTC_TIMESTAMP() - INTERVAL 9 DAY");
-SQL(sent_now, "SELECT COUNT(*) FROM school_status WHERE school_id = ? AND received_at > UTC_TIMESTAMP() - INTERVAL 1 HOUR");
+SQL(sent_now, "SELECT COUNT(*) FROM school_status WHERE school_id = ? AND received_at > UTC_TIMESTAMP() - "
+              "INTERVAL 1 HOUR");
 SQL(rows_received, "SELECT COALESCE(SUM(received), 0) FROM school_day WHERE school_id = ?");
 SQL(on_hold, "SELECT held_files FROM school_status WHERE school_id = ?");
 SQL(class_of, "SELECT COUNT(*) FROM pupil WHERE school_id = ? AND class = 'A'");
@@ -36,7 +38,11 @@ static enum delivery_state deliver(const char *text)
 {
         unsigned long id;
         enum delivery_state state = DELIVERY_REFUSED;
-        const struct delivering d = { .label = "night.csv", .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = true };
+        const struct delivering d = { .label = "night.csv",
+                                      .bytes = text,
+                                      .len = strlen(text),
+                                      .source = FROM_FOLDER,
+                                      .complete = true };
         moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "a file");
         return state;
 }
@@ -69,9 +75,11 @@ static void sends(const char *text, enum delivery_state want, const char *what)
         moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
         long before = count(&rows_received, at);
         is_long(deliver(text), want, what);
-        is_long((long)process(), want == DELIVERY_NEW, arena_printf(m.a, "%s: %s", what, want == DELIVERY_NEW ? "processed" : "left alone"));
+        is_long((long)process(), want == DELIVERY_NEW,
+                arena_printf(m.a, "%s: %s", what, want == DELIVERY_NEW ? "processed" : "left alone"));
         is_long(count(&sent_now, at), 1, arena_printf(m.a, "%s: the school has sent data just now", what));
-        ok((count(&rows_received, at) > before) == (want == DELIVERY_NEW), "%s: no row is counted twice", what);
+        ok((count(&rows_received, at) > before) == (want == DELIVERY_NEW), "%s: no row is counted twice",
+           what);
 }
 
 static void of_one_school(void)
@@ -80,7 +88,8 @@ static void of_one_school(void)
         struct record rows[PUPILS];
         for (size_t i = 0; i < PUPILS; i++)
                 rows[i] = moving_child(&m);
-        const char *a = list(rows, PUPILS, "A"), *b = list(rows, PUPILS, "B"), *half = list(rows, PUPILS / 2, "A");
+        const char *a = list(rows, PUPILS, "A"), *b = list(rows, PUPILS, "B"),
+                   *half = list(rows, PUPILS / 2, "A");
         sends(a, DELIVERY_NEW, "a file");
         sends(a, DELIVERY_TWIN, "the same again");
         sends(a, DELIVERY_TWIN, "and again");
@@ -101,13 +110,15 @@ static void of_one_school(void)
         is_long(count(&on_hold, at), 1, "half of them: on hold");
         sends(half, DELIVERY_TWIN, "the same while it is on hold");
         struct import i = last_import();
-        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second), "it is rejected");
+        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second),
+                    "it is rejected");
         is_long(deliver(half), DELIVERY_NEW, "what was rejected may come again");
         is_long(deliver(half), DELIVERY_TWIN, "and is noticed while nobody has read it");
         process();
         is_long(count(&on_hold, at), 1, "it is looked at anew");
         i = last_import();
-        moving_done(&m, import_failed(m.d.db, &m.scope, i.batch.id, "The machine was ill."), "a try of it fails");
+        moving_done(&m, import_failed(m.d.db, &m.scope, i.batch.id, "The machine was ill."),
+                    "a try of it fails");
         is_long(deliver(half), DELIVERY_NEW, "what failed may come again");
         is_long(deliver(b), DELIVERY_NEW, "a newer file waits to be read");
         is_long(deliver(half), DELIVERY_NEW, "then the one before it is not the last");
@@ -136,7 +147,8 @@ static void of_many_schools(void)
         is_long((long)process(), 2, "is processed for both");
         moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
         is_long(deliver(both), DELIVERY_TWIN, "the same again");
-        ok(count(&sent_now, one) && count(&sent_now, two) && !count(&sent_now, other), "its schools have sent data, and no other");
+        ok(count(&sent_now, one) && count(&sent_now, two) && !count(&sent_now, other),
+           "its schools have sent data, and no other");
 
         moving_act(&m, gate_program_scope(other));
         deliver(list_of(line("9992014", "Cole"), ""));

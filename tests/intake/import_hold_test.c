@@ -6,14 +6,14 @@
 
 static const struct import_limits limits = { 5, 10, 50, 30 };
 static const struct import_facts usual = {
-        .complete = true, .rows = 400, .roll = 400, .last_rows = 400, .filled = 0xFF, .last_filled = 0xFF
+        .complete = true, .rows = 400, .children = 400, .roll = 400, .last_children = 400, .filled = 0xFF, .last_filled = 0xFF
 };
 
 /* What differs from the usual night; -1 is as usual. */
 struct given {
         const char *what;
         bool partial;
-        long rows, roll, last_rows, elsewhere, damaged, removals, changed, filled;
+        long rows, roll, last_children, elsewhere, damaged, removals, changed, filled;
         unsigned want;
 };
 enum { USUAL = -1 };
@@ -25,11 +25,12 @@ static struct import_facts facts_of(const struct given *g)
         const struct {
                 long given;
                 size_t *to;
-        } each[] = { { g->rows, &f.rows },       { g->roll, &f.roll },         { g->last_rows, &f.last_rows }, { g->elsewhere, &f.elsewhere },
+        } each[] = { { g->rows, &f.rows },       { g->roll, &f.roll },         { g->last_children, &f.last_children }, { g->elsewhere, &f.elsewhere },
                      { g->damaged, &f.damaged }, { g->removals, &f.removals }, { g->changed, &f.changed } };
         for (size_t i = 0; i < sizeof each / sizeof *each; i++)
                 if (each[i].given != USUAL)
                         *each[i].to = (size_t)each[i].given;
+        f.children = f.rows; /* each has one */
         if (g->filled != USUAL)
                 f.filled = (uint64_t)g->filled;
         return f;
@@ -70,6 +71,11 @@ int main(void)
         }
 
         struct import_facts f = usual;
+        f.rows = 800, f.children = 280;
+        is_long(import_holds(&f, &limits), 0, "children are compared, whatever number of rows they have");
+        f.children = 279;
+        is_text(import_hold_words(a, import_holds(&f, &limits), &f), "The file has 279 pupils on roll; the last one had 400.", "and counted");
+        f = usual;
         f.filled = ~(UINT64_C(1) << FIELD_POSTCODE | UINT64_C(1) << FIELD_SEX) & 0xFFFFFF, f.last_filled = 0xFFFFFF;
         f.removals = 60;
         is_text(import_hold_words(a, IMPORT_REMOVALS | IMPORT_COLUMN, &f),
