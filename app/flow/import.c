@@ -38,7 +38,7 @@ struct importing {
 /* Who has left, or is kept by the school as a former pupil, is not listed as being there. */
 static bool says_gone(const struct list_row *row)
 {
-        return row->left_on || strcmp(row->record.value[FIELD_ENROLMENT], "P") == 0;
+        return row->left || strcmp(row->record.value[FIELD_ENROLMENT], "P") == 0;
 }
 
 static struct stored_row row_of(const struct importing *w, const struct list_row *row, unsigned long id)

@@ -17,6 +17,8 @@ struct sources {
         int32_t column[FIELD_COUNT];
 };
 
+enum { LEAVES_WITHIN = 20 }; /* years */
+
 /* Without it one cannot say which child the row is about. */
 static bool names_child(const struct issue *issue)
 {
@@ -125,18 +127,23 @@ static void check_school(struct row_reader *r, struct list_row *row, int32_t col
                                .found = text });
 }
 
+/* Many systems write a leaving date in advance, for a whole leaving year: who leaves later is there. Of two digits no year is meant
+ * that lies further ahead than a child stays at school. What "later" is goes by the day on which the file is read, as all of it does: of a
+ * file that waited, those have left who should have by now. */
 static void check_left(struct row_reader *r, struct list_row *row, int32_t column, const char *text)
 {
-        char iso[DATE_TEXT];
+        const struct date today = r->context->today, latest = { (short)(today.year + LEAVES_WITHIN), 12, 31 };
         struct date d;
-        bool read = read_date(text_tidy(r->arena, text), DATE_DAY_FIRST, r->context->today, &d) != DATE_NONE;
-        row->left_on = read ? arena_text(r->arena, date_to_iso(d, iso)) : "";
-        report(r, row, column,
-               (struct issue){ .severity = SEVERITY_QUERY,
-                               .cause = CAUSE_LEFT,
-                               .field = FIELD_COUNT,
-                               .wanted = "no leaving date; leave the row out if this child has left",
-                               .found = text });
+        bool read = read_date(text_tidy(r->arena, text), DATE_DAY_FIRST, latest, &d) != DATE_NONE;
+        row->left = read && date_compare(d, today) <= 0;
+        if (row->left || !read)
+                report(r, row, column,
+                       (struct issue){ .severity = SEVERITY_QUERY,
+                                       .cause = read ? CAUSE_LEFT : CAUSE_UNREADABLE,
+                                       .field = FIELD_COUNT,
+                                       .wanted = read ? "no leaving date; leave the row out if this child has left"
+                                                      : "a leaving date like 31/08/2012, or nothing",
+                                       .found = text });
 }
 
 static void check_twin(struct row_reader *r, struct list_row *row, int32_t column, const struct cell *cell)

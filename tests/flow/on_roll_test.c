@@ -95,11 +95,36 @@ static void former_pupils(void)
         is_long(count(&in_file), CURRENT, "the file before it is the last one again");
 }
 
+/* A whole year leaves next August, and somebody some day. */
+static void leaving_later(void)
+{
+        struct buf b;
+        school("9992002");
+        begin(&b);
+        put(&b, current, CURRENT, "C", "");
+        send(&b);
+        const int next_year = date_today().year + 1;
+        begin(&b);
+        put(&b, current, CURRENT / 2, "C", arena_printf(m.a, "31/08/%d", next_year));
+        put(&b, current + CURRENT / 2, 1, "C", "some day");
+        put(&b, current + CURRENT / 2 + 1, CURRENT / 2 - 1, "C", "");
+        send(&b);
+        is_long(count(&on_hold), 0, "a leaving date in the future holds no file");
+        is_long(count(&in_file), CURRENT, "all are there");
+        is_long(count(&missing), 0, "and nobody is a proposed leaver");
+        begin(&b);
+        put(&b, current, 1, "C", "20/07/2020");
+        put(&b, current + 1, CURRENT - 1, "C", "");
+        send(&b);
+        is_long(count(&missing), 1, "one who has left is");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
                 return done_testing();
         former_pupils();
+        leaving_later();
         moving_close(&m);
         return done_testing();
 }

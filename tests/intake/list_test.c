@@ -197,6 +197,30 @@ static void other_schools(void)
         is_long(issues_of(&l, CAUSE_LEFT), 1, "a leaving date is asked about");
 }
 
+/* In November 2025. */
+static void leaving_dates(void)
+{
+        static const struct {
+                const char *date;
+                bool left;
+                int left_asked, unreadable;
+        } cases[] = { { "", false, 0, 0 },           { "31/08/2025", true, 1, 0 },          { "21/11/2025", true, 1, 0 },
+                      { "22/11/2025", true, 1, 0 },  { "23/11/2025", false, 0, 0 },         { "31/08/2026", false, 0, 0 },
+                      { "31/08/26", false, 0, 0 },   { "20/07/98", true, 1, 0 },            { "2025-07-20 00:00:00", true, 1, 0 },
+                      { "46265", false, 0, 0 },      { "31/08/2026 12:00", false, 0, 0 },   { "soon", false, 0, 1 },
+                      { "31/02/2025", false, 0, 1 }, { "in Summer 2025", false, 0, 1 } };
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+                struct intake_list l = read_text(arena_printf(a, "Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,%s\n", cases[i].date));
+                ok(l.row_count == 1 && l.rows[0].left == cases[i].left && !l.rows[0].error, "left on '%s': %s", cases[i].date,
+                   cases[i].left ? "gone" : "there");
+                is_long(issues_of(&l, CAUSE_LEFT), cases[i].left_asked, "who has left is asked about");
+                is_long(issues_of(&l, CAUSE_UNREADABLE), cases[i].unreadable, "as is what cannot be read");
+        }
+        struct intake_list l = read_text("Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,soon\n");
+        is_text(l.issues.count ? issue_words(a, &l.issues.items[0]) : "",
+                "Row 2, column E: expected a leaving date like 31/08/2012, or nothing, found 'soon'", "in words");
+}
+
 static void not_lists(void)
 {
         struct intake_list l = read_text("Surname,Forename,DOB\n");
@@ -348,6 +372,7 @@ int main(void)
         row_keys();
         fixed_cells();
         other_schools();
+        leaving_dates();
         not_lists();
         several_sheets();
         fillers();
