@@ -55,6 +55,18 @@ static struct stored_row row_of(const struct importing *w, const struct list_row
                                     .record = row->record };
 }
 
+/* Of these rows: the fields with anything in them, and those that at least half of the rows fill. */
+static void note_columns(struct import_facts *facts, const struct stored_rows *rows)
+{
+        for (int field = 0; field < FIELD_COUNT; field++) {
+                size_t n = 0;
+                for (size_t i = 0; i < rows->count; i++)
+                        n += rows->items[i].record.value[field][0] != '\0';
+                facts->filled |= (uint64_t)(n > 0) << field;
+                facts->full |= (uint64_t)(n > 0 && n * 2 >= rows->count) << field;
+        }
+}
+
 static void take_rows(struct importing *w)
 {
         size_t count = w->file.row_count;
@@ -66,13 +78,12 @@ static void take_rows(struct importing *w)
                         continue;
                 rows->items[rows->count] = row_of(w, row, rows->count + 1);
                 rows->count++;
-                for (int field = 0; field < FIELD_COUNT; field++)
-                        w->facts.filled |= (uint64_t)(row->record.value[field][0] != '\0') << field;
                 w->facts.elsewhere += row->other_school;
                 w->facts.damaged += import_damaged_name(row->record.value[FIELD_SURNAME]) ||
                                     import_damaged_name(row->record.value[FIELD_FORENAME]);
         }
         w->facts.rows = rows->count;
+        note_columns(&w->facts, rows);
 }
 
 static enum outcome make_plan(struct importing *w)
@@ -113,7 +124,7 @@ static enum outcome find_holds(struct importing *w, unsigned *holds)
         w->facts.removals = w->p.plan.removals;
         w->facts.changed = w->p.plan.counts[PLAN_CHANGED];
         w->facts.last_children = last.any ? last.children : 0;
-        w->facts.last_filled = last.any ? last.filled : 0;
+        w->facts.last_full = last.any ? last.full : 0;
         const struct import_limits limits = { s.removals_free, s.removals_part, s.changed_part, s.shrunk_part };
         *holds = import_holds(&w->facts, &limits);
         return DONE;
@@ -217,7 +228,7 @@ static enum outcome finish(struct importing *w, const struct import_result *r)
         const struct flow *f = w->f;
         const struct status_processed processed = { .complete = w->i.complete,
                                                     .rows = w->i.rows,
-                                                    .filled = w->facts.filled,
+                                                    .full = w->facts.full,
                                                     .listed = r->listed,
                                                     .new = r->new,
                                                     .changed = r->changed };
@@ -239,7 +250,7 @@ static enum outcome apply(struct importing *w)
                                    .new = plan->counts[PLAN_NEW],
                                    .changed = plan->counts[PLAN_CHANGED],
                                    .unchanged = plan->counts[PLAN_UNCHANGED],
-                                   .filled = w->facts.filled,
+                                   .full = w->facts.full,
                                    .unasked = w->file.rows_left,
                                    .unasked_marks = w->file.marks_left };
         enum outcome result = flow_apply_new(f, &w->i.batch, &w->p);

@@ -26,7 +26,7 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
         if (f->complete && f->last_children > FEW && f->children < f->last_children &&
             more_than(f->last_children - f->children, l->shrunk_part, f->last_children))
                 holds |= IMPORT_SHRUNK;
-        if (f->complete && f->rows && f->last_filled & ~f->filled)
+        if (f->complete && f->rows && f->last_full & ~f->filled)
                 holds |= IMPORT_COLUMN;
         if (f->damaged > 1 && more_than(f->damaged, DAMAGED_PART, f->rows))
                 holds |= IMPORT_DAMAGED;
@@ -56,7 +56,7 @@ static const char *sentence(struct arena *a, enum import_hold hold, const struct
                 return arena_printf(a, "The file has %zu pupils on roll; the last one had %zu.", f->children, f->last_children);
         case IMPORT_COLUMN:
                 return arena_printf(a, "Nothing is said any more in a column that used to be full: %s.",
-                                    lost_columns(a, f->last_filled & ~f->filled));
+                                    lost_columns(a, f->last_full & ~f->filled));
         case IMPORT_FAILED: return "Every try to process it failed.";
         case IMPORT_DAMAGED: break;
         }

@@ -31,7 +31,7 @@ struct import_facts {
         size_t rows, elsewhere, damaged; /* rows; of them: of another school's pupils, with lost letters in a name */
         size_t roll, removals, changed;  /* on roll; missing beside the leaving year; pupils who would change */
         size_t children, last_children;  /* on roll by the file, each once; by the last complete one, 0: there was none */
-        uint64_t filled, last_filled;    /* bits of enum field with anything in them, now and then */
+        uint64_t filled, full, last_full; /* bits of enum field: with anything in them; that half of the rows fill or more; then */
 };
 
 /* Bits of enum import_hold. */

@@ -55,7 +55,7 @@ SQL(fail_answer, "UPDATE exchange_answer SET state = 'W', words = LEFT(?, 500), 
 SQL(sweep_parts, "DELETE FROM exchange_part WHERE answer_id IN (SELECT id FROM exchange_answer WHERE state NOT IN ('W', 'H', 'T'))");
 
 /* What differs: a value that a person decided to keep against the school's; or one that was changed here, by a person or a spreadsheet,
- * and no complete file of the school with NC years was processed after it. What nobody has decided yet is not sent. */
+ * and no complete file of the school with NC years (in half of its rows) was processed after it. What nobody has decided yet is not sent. */
 SQL(years_that_differ,
     "SELECT p.id FROM pupil p WHERE p.school_id = ? AND p.state = 'R' AND p.nc_year <> '' AND p.upn <> '' AND NOT EXISTS (SELECT 1 FROM "
     "conflict o WHERE o.school_id = p.school_id AND o.pupil_id = p.id AND o.field = 'nc_year' AND o.state = '') AND (EXISTS (SELECT 1 FROM "

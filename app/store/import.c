@@ -76,7 +76,7 @@ static struct import import_of(const struct result *r, size_t row)
                                 .only_additions = result_number(r, row, 5),
                                 .rows = (unsigned long)result_number(r, row, 6),
                                 .done = (unsigned long)result_number(r, row, 7),
-                                .filled = (uint64_t)result_number(r, row, 8),
+                                .full = (uint64_t)result_number(r, row, 8),
                                 .conflicts = (unsigned)result_number(r, row, 9),
                                 .unmatched = (unsigned)result_number(r, row, 10),
                                 .rejected = (unsigned)result_number(r, row, 11),
@@ -181,7 +181,7 @@ enum outcome import_done(struct db *db, const struct scope *scope, const struct 
         if (result != DONE)
                 return result;
         return db_run(db, &set_counts,
-                      ARGS(arg_number(r->listed), arg_number((long long)r->filled), arg_number(r->conflicts),
+                      ARGS(arg_number(r->listed), arg_number((long long)r->full), arg_number(r->conflicts),
                            arg_number(r->unmatched), arg_number(r->rejected), arg_number(r->missing), arg_number(r->entry_new), arg_number(r->entry_changed),
                            arg_number(r->unasked), arg_number(r->unasked_marks), school, batch));
 }

@@ -17,7 +17,7 @@ struct import {
         unsigned sets; /* bits of model/data_set.h: what is in it and was agreed when it came; the rest is not taken */
         bool only_additions; /* released so: additions and changes, and nobody is proposed as a leaver */
         unsigned long rows, done;
-        uint64_t filled; /* bits of enum field with anything in them */
+        uint64_t full; /* bits of enum field: at least half of the rows fill them */
         unsigned conflicts, unmatched, rejected, missing;
         unsigned entry_new, entry_changed; /* of model/entry.h */
         struct asked asked;                /* of the delivery */
@@ -66,7 +66,7 @@ struct import_result {
         unsigned listed; /* children on roll by the file, each once */
         unsigned roll_before, roll_after, new, changed, unchanged, missing, conflicts, unmatched, rejected, entry_new, entry_changed, unasked,
             unasked_marks;
-        uint64_t filled;
+        uint64_t full;
         bool open; /* possible matches or rejected rows are left */
 };
 

@@ -153,7 +153,7 @@ enum outcome status_processed(struct db *db, const struct scope *scope, const st
 {
         enum outcome result =
             p->complete ? db_run(db, &set_complete,
-                                 ARGS(arg_number(p->listed), arg_number((long long)p->filled), arg_number(p->new), arg_number(p->changed),
+                                 ARGS(arg_number(p->listed), arg_number((long long)p->full), arg_number(p->new), arg_number(p->changed),
                                       arg_id(scope->school)))
                         : db_run(db, &set_processed, ARGS(arg_id(scope->school)));
         return result == DONE ? db_run(db, &day_processed, ARGS(arg_id(scope->school), arg_id(p->rows))) : result;

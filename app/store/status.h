@@ -30,7 +30,7 @@ enum outcome status_wrong(struct db *db, struct arena *a, struct status_wrong *o
 struct status_last {
         bool any;
         unsigned long children; /* on roll by it, each once */
-        uint64_t filled;
+        uint64_t full; /* bits of enum field: at least half of the rows fill them */
 };
 
 enum outcome status_last(struct db *db, struct arena *a, const struct scope *scope, struct status_last *out) MUST_USE;
@@ -39,7 +39,7 @@ enum outcome status_last(struct db *db, struct arena *a, const struct scope *sco
 struct status_processed {
         bool complete;
         unsigned long rows;
-        uint64_t filled;
+        uint64_t full;
         unsigned listed, new, changed; /* listed: children on roll by the file, each once */
 };
 

@@ -329,6 +329,27 @@ static void holds(void)
         ok(strstr(last_import().batch.hold.why, "no pupil") != NULL, "and says so");
 }
 
+/* A column that some rows have is none that used to be full. */
+static void thin_columns(void)
+{
+        static const struct {
+                const char *what;
+                size_t filled;
+                long held;
+        } cases[] = { { "one child", 1, 0 }, { "fewer than half", 19, 0 }, { "half", 20, 1 } };
+        for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
+                school(arena_printf(m.a, "999202%zu", n), 40);
+                list_roll();
+                for (size_t i = cases[n].filled; i < row_count; i++)
+                        rows[i].value[FIELD_POSTCODE] = "";
+                send_night();
+                for (size_t i = 0; i < row_count; i++)
+                        rows[i].value[FIELD_POSTCODE] = "";
+                send_night();
+                is_long(count(&count_held), cases[n].held, arena_printf(m.a, "%s had a postcode and nobody has any more", cases[n].what));
+        }
+}
+
 /* The first rows as changed data, twice: the rows that are left of it are asked about once, in the newest. */
 static void changes_twice(void)
 {
@@ -658,6 +679,7 @@ int main(void)
         active();
         joiners_and_leavers();
         holds();
+        thin_columns();
         doubtful();
         deciding();
         two_persons();

@@ -6,7 +6,7 @@
 
 static const struct import_limits limits = { 5, 10, 50, 30 };
 static const struct import_facts usual = {
-        .complete = true, .rows = 400, .children = 400, .roll = 400, .last_children = 400, .filled = 0xFF, .last_filled = 0xFF
+        .complete = true, .rows = 400, .children = 400, .roll = 400, .last_children = 400, .filled = 0xFF, .last_full = 0xFF
 };
 
 /* What differs from the usual night; -1 is as usual. */
@@ -76,7 +76,7 @@ int main(void)
         f.children = 279;
         is_text(import_hold_words(a, import_holds(&f, &limits), &f), "The file has 279 pupils on roll; the last one had 400.", "and counted");
         f = usual;
-        f.filled = ~(UINT64_C(1) << FIELD_POSTCODE | UINT64_C(1) << FIELD_SEX) & 0xFFFFFF, f.last_filled = 0xFFFFFF;
+        f.filled = ~(UINT64_C(1) << FIELD_POSTCODE | UINT64_C(1) << FIELD_SEX) & 0xFFFFFF, f.last_full = 0xFFFFFF;
         f.removals = 60;
         is_text(import_hold_words(a, IMPORT_REMOVALS | IMPORT_COLUMN, &f),
                 "60 of 400 pupils on roll are not in the file, beside those who leave after the last year.\n"
