@@ -26,13 +26,28 @@ struct importing {
 
 /* ---- finding pupils ---- */
 
+static void leave_elsewhere(struct importing *m, const struct attendance_child *c, const char *laestab)
+{
+        struct arena *a = m->flow->arena;
+        m->out->elsewhere++;
+        if (m->source->alone)
+                issues_add(a, &m->out->issues,
+                           (struct issue){ .severity = SEVERITY_ERROR,
+                                           .cause = CAUSE_OTHER_SCHOOL,
+                                           .at = c->at,
+                                           .field = FIELD_COUNT,
+                                           .wanted = arena_printf(a, "this school's number %s", laestab),
+                                           .found = c->laestab,
+                                           .used = "" });
+}
+
 static void find_all(struct importing *m, const char *laestab)
 {
         for (size_t i = 0; i < m->list->child_count; i++) {
                 const struct attendance_child *c = &m->list->children[i];
                 bool several;
                 if (c->laestab[0] && strcmp(c->laestab, laestab) != 0) {
-                        m->out->elsewhere++;
+                        leave_elsewhere(m, c, laestab);
                         continue;
                 }
                 m->out->children++;

@@ -16,12 +16,13 @@ struct attendance_source {
          * pupil.child_id. */
         bool (*takes)(void *with, unsigned long pupil, unsigned long child);
         void *with;
+        bool alone; /* the file came for this school alone: of children of another school's number it is said that they are left out */
 };
 
 struct attendance_result {
         size_t sheets, rows; /* registers in the file, and their rows; sheets 0: there is none in it */
         size_t children;     /* that they name, of this school or without a school's number */
-        size_t elsewhere;    /* children of another school's number: not looked at */
+        size_t elsewhere;    /* children of another school's number: not looked at; of a file for this school alone each is an issue */
         size_t matched;
         size_t ignored; /* matched, and not taken by the rule */
         size_t nobody;  /* no pupil of the school, or possibly several: each is an issue, CAUSE_NOBODY */

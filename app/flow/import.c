@@ -78,7 +78,7 @@ static void take_rows(struct importing *w)
                         continue;
                 rows->items[rows->count] = row_of(w, row, rows->count + 1);
                 rows->count++;
-                w->facts.elsewhere += row->other_school;
+                w->facts.named += row->other_school;
                 w->facts.damaged += import_damaged_name(row->record.value[FIELD_SURNAME]) ||
                                     import_damaged_name(row->record.value[FIELD_FORENAME]);
         }
@@ -109,6 +109,12 @@ static enum outcome make_plan(struct importing *w)
 
 /* ---- holds ---- */
 
+/* It names this school, whoever has the children still: each row of a file for many schools, or a transfer file from another one. */
+static bool says_for_whom(const struct sorted *s)
+{
+        return s->delivery.school == 0 || s->list.received;
+}
+
 static enum outcome find_holds(struct importing *w, unsigned *holds)
 {
         const struct flow *f = w->f;
@@ -120,6 +126,7 @@ static enum outcome find_holds(struct importing *w, unsigned *holds)
         if (result != DONE)
                 return result;
         w->facts.children = w->p.child_count;
+        w->facts.elsewhere = says_for_whom(w->sorted) ? 0 : w->p.plan.elsewhere;
         w->facts.roll = w->p.roll.count;
         w->facts.removals = w->p.plan.removals;
         w->facts.changed = w->p.plan.counts[PLAN_CHANGED];
@@ -158,7 +165,7 @@ static bool takes_marks(void *with, unsigned long pupil, unsigned long child)
 
 static enum outcome take_registers(struct importing *w, struct attendance_result *out)
 {
-        const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by };
+        const struct attendance_source source = { w->i.batch.id, "", takes_marks, (void *)w->p.by, w->sorted->delivery.school != 0 };
         *out = (struct attendance_result){ 0 };
         return w->file.registers.sheet_count ? attendance_import_list(w->f, &w->file.registers, &source, out) : DONE;
 }

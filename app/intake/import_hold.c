@@ -5,6 +5,7 @@
 
 #include "model/field.h"
 
+enum { HALF = 50, JOINERS = 5 }; /* changed data may well hold nobody but a few who came from other schools */
 enum { FEW = 20, DAMAGED_PART = 2 }; /* small schools change by half in a day; one lost letter in a hundred names is a slip */
 
 static bool more_than(size_t n, size_t part, size_t all)
@@ -17,7 +18,7 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
         unsigned holds = 0;
         if (f->complete && f->rows == 0)
                 return IMPORT_EMPTY;
-        if (f->elsewhere * 2 > f->rows)
+        if (more_than(f->named, HALF, f->rows) || (f->elsewhere > JOINERS && more_than(f->elsewhere, HALF, f->children)))
                 holds |= IMPORT_OTHER_SCHOOL;
         if (f->complete && f->removals > l->removals_free && more_than(f->removals, l->removals_part, f->roll))
                 holds |= IMPORT_REMOVALS;
@@ -47,7 +48,7 @@ static const char *sentence(struct arena *a, enum import_hold hold, const struct
         switch (hold) {
         case IMPORT_EMPTY: return "The file has headings and no pupil below them.";
         case IMPORT_OTHER_SCHOOL:
-                return arena_printf(a, "%zu of %zu rows look like pupils of another school.", f->elsewhere, f->rows);
+                return arena_printf(a, "%zu of %zu children look like pupils of another school.", f->elsewhere, f->children);
         case IMPORT_REMOVALS:
                 return arena_printf(a, "%zu of %zu pupils on roll are not in the file, beside those who leave after the last year.",
                                     f->removals, f->roll);

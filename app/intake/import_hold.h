@@ -28,7 +28,8 @@ struct import_limits {
 
 struct import_facts {
         bool complete;
-        size_t rows, elsewhere, damaged; /* rows; of them: of another school's pupils, with lost letters in a name */
+        size_t rows, named, damaged;     /* rows; of them: naming another school, with lost letters in a name */
+        size_t elsewhere; /* of children: named so or, as matching found, likeliest of another school; 0 where the file itself names this one */
         size_t roll, removals, changed;  /* on roll; missing beside the leaving year; pupils who would change */
         size_t children, last_children;  /* on roll by the file, each once; by the last complete one, 0: there was none */
         uint64_t filled, full, last_full; /* bits of enum field: with anything in them; that half of the rows fill or more; then */

@@ -413,6 +413,7 @@ void list_read(struct arena *a, const struct book *book, const struct list_conte
         if (r.transfer)
                 note_version(&r, &transfer);
         read_all(&r, corrections, fixes, sheets);
+        out->received = for_us;
         if (for_us)
                 forget_other_school(out, r.rows);
         out->rows = r.rows;

@@ -61,6 +61,7 @@ struct intake_list {
         const char *const *notes;        /* sentences: what was skipped, and how unusual things were read */
         struct issues issues;
         bool header_only; /* a sheet has the headings of a list and no pupil */
+        bool received;    /* a transfer file that another school made for this one */
 };
 
 /* corrections and fixes may be NULL. */

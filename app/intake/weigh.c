@@ -283,10 +283,9 @@ static void find_leavers(struct weighing *w, const struct pupil *const *sorted, 
 
 static void find_holds(const struct weigh_request *q, struct plan *out)
 {
-        size_t elsewhere = 0;
         for (size_t i = 0; i < q->row_count; i++)
-                elsewhere += q->rows[i].elsewhere;
-        if (elsewhere * 2 > q->row_count)
+                out->elsewhere += q->rows[i].elsewhere;
+        if (out->elsewhere * 2 > q->row_count)
                 out->holds |= HOLD_OTHER_SCHOOL;
         if (q->kind != WEIGH_MIGRATION)
                 return;

@@ -109,6 +109,7 @@ struct plan {
         const struct plan_cover *cover;    /* by year and class */
         unsigned counts[PLAN_KINDS];
         unsigned removals;    /* leavers outside the final year */
+        unsigned elsewhere;   /* rows that name another school, or are likeliest pupils of one */
         unsigned held, after; /* on the roll before and after; an import removes nobody */
         unsigned holds;       /* of enum plan_hold */
         char hash[PLAN_HASH]; /* of all that would be written and of the versions that were seen */

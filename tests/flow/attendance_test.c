@@ -150,7 +150,7 @@ static bool not_ann(void *with, unsigned long pupil, unsigned long child)
 
 static void test_rule(unsigned long ann, unsigned long ben)
 {
-        const struct attendance_source source = { 6, "", not_ann, &ann };
+        const struct attendance_source source = { 6, "", not_ann, &ann, false };
         struct attendance_result r =
             import(&oak, "UPN,Date,AM,PM\n" ANN ",08/09/2026,I,I\n" BEN ",08/09/2026,I,I\n", &source);
         ok(r.matched == 2 && r.ignored == 1 && r.changed.pupils == 1, "whose marks are not imported");

@@ -13,7 +13,7 @@ static const struct import_facts usual = {
 struct given {
         const char *what;
         bool partial;
-        long rows, roll, last_children, elsewhere, damaged, removals, changed, filled;
+        long rows, roll, last_children, named, damaged, removals, changed, filled;
         unsigned want;
 };
 enum { USUAL = -1 };
@@ -25,7 +25,7 @@ static struct import_facts facts_of(const struct given *g)
         const struct {
                 long given;
                 size_t *to;
-        } each[] = { { g->rows, &f.rows },       { g->roll, &f.roll },         { g->last_children, &f.last_children }, { g->elsewhere, &f.elsewhere },
+        } each[] = { { g->rows, &f.rows },       { g->roll, &f.roll },         { g->last_children, &f.last_children }, { g->named, &f.named },
                      { g->damaged, &f.damaged }, { g->removals, &f.removals }, { g->changed, &f.changed } };
         for (size_t i = 0; i < sizeof each / sizeof *each; i++)
                 if (each[i].given != USUAL)
@@ -70,7 +70,25 @@ int main(void)
                 is_long(import_holds(&given, &limits), cases[i].want, cases[i].what);
         }
 
+        static const struct {
+                const char *what;
+                size_t children, elsewhere;
+                unsigned want;
+        } found[] = {
+                { "half are of another school", 400, 200, 0 },
+                { "more than half are", 400, 201, IMPORT_OTHER_SCHOOL },
+                { "five who came", 5, 5, 0 },
+                { "six who came, and nobody else", 6, 6, IMPORT_OTHER_SCHOOL },
+                { "six who came, among twelve", 12, 6, 0 },
+        };
         struct import_facts f = usual;
+        for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+                f.children = found[i].children, f.elsewhere = found[i].elsewhere;
+                unsigned holds = import_holds(&f, &limits) & IMPORT_OTHER_SCHOOL; /* so few would be held for that as well */
+                is_long(holds, found[i].want, found[i].what);
+        }
+
+        f = usual;
         f.rows = 800, f.children = 280;
         is_long(import_holds(&f, &limits), 0, "children are compared, whatever number of rows they have");
         f.children = 279;

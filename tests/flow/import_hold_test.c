@@ -1,0 +1,163 @@
+/* Files that a school's processing holds for a person, or takes only in part: of another school's pupils, and what is said of each. */
+#include "tasks/import.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "flow/deliver.h"
+#include "gate/scope.h"
+#include "intake/import_hold.h"
+#include "moving.h"
+#include "store/batch.h"
+#include "store/import.h"
+#include "store/list.h"
+#include "store/pupil.h"
+#include "store/pupil_deed.h"
+#include "store/status.h"
+
+static struct moving m;
+
+SQL(count_claimed, "SELECT COALESCE(claimed, 0) FROM school_status WHERE school_id = ?");
+SQL(count_rejected, "SELECT COALESCE(rejected, 0) FROM school_status WHERE school_id = ?");
+SQL(count_marks, "SELECT COUNT(*) FROM attendance_year WHERE school_id = ?");
+SQL(say_why, "SELECT COUNT(*) FROM row_issue WHERE school_id = ? AND cause = 'other-school' AND words LIKE ?");
+
+static long count(const struct sql *q)
+{
+        return moving_number(&m, q, ARGS(arg_id(m.scope.school)));
+}
+
+static unsigned long school(const char *laestab, size_t pupils)
+{
+        struct person p = moving_school(&m, laestab, "Admin", 0);
+        moving_act(&m, gate_program_scope(p.school)); /* what the program enters, no person has set */
+        struct pupil_new *items = arena_array(m.a, pupils + 1, sizeof *items);
+        struct record *records = arena_array(m.a, pupils + 1, sizeof *records);
+        for (size_t i = 0; i < pupils; i++) {
+                records[i] = moving_child(&m);
+                items[i].record = &records[i];
+        }
+        moving_done(&m, pupil_apply_new(m.d.db, m.a, &m.scope, items, pupils), "its pupils");
+        return p.school;
+}
+
+static struct record rows[200];
+static size_t row_count;
+
+static void list_roll(void)
+{
+        struct pupils roll = moving_roll(&m);
+        row_count = 0;
+        for (size_t i = 0; i < roll.count; i++)
+                rows[row_count++] = roll.items[i].record;
+}
+
+static struct import last_import(void)
+{
+        struct imports all = { 0, NULL };
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
+        return all.count ? all.items[0] : (struct import){ 0 };
+}
+
+/* What becomes of a file: the reasons for which it is held, 0 for none. */
+static unsigned send(const char *name, const char *text, bool complete)
+{
+        unsigned long id, done = 0;
+        enum delivery_state state = DELIVERY_REFUSED;
+        const struct delivering d = { .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = complete };
+        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), name);
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        is_long((long)done, 1, arena_printf(m.a, "%s is looked at", name));
+        const struct import i = last_import();
+        return i.batch.hold.state == HOLD_HELD ? i.batch.hold.bits : 0;
+}
+
+/* ---- another school's pupils ---- */
+
+/* No column says whose they are: matching finds them on the other school's roll. */
+static void other_school(void)
+{
+        school("9993001", 30);
+        list_roll();
+        static struct record theirs[30];
+        memcpy(theirs, rows, sizeof theirs);
+        school("9993002", 30);
+        list_roll();
+        is_long(send("own.csv", moving_csv(&m, rows, row_count), true), 0, "a school's own pupils");
+
+        is_long(send("theirs-changes.csv", moving_csv(&m, theirs, 12), false), IMPORT_OTHER_SCHOOL, "changed data of another school is held");
+        ok(strstr(last_import().batch.hold.why, "12 of 12 children look like pupils of another school") != NULL, "and it is said why");
+        is_long((long)moving_roll(&m).count, 30, "nobody has joined the roll");
+        is_long(count(&count_claimed), 0, "or is claimed by two schools");
+        ok(send("theirs.csv", moving_csv(&m, theirs, 30), true) & IMPORT_OTHER_SCHOOL, "a complete file too");
+
+        for (size_t i = 0; i < 5; i++)
+                rows[row_count++] = theirs[i];
+        is_long(send("joiners.csv", moving_csv(&m, rows + 30, 5), false), 0, "five who came from another school are joiners");
+        is_long(count(&count_claimed), 5, "whom both claim");
+        school("9993003", 0);
+        is_long(send("first.csv", moving_csv(&m, theirs, 30), true), IMPORT_OTHER_SCHOOL, "at a school without any pupils yet");
+}
+
+/* A transfer file that another school made for this one lists whoever is there still. */
+static void received(void)
+{
+        school("9993004", 10);
+        list_roll();
+        struct buf b = BUF_EMPTY;
+        buf_text(&b, "<CTfile><Header><CTFversion>26.0</CTFversion><DocumentQualifier>full</DocumentQualifier><SourceSchool><LEA>999</LEA>"
+                     "<Estab>3004</Estab></SourceSchool><DestSchool><LEA>999</LEA><Estab>3005</Estab></DestSchool></Header><CTFpupilData>");
+        for (size_t i = 0; i < 10; i++)
+                buf_printf(&b, "<Pupil><UPN>%s</UPN><Surname>%s</Surname><Forename>%s</Forename><DOB>%s</DOB><Gender>%s</Gender></Pupil>",
+                           rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME], rows[i].value[FIELD_FORENAME], rows[i].value[FIELD_DOB],
+                           rows[i].value[FIELD_SEX]);
+        buf_text(&b, "</CTFpupilData></CTfile>");
+        school("9993005", 0);
+        is_long(send("9993004_CTF_9993005_001.xml", arena_bytes(m.a, b.bytes, b.len), false), 0, "a transfer file for this school");
+        is_long((long)moving_roll(&m).count, 10, "is let in");
+        buf_free(&b);
+}
+
+/* Of a register that names another school nothing is taken, and each child is said. */
+static void other_register(void)
+{
+        school("9993006", 3);
+        list_roll();
+        struct buf b = BUF_EMPTY;
+        buf_text(&b, "DfE number,UPN,Date,Session,Mark\n");
+        for (size_t i = 0; i < 3; i++)
+                buf_printf(&b, "%s,%s,09/09/2026,AM,/\n", i ? "9993001" : "9993006", rows[i].value[FIELD_UPN]);
+        is_long(send("register.csv", arena_bytes(m.a, b.bytes, b.len), false), 0, "a register");
+        is_long(count(&count_marks), 1, "one child has a mark");
+        is_long(count(&count_rejected), 2, "two rows are rejected");
+        is_long(moving_number(&m, &say_why, ARGS(arg_id(m.scope.school), arg_text("%ow 3: want this school's number 9993006, found '9993001'"))), 1,
+                "and named with what they say");
+
+        /* A file of the whole authority holds others' registers, which are nothing to complain of. */
+        const unsigned long here = m.scope.school;
+        moving_act(&m, gate_program_scope(0));
+        buf_text(&b, ",,,,\n");
+        unsigned long id, done = 0;
+        enum delivery_state state;
+        const struct delivering d = { .label = "all.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER };
+        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "a file of two schools");
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        is_long((long)done, 2, "is two schools' work");
+        moving_act(&m, gate_program_scope(here));
+        is_long(last_import().rejected, 0, "no row of it is rejected at the one");
+        buf_free(&b);
+}
+
+int main(void)
+{
+        if (!moving_open(&m))
+                return done_testing();
+        other_school();
+        received();
+        other_register();
+        struct status_wrong wrong = { 99, NULL };
+        moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
+        is_long((long)wrong.count, 0, "after all of that every counter of every school is what it counts");
+        moving_close(&m);
+        return done_testing();
+}
