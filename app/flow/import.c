@@ -12,6 +12,7 @@
 #include "flow/import_upn.h"
 #include "flow/match.h"
 #include "intake/import_hold.h"
+#include "model/damaged_name.h"
 #include "store/audit.h"
 #include "store/batch.h"
 #include "store/pupil.h"
@@ -79,8 +80,6 @@ static void take_rows(struct importing *w)
                 rows->items[rows->count] = row_of(w, row, rows->count + 1);
                 rows->count++;
                 w->facts.named += row->other_school;
-                w->facts.damaged += import_damaged_name(row->record.value[FIELD_SURNAME]) ||
-                                    import_damaged_name(row->record.value[FIELD_FORENAME]);
         }
         w->facts.rows = rows->count;
         note_columns(&w->facts, rows);
@@ -115,6 +114,24 @@ static bool says_for_whom(const struct sorted *s)
         return s->delivery.school == 0 || s->list.received;
 }
 
+/* A name that is broken here as well was let in by a person, or is the school's own. */
+static bool breaks_name(const struct record *found, const struct pupil *held)
+{
+        for (int f = 0; f < FIELD_COUNT; f++)
+                if (field_table[f].kind == KIND_NAME && damaged_name(found->value[f]) &&
+                    !(held && strcmp(held->record.value[f], found->value[f]) == 0))
+                        return true;
+        return false;
+}
+
+static size_t count_damaged(const struct flow_plan *p)
+{
+        size_t count = 0;
+        for (size_t i = 0; i < p->child_count; i++)
+                count += breaks_name(&p->children[i].record, p->plan.rows[i].pupil);
+        return count;
+}
+
 static enum outcome find_holds(struct importing *w, unsigned *holds)
 {
         const struct flow *f = w->f;
@@ -127,6 +144,7 @@ static enum outcome find_holds(struct importing *w, unsigned *holds)
                 return result;
         w->facts.children = w->p.child_count;
         w->facts.elsewhere = says_for_whom(w->sorted) ? 0 : w->p.plan.elsewhere;
+        w->facts.damaged = count_damaged(&w->p);
         w->facts.roll = w->p.roll.count;
         w->facts.removals = w->p.plan.removals;
         w->facts.changed = w->p.plan.counts[PLAN_CHANGED];

@@ -1,12 +1,9 @@
 #include "intake/import_hold.h"
 
-#include <ctype.h>
-#include <string.h>
-
 #include "model/field.h"
 
 enum { HALF = 50, JOINERS = 5 }; /* changed data may well hold nobody but a few who came from other schools */
-enum { FEW = 20, DAMAGED_PART = 2 }; /* small schools change by half in a day; one lost letter in a hundred names is a slip */
+enum { FEW = 20 }; /* small schools change by half in a day */
 
 static bool more_than(size_t n, size_t part, size_t all)
 {
@@ -29,7 +26,7 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
                 holds |= IMPORT_SHRUNK;
         if (f->complete && f->rows && f->last_full & ~f->filled)
                 holds |= IMPORT_COLUMN;
-        if (f->damaged > 1 && more_than(f->damaged, DAMAGED_PART, f->rows))
+        if (f->damaged > 1) /* one may be a slip of whoever typed it */
                 holds |= IMPORT_DAMAGED;
         return holds;
 }
@@ -61,7 +58,7 @@ static const char *sentence(struct arena *a, enum import_hold hold, const struct
         case IMPORT_FAILED: return "Every try to process it failed.";
         case IMPORT_DAMAGED: break;
         }
-        return arena_printf(a, "%zu names have letters that were lost on the way (a wrong encoding).", f->damaged);
+        return arena_printf(a, "The names of %zu children have letters that were lost on the way (a wrong encoding).", f->damaged);
 }
 
 const char *import_hold_words(struct arena *a, unsigned holds, const struct import_facts *f)
@@ -71,14 +68,4 @@ const char *import_hold_words(struct arena *a, unsigned holds, const struct impo
                 if (holds & bit)
                         words = arena_printf(a, "%s%s%s", words, *words ? "\n" : "", sentence(a, (enum import_hold)bit, f));
         return words;
-}
-
-bool import_damaged_name(const char *name)
-{
-        if (strstr(name, "\xEF\xBF\xBD") || strstr(name, "\xC3\x83\xC2") || strstr(name, "\xC3\x82\xC2"))
-                return true; /* U+FFFD; "Ã" or "Â" followed by what stands above ASCII in Windows-1252 */
-        for (const char *p = name; *p; p++)
-                if (*p == '?' && p > name && isalpha((unsigned char)p[-1]) && p[1])
-                        return true;
-        return false;
 }

@@ -28,10 +28,11 @@ struct import_limits {
 
 struct import_facts {
         bool complete;
-        size_t rows, named, damaged;     /* rows; of them: naming another school, with lost letters in a name */
-        size_t elsewhere; /* of children: named so or, as matching found, likeliest of another school; 0 where the file itself names this one */
-        size_t roll, removals, changed;  /* on roll; missing beside the leaving year; pupils who would change */
+        size_t rows, named;              /* rows; of them: naming another school */
         size_t children, last_children;  /* on roll by the file, each once; by the last complete one, 0: there was none */
+        size_t elsewhere;                /* of children: named so or, as matching found, likeliest of another school; 0 where the file names this one */
+        size_t damaged;                  /* of children: with lost letters in a name that is not ours already */
+        size_t roll, removals, changed;  /* on roll; missing beside the leaving year; pupils who would change */
         uint64_t filled, full, last_full; /* bits of enum field: with anything in them; that half of the rows fill or more; then */
 };
 
@@ -40,8 +41,5 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
 
 /* The sentences for the bits, one a line. */
 const char *import_hold_words(struct arena *a, unsigned holds, const struct import_facts *f);
-
-/* True for a name that was broken on its way: a replacement character, or UTF-8 read as Windows-1252 ("ZoÃ«"), or a ? between letters. */
-bool import_damaged_name(const char *name);
 
 #endif

@@ -148,6 +148,35 @@ static void other_register(void)
         buf_free(&b);
 }
 
+/* ---- lost letters ---- */
+
+/* The second file's names have them in a capital, and in a name that few look at. */
+static void damaged(void)
+{
+        school("9993007", 120);
+        list_roll();
+        is_long(send("sound.csv", moving_csv(&m, rows, row_count), true), 0, "sound names");
+        const struct record zoe = rows[0];
+        rows[0].value[FIELD_FORENAME] = "ZOÃ‹";
+        is_long(send("one.csv", moving_csv(&m, rows, row_count), true), 0, "one damaged name is a slip");
+        rows[1].value[FIELD_SURNAME] = "MUÃ‘OZ";
+        rows[2].value[FIELD_FORENAME] = "Å\xC2\x81ucja";
+        is_long(send("damaged.csv", moving_csv(&m, rows, row_count), true), IMPORT_DAMAGED, "two more of 120 are not");
+        ok(strstr(last_import().batch.hold.why, "The names of 2 children have letters that were lost") != NULL,
+           "the one that was let in is not counted again");
+        rows[0] = zoe;
+        rows[1].value[FIELD_SURNAME] = "MUÑOZ";
+        rows[2].value[FIELD_FORENAME] = "Łucja";
+        is_long(send("right.csv", moving_csv(&m, rows, row_count), true), 0, "put right by the school");
+        struct buf b = BUF_EMPTY;
+        buf_text(&b, "UPN,Surname,Forename,Date of birth,Preferred surname\n");
+        for (size_t i = 3; i < 5; i++)
+                buf_printf(&b, "%s,%s,%s,%s,Å½i\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME], rows[i].value[FIELD_FORENAME],
+                           rows[i].value[FIELD_DOB]);
+        is_long(send("preferred.csv", arena_bytes(m.a, b.bytes, b.len), false), IMPORT_DAMAGED, "in any name");
+        buf_free(&b);
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -155,6 +184,7 @@ int main(void)
         other_school();
         received();
         other_register();
+        damaged();
         struct status_wrong wrong = { 99, NULL };
         moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
         is_long((long)wrong.count, 0, "after all of that every counter of every school is what it counts");

@@ -59,8 +59,8 @@ int main(void)
                 { "a column is gone", false, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, 0x7f, IMPORT_COLUMN },
                 { "a column came", false, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, 0x1ff, 0 },
                 { "a column is gone from changed data", true, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, USUAL, 0x7f, 0 },
-                { "eight damaged names of 400", false, USUAL, USUAL, USUAL, USUAL, 8, USUAL, USUAL, USUAL, 0 },
-                { "nine damaged names of 400", false, USUAL, USUAL, USUAL, USUAL, 9, USUAL, USUAL, USUAL, IMPORT_DAMAGED },
+                { "one damaged name", false, USUAL, USUAL, USUAL, USUAL, 1, USUAL, USUAL, USUAL, 0 },
+                { "two damaged names of 400", false, USUAL, USUAL, USUAL, USUAL, 2, USUAL, USUAL, USUAL, IMPORT_DAMAGED },
                 { "one of three", true, 3, USUAL, USUAL, USUAL, 1, USUAL, USUAL, USUAL, 0 },
                 { "two at once", false, 270, USUAL, USUAL, USUAL, USUAL, 100, USUAL, USUAL, IMPORT_REMOVALS | IMPORT_SHRUNK },
         };
@@ -100,15 +100,6 @@ int main(void)
                 "60 of 400 pupils on roll are not in the file, beside those who leave after the last year.\n"
                 "Nothing is said any more in a column that used to be full: sex, postcode.",
                 "one sentence a line");
-
-        static const struct {
-                const char *name;
-                int damaged;
-        } names[] = { { "Zoë", 0 },      { "ZoÃ«", 1 }, { "Zo\xEF\xBF\xBD", 1 }, { "Zo?", 0 }, { "Jos?phine", 1 },
-                      { "O'Neill", 0 },  { "?", 0 },    { "Łucja", 0 },           { "", 0 },    { "SÃ£o", 1 },
-                      { "Âmbar", 0 } };
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-                is_long(import_damaged_name(names[i].name), names[i].damaged, names[i].name);
         arena_free(a);
         return done_testing();
 }
