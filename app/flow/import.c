@@ -6,13 +6,12 @@
 #include "flow/asked.h"
 #include "flow/attendance.h"
 #include "flow/entry.h"
+#include "flow/import_facts.h"
 #include "flow/import_rows.h"
 #include "flow/import_rules.h"
 #include "flow/import_settle.h"
 #include "flow/import_upn.h"
 #include "flow/match.h"
-#include "intake/import_hold.h"
-#include "model/damaged_name.h"
 #include "store/audit.h"
 #include "store/batch.h"
 #include "store/pupil.h"
@@ -108,30 +107,6 @@ static enum outcome make_plan(struct importing *w)
 
 /* ---- holds ---- */
 
-/* It names this school, whoever has the children still: each row of a file for many schools, or a transfer file from another one. */
-static bool says_for_whom(const struct sorted *s)
-{
-        return s->delivery.school == 0 || s->list.received;
-}
-
-/* A name that is broken here as well was let in by a person, or is the school's own. */
-static bool breaks_name(const struct record *found, const struct pupil *held)
-{
-        for (int f = 0; f < FIELD_COUNT; f++)
-                if (field_table[f].kind == KIND_NAME && damaged_name(found->value[f]) &&
-                    !(held && strcmp(held->record.value[f], found->value[f]) == 0))
-                        return true;
-        return false;
-}
-
-static size_t count_damaged(const struct flow_plan *p)
-{
-        size_t count = 0;
-        for (size_t i = 0; i < p->child_count; i++)
-                count += breaks_name(&p->children[i].record, p->plan.rows[i].pupil);
-        return count;
-}
-
 static enum outcome find_holds(struct importing *w, unsigned *holds)
 {
         const struct flow *f = w->f;
@@ -140,14 +115,10 @@ static enum outcome find_holds(struct importing *w, unsigned *holds)
         enum outcome result = settings_read(f->db, f->arena, &s);
         if (result == DONE)
                 result = status_last(f->db, f->arena, f->scope, &last);
+        if (result == DONE)
+                result = import_plan_facts(f, w->sorted, &w->p, &w->facts);
         if (result != DONE)
                 return result;
-        w->facts.children = w->p.child_count;
-        w->facts.elsewhere = says_for_whom(w->sorted) ? 0 : w->p.plan.elsewhere;
-        w->facts.damaged = count_damaged(&w->p);
-        w->facts.roll = w->p.roll.count;
-        w->facts.removals = w->p.plan.removals;
-        w->facts.changed = w->p.plan.counts[PLAN_CHANGED];
         w->facts.last_children = last.any ? last.children : 0;
         w->facts.last_full = last.any ? last.full : 0;
         const struct import_limits limits = { s.removals_free, s.removals_part, s.changed_part, s.shrunk_part };

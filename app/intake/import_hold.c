@@ -3,7 +3,7 @@
 #include "model/field.h"
 
 enum { HALF = 50, JOINERS = 5 }; /* changed data may well hold nobody but a few who came from other schools */
-enum { FEW = 20 }; /* small schools change by half in a day */
+enum { FAMILIES = 5, FEW = 20 }; /* in a small school a few families are half of it */
 
 static bool more_than(size_t n, size_t part, size_t all)
 {
@@ -19,7 +19,7 @@ unsigned import_holds(const struct import_facts *f, const struct import_limits *
                 holds |= IMPORT_OTHER_SCHOOL;
         if (f->complete && f->removals > l->removals_free && more_than(f->removals, l->removals_part, f->roll))
                 holds |= IMPORT_REMOVALS;
-        if (f->changed > FEW && more_than(f->changed, l->changed_part, f->roll))
+        if (f->changed > FAMILIES && more_than(f->changed, l->changed_part, f->roll))
                 holds |= IMPORT_CHANGES;
         if (f->complete && f->last_children > FEW && f->children < f->last_children &&
             more_than(f->last_children - f->children, l->shrunk_part, f->last_children))
@@ -49,7 +49,7 @@ static const char *sentence(struct arena *a, enum import_hold hold, const struct
         case IMPORT_REMOVALS:
                 return arena_printf(a, "%zu of %zu pupils on roll are not in the file, beside those who leave after the last year.",
                                     f->removals, f->roll);
-        case IMPORT_CHANGES: return arena_printf(a, "%zu of %zu pupils would change.", f->changed, f->roll);
+        case IMPORT_CHANGES: return arena_printf(a, "%zu of %zu pupils would change, or have a new value to be decided.", f->changed, f->roll);
         case IMPORT_SHRUNK:
                 return arena_printf(a, "The file has %zu pupils on roll; the last one had %zu.", f->children, f->last_children);
         case IMPORT_COLUMN:

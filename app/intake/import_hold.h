@@ -14,7 +14,7 @@ enum import_hold {
         IMPORT_EMPTY = 1,        /* headings and no pupil */
         IMPORT_OTHER_SCHOOL = 2, /* most rows are pupils of another school */
         IMPORT_REMOVALS = 4,     /* too many on the roll are not in it, beside those of the leaving year */
-        IMPORT_CHANGES = 8,      /* it would change too many pupils */
+        IMPORT_CHANGES = 8,      /* it would change, or ask about, too many pupils */
         IMPORT_SHRUNK = 16,      /* much smaller than the last complete file */
         IMPORT_COLUMN = 32,      /* a column is empty that used to be full */
         IMPORT_DAMAGED = 64,     /* names with letters that were lost on the way */
@@ -28,11 +28,11 @@ struct import_limits {
 
 struct import_facts {
         bool complete;
-        size_t rows, named;              /* rows; of them: naming another school */
-        size_t children, last_children;  /* on roll by the file, each once; by the last complete one, 0: there was none */
-        size_t elsewhere;                /* of children: named so or, as matching found, likeliest of another school; 0 where the file names this one */
-        size_t damaged;                  /* of children: with lost letters in a name that is not ours already */
-        size_t roll, removals, changed;  /* on roll; missing beside the leaving year; pupils who would change */
+        size_t rows, named;               /* rows; of them: naming another school */
+        size_t children, last_children;   /* on roll by the file, each once; by the last complete one, 0: there was none */
+        size_t elsewhere;                 /* of children: named so or, as matching found, likeliest of another school; 0 where the file names this one */
+        size_t damaged;                   /* of children: with lost letters in a name that is not ours already */
+        size_t roll, removals, changed;   /* on roll; missing beside the leaving year; whom it would change or ask about */
         uint64_t filled, full, last_full; /* bits of enum field: with anything in them; that half of the rows fill or more; then */
 };
 

@@ -7,6 +7,7 @@
 #include "flow/deliver.h"
 #include "gate/scope.h"
 #include "intake/import_hold.h"
+#include "model/year.h"
 #include "moving.h"
 #include "store/batch.h"
 #include "store/import.h"
@@ -177,6 +178,54 @@ static void damaged(void)
         buf_free(&b);
 }
 
+/* ---- too many changes ---- */
+
+static void next_day(struct record *r)
+{
+        struct date day = date_from_iso(r->value[FIELD_DOB]);
+        char text[DATE_TEXT];
+        day.day = (signed char)(day.day % 28 + 1);
+        r->value[FIELD_DOB] = arena_text(m.a, date_to_iso(day, text));
+}
+
+static void changes(void)
+{
+        school("9993008", 16);
+        list_roll();
+        for (size_t i = 0; i < 8; i++)
+                rows[i].value[FIELD_POSTCODE] = "ZZ9 9ZZ";
+        is_long(send("half.csv", moving_csv(&m, rows, row_count), true), 0, "half of a small school changes");
+        list_roll();
+        for (size_t i = 0; i < 9; i++)
+                rows[i].value[FIELD_POSTCODE] = "ZZ8 8ZZ";
+        is_long(send("more.csv", moving_csv(&m, rows, row_count), true), IMPORT_CHANGES, "more than half of it is held");
+
+        /* A date of birth is not imported but asked about: of everybody at once it is no question but a fault. */
+        list_roll();
+        for (size_t i = 0; i < 8; i++)
+                next_day(&rows[i]);
+        is_long(send("dobs.csv", moving_csv(&m, rows, row_count), true), 0, "half of them have a new date of birth");
+        for (size_t i = 8; i < 16; i++)
+                next_day(&rows[i]);
+        is_long(send("other-dobs.csv", moving_csv(&m, rows, row_count), true), 0, "what is asked already is not counted again");
+        for (size_t i = 0; i < 9; i++)
+                next_day(&rows[i]);
+        is_long(send("swapped.csv", moving_csv(&m, rows, row_count), true), IMPORT_CHANGES, "new questions about more than half");
+        ok(strstr(last_import().batch.hold.why, "9 of 16 pupils would change, or have a new value to be decided") != NULL, "are counted");
+
+        /* September: all go up, into other classes. */
+        list_roll();
+        for (size_t i = 0; i < row_count; i++) {
+                rows[i].value[FIELD_NC_YEAR] = year_next(rows[i].value[FIELD_NC_YEAR]);
+                rows[i].value[FIELD_CLASS] = "Up";
+        }
+        is_long(send("september.csv", moving_csv(&m, rows, row_count), true), 0, "a new year is no fault");
+        list_roll();
+        for (size_t i = 0; i < row_count; i++)
+                rows[i].value[FIELD_CLASS] = "Other";
+        is_long(send("classes.csv", moving_csv(&m, rows, row_count), true), IMPORT_CHANGES, "all in other classes without a new year");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -185,6 +234,7 @@ int main(void)
         received();
         other_register();
         damaged();
+        changes();
         struct status_wrong wrong = { 99, NULL };
         moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
         is_long((long)wrong.count, 0, "after all of that every counter of every school is what it counts");

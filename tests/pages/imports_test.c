@@ -180,7 +180,7 @@ static void undone(void)
         numbers(before);
         const char *older = arena_printf(a, "/la/schools/%lu/imports/%lu", oak, number(&latest, ARGS(arg_id(oak))));
         const char *url = import("wrong.csv",
-                                 arena_printf(a, "%s%s", pupils(0, PUPILS, "Ash"),
+                                 arena_printf(a, "%s%s%s", pupils(0, 5, "Ash"), pupils(5, PUPILS, "Oak"),
                                               "Prior,Pia,2016-03-03,F,4,Ash\nQuill,Quinn,soon,M,4,Ash\n"));
         const char *undo = arena_printf(a, "/la/schools/%lu/batches/%lu/undo", oak, number(&latest, ARGS(arg_id(oak))));
         run("UPDATE attendance SET batch_id = 0;\n");
