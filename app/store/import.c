@@ -49,11 +49,11 @@ SQL(forget_case, "UPDATE match_case SET row_id = 0 WHERE school_id = ? AND batch
 SQL(count_left, "SELECT COALESCE(SUM(outcome = 'C'), 0), COUNT(*) FROM list_row WHERE school_id = ? AND batch_id = ?");
 SQL(set_left, "UPDATE import SET count_unmatched = ?, count_rejected = ? WHERE school_id = ? AND batch_id = ?");
 SQL(close_one, "UPDATE batch SET state = 'applied', ver = ver + 1 WHERE school_id = ? AND id = ? AND kind = 'I' AND state = 'listed'");
-/* Of what came during a pause that wants the newest alone. */
+/* Of what came during a pause that wants the newest alone; sets 1 is a list of pupils and nothing else. */
 SQL(drop_older, "UPDATE batch SET state = 'dropped', ver = ver + 1 WHERE school_id = ? AND kind = 'I' AND state = 'open' AND id < (SELECT "
                 "newest FROM (SELECT MAX(b.id) AS newest FROM batch b JOIN import i ON i.school_id = b.school_id AND i.batch_id = b.id WHERE "
                 "b.school_id = ? AND b.kind = 'I' AND b.state = 'open' AND i.complete = 1) n) AND EXISTS (SELECT 1 FROM import o WHERE "
-                "o.school_id = batch.school_id AND o.batch_id = batch.id AND o.sets & 1) AND EXISTS (SELECT 1 FROM pause p WHERE "
+                "o.school_id = batch.school_id AND o.batch_id = batch.id AND o.sets = 1) AND EXISTS (SELECT 1 FROM pause p WHERE "
                 "p.school_id = batch.school_id AND p.on_resume = 'N' AND p.from_at <= batch.opened_at AND COALESCE(p.ended_at, p.until_at) >= "
                 "batch.opened_at)");
 SQL(carry_cases, "UPDATE match_case n JOIN match_case o ON o.school_id = n.school_id AND o.fingerprint = n.fingerprint AND o.pupil_id = "

@@ -84,7 +84,8 @@ enum outcome import_forget_left(struct db *db, const struct scope *scope, unsign
 enum outcome import_close(struct db *db, const struct scope *scope, unsigned long batch, unsigned unmatched, unsigned rejected) MUST_USE;
 
 /* Of those that came during a pause that wants the newest alone: lists of pupils older than the newest complete one that waits are
- * dropped. Registers and results are in no other file: they stay. */
+ * dropped. Registers and results are in no other file: whatever holds any stays as it came, and is applied before the newest, so that
+ * the pupils whom it lists are there for its marks. */
 enum outcome import_drop_older(struct db *db, const struct scope *scope, unsigned long *count) MUST_USE;
 
 /* One more try begins; *tries counts it. problem: why the last one failed. */

@@ -309,7 +309,8 @@ static void test_agreed(void)
         ok(rows.count == 2 && strcmp(rows.items[0].person, "Officer") == 0, "says who and when");
 }
 
-/* After a pause of which the newest list counts, results that came before it are taken all the same. */
+/* After a pause of which the newest list counts, results that came before it are taken all the same, also those of a file that holds
+ * pupil details as well. */
 static void test_pause(void)
 {
         const struct pause pause = { .from_at = time(NULL) - 60, .reason = "Summer" };
@@ -321,19 +322,27 @@ static void test_pause(void)
         roll[0].value[FIELD_CLASS] = "Old list";
         send_for(m.scope.school, "old.csv", moving_csv(&m, roll, 2), true);
         send(arena_printf(m.a, RESULTS "%s,KS2,SCI,88,12/05/2026\n", ann.value[FIELD_UPN]));
+        send(arena_printf(m.a,
+                          "<CTfile><Header><CTFversion>26.0</CTFversion></Header><CTFpupilData><Pupil><UPN>%s</UPN><Surname>%s</Surname>"
+                          "<Forename>%s</Forename><DOB>%s</DOB><StageAssessments><KeyStage><Stage>KS2</Stage><StageAssessment><Year>2026"
+                          "</Year><Subject>GPS</Subject><Result>99</Result></StageAssessment></KeyStage></StageAssessments></Pupil>"
+                          "</CTFpupilData></CTfile>",
+                          ben.value[FIELD_UPN], ben.value[FIELD_SURNAME], ben.value[FIELD_FORENAME], ben.value[FIELD_DOB]));
         roll[0].value[FIELD_CLASS] = "New list";
         send_for(m.scope.school, "new.csv", moving_csv(&m, roll, 2), true);
-        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 3, &before), "three wait");
-        is_long(before.items[1].sets, 1u << SET_ATTAINMENT, "one of results alone");
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 4, &before), "four wait");
+        is_long(before.items[2].sets, 1u << SET_ATTAINMENT, "one of results alone");
+        is_long(before.items[1].sets, 1u << SET_PUPILS | 1u << SET_ATTAINMENT, "one of results and pupils");
         moving_done(&m, pause_list(m.d.db, m.a, &m.scope, &all), "the pause");
         moving_done(&m, pause_end(m.d.db, &m.scope, all.items[0].id, all.items[0].version, false, time(NULL)),
                     "is over");
         unsigned long done = 0;
         moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
-        is_long((long)done, 2, "two are processed");
-        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 3, &after), "afterwards");
-        is_long(after.items[2].batch.state, BATCH_DROPPED, "the older list is not");
+        is_long((long)done, 3, "three are processed");
+        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 4, &after), "afterwards");
+        is_long(after.items[3].batch.state, BATCH_DROPPED, "the older list is not");
         ok(strstr(held(ann_id), "KS2|SCI||||88|") != NULL, "the results are held");
+        ok(strstr(held(ben_id), "|GPS||||99|") != NULL, "those beside pupil details too");
 }
 
 /* A file of several schools: each gets its own, and one that has not agreed a set gets nothing of it. */
