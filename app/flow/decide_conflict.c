@@ -137,7 +137,8 @@ static enum outcome judge_one(struct reweighing *w, const struct weigh_rules *by
         c.cohort = weigh_cohort(by, p->id);
         c.rule = by->rules->of[c.field][c.cohort].verdict;
         enum verdict verdict = rule_judge(by->rules, c.field, c.cohort, p->record.value[c.field], p->by_hand >> c.field & 1, &c.hand);
-        if (verdict == VERDICT_CONFLICT)
+        bool newer = old->rule == VERDICT_APPLY && !old->hand; /* no rule had stopped it, so none lets it through */
+        if (verdict == VERDICT_CONFLICT || (verdict == VERDICT_APPLY && newer))
                 return conflict_reweigh(w->f->db, w->f->scope, &c);
         if (verdict == VERDICT_IGNORE)
                 return conflict_end(w->f->db, w->f->arena, w->f->scope, old, 1, CONFLICT_RULED);

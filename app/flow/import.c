@@ -14,6 +14,7 @@
 #include "flow/match.h"
 #include "store/audit.h"
 #include "store/batch.h"
+#include "store/import_change.h"
 #include "store/pupil.h"
 #include "store/roll.h"
 #include "store/school.h"
@@ -99,6 +100,11 @@ static enum outcome make_plan(struct importing *w)
                 result = flow_asked(f, &w->i.asked, w->i.sets, w->sorted, &w->file);
         if (result != DONE)
                 return result;
+        if (w->i.batch.hold.state == HOLD_RELEASED) {
+                result = import_change_newer(f->db, f->arena, f->scope, w->batch, &by->newer_count, &by->newer);
+                if (result != DONE)
+                        return result;
+        }
         by->complete = w->i.complete;
         w->p.by = by;
         take_rows(w);

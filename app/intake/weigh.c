@@ -91,7 +91,15 @@ enum cohort weigh_cohort(const struct weigh_rules *by, unsigned long pupil)
         return active ? COHORT_ACTIVE : COHORT_OTHER;
 }
 
-/* As the authority's rules say. */
+/* pupil leads in struct pupil_fields. */
+static uint64_t newer_fields(const struct weigh_rules *by, unsigned long pupil)
+{
+        const struct pupil_fields *newer =
+            by->newer_count ? bsearch(&pupil, by->newer, by->newer_count, sizeof *by->newer, by_number) : NULL;
+        return newer ? newer->fields : 0;
+}
+
+/* As the authority's rules say. A file that waited is no reason to put its old value over a newer one. */
 static void judge(struct weighing *w, struct plan_row *row, const struct record *found)
 {
         const struct weigh_rules *by = w->request->by;
@@ -99,13 +107,14 @@ static void judge(struct weighing *w, struct plan_row *row, const struct record 
         struct plan_change *changes = arena_array(w->arena, FIELD_COUNT + 1, sizeof *changes), *kept = NULL;
         struct plan_conflict *conflicts = NULL;
         row->cohort = weigh_cohort(by, row->pupil->id);
+        uint64_t newer = newer_fields(by, row->pupil->id);
         for (int f = 0; f < FIELD_COUNT; f++) {
                 struct plan_change change = { (enum field)f, held->value[f], found->value[f] };
                 bool hand, by_hand = row->pupil->by_hand >> f & 1;
                 if (!differs(w->arena, (enum field)f, held, found->value[f]))
                         continue;
                 enum verdict verdict = rule_judge(by->rules, f, row->cohort, held->value[f], by_hand, &hand);
-                if (verdict == VERDICT_APPLY) {
+                if (verdict == VERDICT_APPLY && !(held->value[f][0] && newer >> f & 1)) {
                         changes[row->change_count++] = change;
                 } else if (verdict == VERDICT_IGNORE) {
                         kept = kept ? kept : arena_array(w->arena, FIELD_COUNT, sizeof *kept);

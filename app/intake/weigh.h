@@ -36,6 +36,8 @@ struct weigh_rules {
         const struct rules *rules;
         const unsigned long *active;
         size_t active_count;
+        const struct pupil_fields *newer; /* sorted by pupil: values that came in a newer file than this one, which are asked about */
+        size_t newer_count;
         bool complete;    /* the file lists everyone on the roll */
         bool ask_for_new; /* a person looks at every new pupil */
 };
@@ -71,7 +73,7 @@ struct plan_change {
 /* A difference that a person decides. */
 struct plan_conflict {
         struct plan_change change;
-        enum verdict rule; /* that stopped it: CONFLICT or FILL; of a value set by hand whatever it is */
+        enum verdict rule; /* that stopped it: CONFLICT or FILL; APPLY where ours came in a newer file; of a value set by hand whatever it is */
         bool hand;         /* it would have been applied had nobody set the value held */
 };
 

@@ -22,4 +22,10 @@ struct pupils {
         const struct pupil *items;
 };
 
+/* Some of a pupil's fields. */
+struct pupil_fields {
+        unsigned long pupil;
+        uint64_t fields; /* bits of enum field */
+};
+
 #endif

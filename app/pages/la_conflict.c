@@ -99,8 +99,10 @@ static void set_values(struct visit *v, struct view *page, const struct looked_a
 
 static const char *why_words(struct arena *a, const struct looked_at *x)
 {
-        return x->c.hand
-                   ? "A person had set our value: such a value is never overwritten unseen"
+        if (x->c.hand)
+                return "A person had set our value: such a value is never overwritten unseen";
+        return x->c.rule == VERDICT_APPLY
+                   ? "Our value came in a newer file than this one, which was on hold then"
                    : arena_printf(a, "The rule for this field and cohort: %s", verdict_words[x->c.rule]);
 }
 

@@ -174,7 +174,9 @@ enum outcome conflict_rows(struct visit *v, const struct conflict_view *w, struc
 
 const char *conflict_why(const struct conflict *c)
 {
-        return c->hand ? "A person had set ours" : verdict_words[c->rule];
+        if (c->hand)
+                return "A person had set ours";
+        return c->rule == VERDICT_APPLY ? "Ours came in a newer file" : verdict_words[c->rule];
 }
 
 /* ---- columns ---- */

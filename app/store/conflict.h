@@ -12,7 +12,7 @@ struct conflict {
         enum field field;
         const char *theirs, *ours; /* ours as it was when theirs came */
         enum cohort cohort;
-        enum verdict rule;
+        enum verdict rule; /* that stopped it; APPLY: none, but ours came in a newer file */
         bool hand; /* a person had set ours, and that alone stopped it */
         bool kept; /* a person keeps ours against this value: not asked again until another comes */
         const char *told; /* what the school was told about that, or "" */

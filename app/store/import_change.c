@@ -1,5 +1,7 @@
 #include "store/import_change.h"
 
+#include <string.h>
+
 #define OF_BATCH "c.batch_id = ? AND c.school_id = ? AND c.kind = ?"
 SQL(count_changes, "SELECT COUNT(*) FROM pupil_change c WHERE " OF_BATCH);
 SQL(list_changes, "SELECT c.pupil_id, p.upn, p.surname, p.forename, COALESCE(p.date_of_birth, ''), "
@@ -8,6 +10,9 @@ SQL(list_changes, "SELECT c.pupil_id, p.upn, p.surname, p.forename, COALESCE(p.d
                   "pupil p ON p.school_id = "
                   "c.school_id AND p.id = c.pupil_id LEFT JOIN person w ON w.id = c.person_id WHERE " OF_BATCH
                   " ORDER BY p.sort_name, c.pupil_id, c.id LIMIT ? OFFSET ?");
+
+SQL(newer_changes, "SELECT DISTINCT pupil_id, field, kind FROM pupil_change WHERE batch_id > ? AND school_id = ? AND kind IN ('changed', "
+                   "'created') ORDER BY pupil_id");
 
 static struct import_change change_of(const struct result *r, size_t row)
 {
@@ -45,4 +50,25 @@ enum outcome import_change_list(struct db *db, struct arena *a, const struct sco
                 items[i] = change_of(&r, i);
         *out = (struct import_changes){ (size_t)result_number(&n, 0, 0), r.count, items };
         return DONE;
+}
+
+enum outcome import_change_newer(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                                 size_t *count, const struct pupil_fields **out)
+{
+        struct result r;
+        enum outcome result = db_query(db, a, &r, &newer_changes, ARGS(arg_id(batch), arg_id(scope->school)));
+        struct pupil_fields *items = arena_array(a, result == DONE ? r.count + 1 : 1, sizeof *items);
+        *count = 0;
+        *out = items;
+        for (size_t i = 0; result == DONE && i < r.count; i++) {
+                unsigned long pupil = (unsigned long)result_number(&r, i, 0);
+                enum field field = field_of_key(result_text(&r, i, 1));
+                if (*count == 0 || items[*count - 1].pupil != pupil)
+                        items[(*count)++] = (struct pupil_fields){ pupil, 0 };
+                if (strcmp(result_text(&r, i, 2), "created") == 0)
+                        items[*count - 1].fields = UINT64_MAX;
+                else if (field < FIELD_COUNT)
+                        items[*count - 1].fields |= UINT64_C(1) << field;
+        }
+        return result;
 }

@@ -5,6 +5,7 @@
 
 #include "db/db.h"
 #include "model/field.h"
+#include "model/pupil.h"
 #include "model/scope.h"
 
 /* A pupil that was added (field ""), or a value of one that was changed. who holds the names, UPN, date of
@@ -29,5 +30,9 @@ struct import_changes {
 enum outcome import_change_list(struct db *db, struct arena *a, const struct scope *scope,
                                 unsigned long batch, bool created, unsigned page, unsigned per_page,
                                 struct import_changes *out) MUST_USE;
+
+/* Sorted by pupil: the values that were written by files and lists that came after that one, all of them of a pupil whom one added. */
+enum outcome import_change_newer(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
+                                 size_t *count, const struct pupil_fields **out) MUST_USE;
 
 #endif

@@ -1,15 +1,18 @@
-/* Files that a school's processing holds for a person, or takes only in part: of another school's pupils, and what is said of each. */
+/* Files that a school's processing holds for a person, or takes only in part: another school's pupils, lost letters, too many changes;
+ * and what one does that is released late. */
 #include "tasks/import.h"
 
 #include <string.h>
 
 #include "base/buf.h"
+#include "flow/decide_conflict.h"
 #include "flow/deliver.h"
 #include "gate/scope.h"
 #include "intake/import_hold.h"
 #include "model/year.h"
 #include "moving.h"
 #include "store/batch.h"
+#include "store/conflict.h"
 #include "store/import.h"
 #include "store/list.h"
 #include "store/pupil.h"
@@ -226,6 +229,53 @@ static void changes(void)
         is_long(send("classes.csv", moving_csv(&m, rows, row_count), true), IMPORT_CHANGES, "all in other classes without a new year");
 }
 
+/* ---- an old file let go ---- */
+
+static const struct record *ours(size_t i)
+{
+        static struct pupils roll;
+        roll = moving_roll(&m);
+        for (size_t n = 0; n < roll.count; n++)
+                if (strcmp(roll.items[n].record.value[FIELD_UPN], rows[i].value[FIELD_UPN]) == 0)
+                        return &roll.items[n].record;
+        return &rows[i];
+}
+
+static void late(void)
+{
+        school("9993009", 30);
+        list_roll();
+        static struct record old[30];
+        memcpy(old, rows, sizeof old);
+        old[0].value[FIELD_CLASS] = old[1].value[FIELD_CLASS] = "Old";
+        is_long(send("old.csv", moving_csv(&m, old, 20), true), IMPORT_REMOVALS, "a file on hold");
+        const struct import held = last_import();
+        rows[0].value[FIELD_CLASS] = "New";
+        is_long(send("new.csv", moving_csv(&m, rows, 1), false), 0, "changed data that came after it");
+
+        struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Officer");
+        const struct scope as = gate_la_scope(&officer, m.scope.school);
+        moving_done(&m, batch_answer_hold(m.d.db, &as, &held.batch, HOLD_RELEASED, "they moved"), "it is released");
+        moving_done(&m, status_count(m.d.db, &m.scope), "counted");
+        unsigned long done = 0;
+        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
+        is_long((long)done, 1, "and processed");
+        is_text(ours(0)->value[FIELD_CLASS], "New", "the newer value stays");
+        is_text(ours(1)->value[FIELD_CLASS], "Old", "what no newer file has said is imported");
+        struct conflicts all;
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        ok(all.count == 1 && strcmp(all.items[0].theirs, "Old") == 0 && !all.items[0].hand && all.items[0].rule == VERDICT_APPLY,
+           "and a person is asked, whatever the rule");
+        unsigned let_through = 9;
+        moving_done(&m, flow_reweigh_school(&m.flow, &let_through), "weighed again");
+        is_long(let_through, 0, "no rule lets it through");
+        is_text(ours(0)->value[FIELD_CLASS], "New", "and the newer value stays");
+
+        is_long(send("newest.csv", arena_printf(m.a, "%s\n", moving_csv(&m, rows, 1)), false), 0, "the newer value again");
+        moving_done(&m, conflict_list(m.d.db, m.a, &m.scope, &all), "conflicts");
+        is_long((long)all.count, 0, "ends the question");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
@@ -235,6 +285,7 @@ int main(void)
         other_register();
         damaged();
         changes();
+        late();
         struct status_wrong wrong = { 99, NULL };
         moving_done(&m, status_wrong(m.d.db, m.a, &wrong), "a recount");
         is_long((long)wrong.count, 0, "after all of that every counter of every school is what it counts");
