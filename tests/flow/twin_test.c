@@ -3,6 +3,8 @@
 #include "tasks/import.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "flow/decide_import.h"
 #include "flow/deliver.h"
@@ -163,12 +165,52 @@ static void of_many_schools(void)
         is_long((long)process(), 2, "for both");
 }
 
+/* ---- two programs at once ---- */
+
+enum { ROUNDS = 20 };
+
+SQL(new_files, "SELECT COUNT(*) FROM delivery WHERE school_id = ? AND state = 'new'");
+
+static pid_t start(const char *text)
+{
+        fflush(stdout);
+        pid_t pid = fork();
+        if (pid)
+                return pid;
+        struct flow f = m.flow;
+        unsigned long id;
+        enum delivery_state state;
+        const struct delivering d = {
+                .label = "same.csv", .bytes = text, .len = strlen(text), .source = FROM_SCHOOL
+        };
+        _exit(db_open(m.d.config, &f.db) != DONE || flow_deliver(&f, &d, &id, &state) != DONE);
+}
+
+static void at_the_same_time(void)
+{
+        const unsigned long at = school("9992021");
+        int failed = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+                int first, second;
+                const char *text =
+                    list_of(line("9992021", i % 2 ? "Odd" : "Even"), arena_printf(m.a, "%d\n", i));
+                pid_t one = start(text), two = start(text);
+                waitpid(one, &first, 0);
+                waitpid(two, &second, 0);
+                failed += first != 0 || second != 0;
+        }
+        is_long(failed, 0, "two programs bring the same file at the same time");
+        is_long(count(&new_files, at), ROUNDS, "each is kept once");
+        is_long((long)process(), ROUNDS, "and processed once");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
                 return done_testing();
         of_one_school();
         of_many_schools();
+        at_the_same_time();
         moving_close(&m);
         return done_testing();
 }
