@@ -1,5 +1,5 @@
 /* Two programs share the files of a night: while one reads a file of several schools the other waits for its
- * share. What an import does is tests/flow/import_test.c's. */
+ * share. A school that fails stops no other. What an import does is tests/flow/import_test.c's. */
 #include "tasks/import.h"
 
 #include <string.h>
@@ -8,10 +8,14 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "flow/decide_import.h"
 #include "flow/deliver.h"
 #include "gate/scope.h"
+#include "intake/import_hold.h"
 #include "model/upn.h"
 #include "moving.h"
+#include "store/import.h"
+#include "store/status.h"
 
 static struct moving m;
 static struct scope oak;
@@ -161,16 +165,131 @@ static void somebody_in_the_way(void)
            "a minute later it is done");
 }
 
+/* ---- one school that fails ---- */
+
+SQL(on_roll_of, "SELECT COUNT(*) FROM pupil WHERE state = 'R' AND school_id = ? AND surname = ?");
+SQL(failed_ones, "SELECT i.batch_id, i.tries, b.state, b.hold, b.hold_why, i.problem, s.problem, s.held_files FROM import i JOIN batch b ON "
+                 "b.school_id = i.school_id AND b.id = i.batch_id JOIN school_status s ON s.school_id = i.school_id WHERE i.school_id = ? "
+                 "ORDER BY i.batch_id DESC LIMIT 1");
+
+static const char not_processed[] = "The file could not be processed. Whoever looks after Onroll finds more in its log.";
+
+static struct result failed_one(void)
+{
+        struct result r;
+        if (db_find(m.d.db, m.a, &r, &failed_ones, ARGS(arg_id(oak.school))) != DONE)
+                ok(0, "an import of the school");
+        return r;
+}
+
+static long named(const struct scope *at, const char *surname)
+{
+        return moving_number(&m, &on_roll_of, ARGS(arg_id(at->school), arg_text(surname)));
+}
+
+/* A row that the database refuses, whatever is tried. */
+static void fault(const char *surname)
+{
+        ok(db_script(m.d.db, arena_printf(m.a, "ALTER TABLE pupil ADD CONSTRAINT fault CHECK (school_id <> %lu OR surname <> '%s');\n",
+                                          oak.school, surname)) == DONE,
+           "%s cannot be written", surname);
+}
+
+static void fault_is_gone(void)
+{
+        ok(db_script(m.d.db, "ALTER TABLE pupil DROP CONSTRAINT fault;\n") == DONE, "the fault is gone");
+}
+
+static void runs(unsigned long want, const char *what)
+{
+        unsigned long done = 0;
+        ok(db_run(m.d.db, &minute_is_over, ARGS()) == DONE && import_run(m.d.db, m.d.config, &done) == DONE, "a run");
+        is_long((long)done, (long)want, what);
+}
+
+/* Oak stands first in the file and between the others. */
+static void deliver_three(const char *label, const char *surname)
+{
+        const struct scope everybody = gate_program_scope(0);
+        static const char *const rows[][3] = { { "9992001", "Greta", "2013-03-01" },
+                                               { "9992002", "Flora", "2015-06-12" },
+                                               { "9992001", "Doreen", "2014-09-23" },
+                                               { "9992003", "Sybil", "2016-12-04" } };
+        const char *text = "DfE number,UPN,Surname,Forename,Date of birth,Sex\n";
+        for (int i = 0; i < 4; i++)
+                text = arena_printf(m.a, "%s%s,,%s,%s,%s,F\n", text, rows[i][0], surname, rows[i][1], rows[i][2]);
+        deliver(&everybody, label, text);
+}
+
+/* Once: it is said, tried again, and over. */
+static void fails_once(const struct scope *elm, const struct scope *ash)
+{
+        fault("Inman");
+        deliver_three("once.csv", "Inman");
+        runs(2, "of three schools two are processed");
+        is_long(named(elm, "Inman"), 1, "the second");
+        is_long(named(ash, "Inman"), 1, "and the third");
+        is_long(named(&oak, "Inman"), 0, "of the first nothing");
+        struct result r = failed_one();
+        is_text(result_text(&r, 0, 2), "open", "its file waits");
+        is_long((long)result_number(&r, 0, 1), 1, "it was tried");
+        is_text(result_text(&r, 0, 3), "", "it is not on hold yet");
+        is_text(result_text(&r, 0, 5), not_processed, "the import says why");
+        is_text(result_text(&r, 0, 6), not_processed, "and the school, on the dashboard");
+        fault_is_gone();
+        runs(1, "a minute later it is processed");
+        r = failed_one();
+        is_long(named(&oak, "Inman"), 2, "with everybody in it");
+        is_text(result_text(&r, 0, 5), "", "and nothing is said against it");
+        is_text(result_text(&r, 0, 6), "", "nor against the school");
+}
+
+/* As often as it takes: it waits for a person, others do not. */
+static void fails_until_held(const struct scope *elm, const struct scope *ash)
+{
+        fault("Kemp");
+        deliver_three("held.csv", "Kemp");
+        runs(2, "of three schools two are processed");
+        runs(0, "again it fails");
+        deliver(elm, "more.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Lorne,Lara,2016-02-01,F\n");
+        runs(1, "a third time, and what came for another school goes in");
+        is_long(named(elm, "Lorne"), 1, "it is on roll");
+        is_long(named(elm, "Kemp") + named(ash, "Kemp"), 2, "as are those of the file");
+        struct result r = failed_one();
+        is_text(result_text(&r, 0, 2), "open", "the file that failed is kept");
+        is_text(result_text(&r, 0, 3), "held", "on hold");
+        is_text(result_text(&r, 0, 4), not_processed, "with the reason");
+        is_text(result_text(&r, 0, 6), not_processed, "the school has an error");
+        is_long((long)result_number(&r, 0, 7), 1, "and a file on hold");
+        runs(0, "nobody tries any more");
+        fault_is_gone();
+        runs(0, "before a person says so");
+        const struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Olga");
+        const struct scope scope = gate_la_scope(&officer, oak.school);
+        const struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
+        struct import i;
+        bool second;
+        moving_done(&m, import_find(m.d.db, m.a, &scope, (unsigned long)result_number(&r, 0, 0), &i), "the file");
+        moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_RELEASE, "put right", &second), "is released");
+        runs(1, "and processed");
+        r = failed_one();
+        is_long(named(&oak, "Kemp"), 2, "everybody in it is on roll");
+        is_text(result_text(&r, 0, 6), "", "the school has no error");
+        is_long((long)result_number(&r, 0, 7), 0, "and nothing on hold");
+}
+
 int main(void)
 {
         if (!moving_open(&m))
                 return done_testing();
         oak = database_school(&m.d, "9992001");
-        database_school(&m.d, "9992002");
+        const struct scope elm = database_school(&m.d, "9992002"), ash = database_school(&m.d, "9992003");
         waits_for_its_share();
         waits_for_no_other();
         two_at_once();
         somebody_in_the_way();
+        fails_once(&elm, &ash);
+        fails_until_held(&elm, &ash);
         moving_close(&m);
         return done_testing();
 }
