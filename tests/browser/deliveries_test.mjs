@@ -1,8 +1,6 @@
 // A file of pupils' data in a browser: sending it, seeing how far it is without touching anything, its hold, and the school's own view;
 // each page through axe and on a small screen.
-import { execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import { start, person, signIns, site, dir, ok, is, includes, accessible, fits, shot, heading, text, done } from './lib.mjs';
+import { start, person, signIns, site, stopCron, work, ok, is, includes, accessible, fits, shot, heading, text, done } from './lib.mjs';
 
 const browser = await start();
 const who = signIns();
@@ -13,11 +11,6 @@ async function look(page, name) {
   await shot(page, name);
   await accessible(page, name);
   await fits(page, name);
-}
-
-// What cron does each minute.
-function work() {
-  execFileSync(`${process.env.B ?? 'build'}/onroll-work`, { env: { ...process.env, ONROLL_CONF: `${dir}/onroll.conf` }, stdio: 'ignore' });
 }
 
 async function send(page, file, everyone) {
@@ -98,9 +91,7 @@ async function school() {
   await page.context().close();
 }
 
-// This site's stand-in for cron would process a file before it was seen waiting.
-process.kill(Number(fs.readFileSync(`${dir}/run/cron.pid`, 'utf8')), 'SIGTERM');
-
+stopCron();
 await officer();
 await withoutScripts();
 await school();

@@ -1,4 +1,5 @@
 // What the browser tests share: TAP, a browser, signing in, axe, and whether a page fits a small screen.
+import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 
@@ -73,6 +74,16 @@ export function signIns() {
   const of = (role) => lines.filter((l) => l.endsWith('  ' + role)).map((l) => l.split('  ')[0].trim());
   return { la: of('LA administrator')[0], officer: of('LA officer')[0], reader: of('LA read-only')[0],
     admins: of('School administrator'), teachers: of('Teacher') };
+}
+
+// From now on this site's stand-in for cron does nothing: it would process a file before it was seen waiting.
+export function stopCron() {
+  process.kill(Number(fs.readFileSync(`${dir}/run/cron.pid`, 'utf8')), 'SIGTERM');
+}
+
+// What cron does each minute.
+export function work() {
+  execFileSync(`${process.env.B ?? 'build'}/onroll-work`, { env: { ...process.env, ONROLL_CONF: `${dir}/onroll.conf` }, stdio: 'ignore' });
 }
 
 let shots = 0;
