@@ -302,9 +302,20 @@ static enum outcome add_import(struct db *db, const struct sorting *w, const str
                                         .academic = year_academic(date_today()),
                                         .sets = sets };
         enum outcome result = import_add(db, &there, &new, &batch);
-        if (result == DONE)
-                result = status_received(db, &there, new.rows);
         return result == DONE ? status_count(db, &there) : result;
+}
+
+/* Before anything is read: who else processes these schools meanwhile would make the reading old, and the transaction fail again and again. */
+static enum outcome mark_received(struct db *db, const struct sorting *w)
+{
+        enum outcome result = DONE;
+        for (size_t i = 0; result == DONE && i < w->s->part_count; i++) {
+                const struct sorted_part *part = &w->s->parts[i];
+                const struct scope there = gate_program_scope(part->school);
+                if (w->sets[i])
+                        result = status_received(db, &there, rows_of(part, w->sets[i]));
+        }
+        return result;
 }
 
 static enum outcome do_sort(struct db *db, void *context)
@@ -317,6 +328,8 @@ static enum outcome do_sort(struct db *db, void *context)
                                                .rows = s->list.row_count ? s->list.row_count : item_count(s),
                                                .complete = s->complete };
         enum outcome result = delivery_sorted(db, s->delivery.id, w->by, &found);
+        if (result == DONE && !s->why)
+                result = mark_received(db, w);
         for (size_t i = 0; result == DONE && !s->why && i < s->part_count; i++)
                 if (w->sets[i])
                         result = add_import(db, w, &s->parts[i], w->sets[i]);
