@@ -35,8 +35,12 @@ SQL(list_deliveries, DELIVERY "(? = 0 OR d.school_id = ? OR EXISTS (SELECT 1 FRO
 SQL(find_own, DELIVERY "d.id = ? AND d.school_id = ?");
 SQL(list_own, DELIVERY "d.school_id = ? AND d.id < ? ORDER BY d.id DESC LIMIT ?");
 SQL(find_pieces, "SELECT cipher FROM delivery_piece WHERE delivery_id = ? ORDER BY n");
-SQL(take_delivery, "UPDATE delivery SET lease_by = ?, lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND, tries = tries + 1 WHERE state "
-                   "= 'new' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP()) ORDER BY id LIMIT 1");
+#define IS_FREE "d.state = 'new' AND (d.lease_until IS NULL OR d.lease_until < UTC_TIMESTAMP())"
+/* Of a school's files the second waits until the first is sorted, and a file of the whole authority stands in every school's order. */
+SQL(free_delivery, "SELECT d.id FROM delivery d WHERE " IS_FREE " AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'new' AND o.id < "
+                   "d.id AND (o.school_id = d.school_id OR o.school_id = 0 OR d.school_id = 0)) ORDER BY d.id LIMIT 1");
+SQL(take_delivery, "UPDATE delivery d SET d.lease_by = ?, d.lease_until = UTC_TIMESTAMP() + INTERVAL ? SECOND, d.tries = d.tries + 1 WHERE "
+                   "d.id = ? AND " IS_FREE);
 SQL(taken_delivery, DELIVERY "d.lease_by = ? AND d.state = 'new' AND d.lease_until >= UTC_TIMESTAMP()");
 SQL(being_read, "SELECT id FROM delivery WHERE state = 'new' AND school_id = 0 AND lease_until >= UTC_TIMESTAMP() ORDER BY id LIMIT 1");
 SQL(sort_delivery, "UPDATE delivery SET state = ?, kind = ?, message = LEFT(?, 1000), notes = ?, row_count = ?, complete = ?, sorted_at = "
@@ -210,9 +214,14 @@ enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, st
 enum outcome delivery_take(struct db *db, struct arena *a, const char *by, struct delivery *out)
 {
         struct result r;
-        enum outcome result = db_run(db, &take_delivery, ARGS(arg_text(by), arg_number(TAKEN_SECONDS)));
-        if (result == DONE && db_affected(db) == 0)
-                return ABSENT;
+        enum outcome result;
+        do {
+                result = db_find(db, a, &r, &free_delivery, ARGS());
+                if (result != DONE)
+                        return result;
+                struct arg id = arg_id((unsigned long)result_number(&r, 0, 0));
+                result = db_run(db, &take_delivery, ARGS(arg_text(by), arg_number(TAKEN_SECONDS), id));
+        } while (result == DONE && db_affected(db) == 0); /* another was faster */
         if (result == DONE)
                 result = db_find(db, a, &r, &taken_delivery, ARGS(arg_text(by)));
         if (result != DONE)

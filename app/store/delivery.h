@@ -69,8 +69,8 @@ enum outcome delivery_bytes(struct db *db, struct arena *a, unsigned long id, st
 
 /* ---- for onroll-work ---- */
 
-/* Takes the oldest new one for two minutes (as store/status.h's leases). ABSENT: there is none. REFUSED: it was tried many times and
- * ended the program each time; it is refused with a message. */
+/* Takes the oldest new one for two minutes (as store/status.h's leases), but none before an older one of the same school is sorted.
+ * ABSENT: there is none. REFUSED: it was tried many times and ended the program each time; it is refused with a message. */
 enum outcome delivery_take(struct db *db, struct arena *a, const char *by, struct delivery *out) MUST_USE;
 
 /* One for several schools that another program has taken and not sorted yet. ABSENT: there is none. */

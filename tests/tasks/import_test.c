@@ -27,6 +27,8 @@ SQL(imports, "SELECT COUNT(*), COALESCE(SUM(b.state IN ('applied', 'listed')), 0
              "COALESCE(SUM(i.count_unmatched), 0) FROM import i JOIN batch b ON "
              "b.school_id = i.school_id AND b.id = i.batch_id");
 SQL(new_ones, "SELECT COUNT(*) FROM delivery WHERE state = 'new'");
+SQL(out_of_order, "SELECT COUNT(*) FROM import a JOIN import b ON b.school_id = a.school_id AND b.batch_id > a.batch_id AND "
+                  "b.delivery_id < a.delivery_id");
 SQL(in_the_way, "SELECT COUNT(*), COALESCE(SUM(s.problem <> ''), 0), COALESCE(SUM(b.hold <> ''), 0) FROM import i JOIN batch b "
                 "ON b.school_id = i.school_id AND b.id = i.batch_id JOIN school_status s ON s.school_id = i.school_id "
                 "WHERE b.state = 'open' AND i.tries = 1");
@@ -112,6 +114,21 @@ static void waits_for_no_other(void)
            "later it is done");
 }
 
+/* Two files of a school keep their order, whoever reads the first; other schools wait for neither. */
+static void keeps_the_order(const struct scope *elm)
+{
+        unsigned long done = 0;
+        deliver(&oak, "first.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Garth,Gail,2015-05-04,F\n");
+        ok(db_run(m.d.db, &another_reads, ARGS()) == DONE, "another program reads a school's first file");
+        deliver(&oak, "second.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Garth,Gail,2015-05-04,M\n");
+        deliver(elm, "elm.csv", "UPN,Surname,Forename,Date of birth,Sex\n,Harlow,Hal,2014-07-06,M\n");
+        ok(import_run(m.d.db, m.d.config, &done) == DONE && done == 1, "another school's file is processed");
+        is_long(number(&new_ones, 0), 2, "the second waits for the first");
+        ok(db_run(m.d.db, &another_is_gone, ARGS()) == DONE && import_run(m.d.db, m.d.config, &done) == DONE && done == 3,
+           "then both are processed");
+        is_long(number(&out_of_order, 0), 0, "the first before the second");
+}
+
 /* Two at once, each of which may take what it gets: all of it is done, and once. */
 static void two_at_once(void)
 {
@@ -142,8 +159,8 @@ static void two_at_once(void)
            "two programs end well");
         is_long(number(&on_roll, 0) - before + number(&imports, 2), 800,
                 "every row is a pupil or a question, and once");
-        is_long(number(&imports, 0), 43, "an import a school");
-        is_long(number(&imports, 1), 43, "each processed");
+        is_long(number(&imports, 0), 46, "an import a school");
+        is_long(number(&imports, 1), 46, "each processed");
         is_long(number(&new_ones, 0), 0, "no file is left");
 }
 
@@ -286,6 +303,7 @@ int main(void)
         const struct scope elm = database_school(&m.d, "9992002"), ash = database_school(&m.d, "9992003");
         waits_for_its_share();
         waits_for_no_other();
+        keeps_the_order(&elm);
         two_at_once();
         somebody_in_the_way();
         fails_once(&elm, &ash);
