@@ -1,5 +1,6 @@
-/* kill -9 of the runner, and of the database, at random moments of a night of 60 schools, with a file from each and with one file of
- * all of them: whoever goes on afterwards ends where an undisturbed night ends. The server is this test's own. NIGHT_KILLS says how often. */
+/* kill -9 of the runner, and of the database, at random moments of a night of 60 schools, with files of pupils and of results from each
+ * and with one of each from all of them: whoever goes on afterwards ends where an undisturbed night ends. The server is this test's own.
+ * NIGHT_KILLS says how often. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,19 +30,28 @@ SQL(state_pupil, DIGEST(WHO ", p.state, p.upn, p.former_upn, p.sex, p.nc_year, p
 SQL(state_change, DIGEST(WHO ", t.kind, t.field, t.old_value, t.new_value, t.file_name, t.row_n") OF_PUPIL("pupil_change"));
 SQL(state_conflict, DIGEST(WHO ", t.field, t.theirs, t.ours, t.cohort, t.verdict, t.state, t.row_n") OF_PUPIL("conflict"));
 SQL(state_missing, DIGEST(WHO ", t.state") OF_PUPIL("missing_pupil"));
+SQL(state_entry, DIGEST(WHO ", t.kind, t.natural_key, t.held, t.sheet, t.row_n") OF_PUPIL("pupil_entry"));
+SQL(state_entry_conflict,
+    DIGEST(WHO ", t.kind, t.natural_key, t.theirs, t.ours, t.cohort, t.state, t.sheet, t.row_n") OF_PUPIL("entry_conflict"));
 SQL(state_status, DIGEST("t.school_id, COALESCE(t.in_file, 0), t.filled, t.last_new, t.last_changed, t.waiting_files, t.waiting_rows, "
                          "t.held_files, t.missing, t.unmatched, t.conflicts_active, t.conflicts_other, t.rejected, t.claimed, t.upn_problems, "
                          "t.lease_by") " FROM school_status t");
 SQL(state_import, DIGEST("i.school_id, d.file_name, b.state, b.hold, i.row_done, i.count_conflicts, i.count_unmatched, i.count_rejected, "
-                         "i.count_missing") " FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON "
+                         "i.count_missing, i.entry_new, i.entry_changed") " FROM import i JOIN batch b ON b.school_id = i.school_id AND b.id = i.batch_id JOIN delivery d ON "
                                             "d.id = i.delivery_id");
 SQL(state_delivery, DIGEST("t.id, t.state, t.row_count, t.lease_by") " FROM delivery t");
 SQL(state_day, DIGEST("t.school_id, t.received, t.processed") " FROM school_day t");
 
+SQL(count_entries, "SELECT COUNT(*) FROM pupil_entry");
+SQL(count_entry_conflicts, "SELECT COUNT(*) FROM entry_conflict");
+/* Of every other school. */
+SQL(results_conflict, "INSERT INTO rule (school_id, item, cohort, verdict, hand, set_at) SELECT s.id, 'attainment', c.cohort, 'C', '', "
+                      "UTC_TIMESTAMP() FROM school s, (SELECT 'A' AS cohort UNION SELECT 'N') c WHERE s.id % 2 = 0");
+
 static const char *state(void)
 {
-        static const struct sql *const parts[] = { &state_pupil,  &state_change,   &state_conflict, &state_missing, &state_status,
-                                                   &state_import, &state_delivery, &state_day };
+        static const struct sql *const parts[] = { &state_pupil,  &state_change,   &state_conflict, &state_missing, &state_entry,
+                                                   &state_entry_conflict, &state_status, &state_import, &state_delivery, &state_day };
         static struct arena *a;
         const char *text = "";
         a = a ? a : arena_new();
@@ -59,7 +69,7 @@ static const char *state(void)
 #define EACH(what)                                                                                                  \
         what(school) what(pupil) what(pupil_key) what(class_count) what(pupil_change) what(batch) what(import) what(list_row)   \
         what(row_issue) what(match_case) what(conflict) what(conflict_end) what(missing_pupil) what(claim) what(upn_problem)     \
-        what(school_status) what(school_day) what(delivery) what(audit)
+        what(pupil_entry) what(entry_conflict) what(school_status) what(school_day) what(delivery) what(audit)
 #define KEEP(t)     "CREATE TABLE kept_" #t " AS SELECT * FROM " #t ";\n"
 #define FORGET(t)   "DROP TABLE kept_" #t ";\n"
 #define PUT_BACK(t) "DELETE FROM " #t ";\nINSERT INTO " #t " SELECT * FROM kept_" #t ";\n"
@@ -78,45 +88,60 @@ static bool leases_end(void)
 
 /* ---- a night ---- */
 
-static void deliver(unsigned long school, const struct buf *b)
+static void deliver(unsigned long school, const char *label, const struct buf *b, bool complete)
 {
         struct scope scope = gate_program_scope(school);
         struct flow f = { m.a, m.d.db, m.d.config, &scope, &m.why };
         unsigned long id;
         enum delivery_state state;
-        const struct delivering x = { .label = "night.csv", .bytes = b->bytes, .len = b->len, .source = FROM_FOLDER, .complete = true };
+        const struct delivering x = { .label = label, .bytes = b->bytes, .len = b->len, .source = FROM_FOLDER, .complete = complete };
         if (flow_deliver(&f, &x, &id, &state) != DONE)
                 ok(0, "a delivery");
 }
 
-/* The file of a school less its headings and the remark at its end. */
+/* The file of a school less its headings, and less the remark that the file of pupils has at its end. */
 static void add_rows(struct buf *whole, const struct buf *one)
 {
-        size_t from = whole->len ? strcspn(one->bytes, "\n") + 1 : 0, to = one->len - 1;
-        while (to && one->bytes[to - 1] != '\n')
-                to--;
+        size_t from = whole->len ? strcspn(one->bytes, "\n") + 1 : 0, last = one->len - 1;
+        while (last && one->bytes[last - 1] != '\n')
+                last--;
+        size_t to = one->bytes[last] == ',' ? last : one->len;
         if (to > from)
                 buf_add(whole, one->bytes + from, to - from);
+}
+
+typedef bool write_file(const struct nights *n, const struct demo_school *s, struct buf *out);
+
+static bool write_pupils(const struct nights *n, const struct demo_school *s, struct buf *out)
+{
+        night_csv(n, s, out);
+        return true;
+}
+
+static void deliver_files(const struct nights *n, const char *label, write_file *write, bool complete, bool in_one_file)
+{
+        struct buf whole = BUF_EMPTY;
+        for (unsigned s = 0; s < n->demo->authority->count; s++) {
+                struct buf b = BUF_EMPTY;
+                bool any = write(n, &n->demo->authority->schools[s], &b);
+                if (any && in_one_file)
+                        add_rows(&whole, &b);
+                else if (any)
+                        deliver(s + 1, label, &b, complete);
+                buf_free(&b);
+        }
+        if (in_one_file)
+                deliver(0, label, &whole, complete);
+        buf_free(&whole);
 }
 
 static void deliver_night(const struct demo *d, bool in_one_file)
 {
         struct nights n = nights_new(m.a, d);
-        struct buf whole = BUF_EMPTY;
         for (int i = 0; i < 3; i++) /* enough has happened by then */
                 nights_next(&n, false);
-        for (unsigned s = 0; s < d->authority->count; s++) {
-                struct buf b = BUF_EMPTY;
-                night_csv(&n, &d->authority->schools[s], &b);
-                if (in_one_file)
-                        add_rows(&whole, &b);
-                else
-                        deliver(s + 1, &b);
-                buf_free(&b);
-        }
-        if (in_one_file)
-                deliver(0, &whole);
-        buf_free(&whole);
+        deliver_files(&n, "night.csv", write_pupils, true, in_one_file);
+        deliver_files(&n, "results.csv", night_results, false, in_one_file);
 }
 
 static void run_here(void)
@@ -189,6 +214,8 @@ static void disturbed_nights(long kills, const char *what)
         double seconds = now() - begin;
         const char *want = arena_text(m.a, state());
         ok(strcmp(evening, want) != 0, "%s: a night changes something", what);
+        ok(moving_number(&m, &count_entries, NULL, 0) > 0, "%s: results are held", what);
+        ok(moving_number(&m, &count_entry_conflicts, NULL, 0) > 0, "%s: and others wait", what);
         for (long round = 0; round < kills && wrong < 3; round++) {
                 if (!put_back() || !disturbed_night(round, seconds))
                         break;
@@ -214,6 +241,7 @@ int main(void)
                 return done_testing();
         struct demo demo = demo_new(m.a, SCHOOLS, PUPILS, 11, date_today());
         moving_done(&m, demo_load(m.d.db, m.a, &demo, "", match_keys), "the demo authority");
+        moving_done(&m, db_run(m.d.db, &results_conflict, ARGS()), "a rule for results");
         deliver_night(&demo, false);
         disturbed_nights(kills, "a file from each school");
         moving_done(&m, put_back() ? db_script(m.d.db, "DELETE FROM delivery;\n" EACH(FORGET)) : BROKEN, "the evening before");
