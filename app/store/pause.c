@@ -37,7 +37,7 @@ SQL(open_schools,
     "s.closed_on IS NULL ORDER BY s.name, s.id");
 SQL(insert_pause,
     "INSERT INTO pause (school_id, from_at, until_at, reason, on_resume, set_by, set_at) SELECT s.id, "
-    "FROM_UNIXTIME(?), FROM_UNIXTIME(?), ?, ?, ?, UTC_TIMESTAMP() FROM school s WHERE s.id = ? AND "
+    "FROM_UNIXTIME(?), FROM_UNIXTIME(?), ?, ?, ?, FROM_UNIXTIME(?) FROM school s WHERE s.id = ? AND "
     "s.closed_on "
     "IS NULL AND NOT EXISTS (SELECT 1 FROM pause p WHERE p.school_id = s.id AND " SHARES_TIME ")");
 SQL(lock_pause,
@@ -166,6 +166,7 @@ static enum outcome note(struct db *db, unsigned long by, unsigned long school, 
 
 struct adding {
         unsigned long by;
+        time_t at; /* of all of them, however long it takes: by it they belong together */
         const struct pause *pause;
         const unsigned long *schools;
         size_t count, added;
@@ -177,7 +178,7 @@ static enum outcome add_one(struct db *db, struct adding *d, unsigned long schoo
         struct arg from = arg_number(p->from_at), until = arg_number_or_null(p->until_at);
         enum outcome result = db_run(db, &insert_pause,
                                      ARGS(from, until, arg_text(p->reason), arg_text(p->all ? "A" : "N"),
-                                          arg_id(d->by), arg_id(school), until, from));
+                                          arg_id(d->by), arg_number(d->at), arg_id(school), until, from));
         if (result != DONE || db_affected(db) == 0)
                 return result;
         d->added++;
@@ -197,7 +198,7 @@ static enum outcome do_add(struct db *db, void *context)
 enum outcome pause_add(struct db *db, unsigned long by, const struct pause *p, const unsigned long *schools,
                        size_t count, size_t *added)
 {
-        struct adding d = { by, p, schools, count, 0 };
+        struct adding d = { by, time(NULL), p, schools, count, 0 };
         enum outcome result = db_transaction(db, do_add, &d);
         *added = d.added;
         return result;

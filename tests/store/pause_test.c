@@ -48,6 +48,18 @@ static struct pause current(int school, time_t now)
         return p;
 }
 
+/* Each row takes more than a second to be written, as hundreds of them do. */
+static void slowly(void)
+{
+        const time_t then = NOW - 40 * DAY;
+        struct pauses all;
+        ok(db_script(d.db, "CREATE TRIGGER slow BEFORE INSERT ON pause FOR EACH ROW DO SLEEP(1.1);\n") == DONE, "a slow table");
+        is_long((long)add(then, then + DAY, schools, 2), 2, "two schools");
+        ok(db_script(d.db, "DROP TRIGGER slow;\n") == DONE, "as fast as before");
+        ok(pause_between(d.db, a, then, then + DAY, &all) == DONE && all.count == 2 && all.items[0].set_at == all.items[1].set_at,
+           "were paused at one moment, however long it took");
+}
+
 static void several(void)
 {
         struct pause p;
@@ -230,6 +242,7 @@ int main(void)
         audited();
         closed();
         at_once();
+        slowly();
         database_close(&d);
         return done_testing();
 }
