@@ -4,6 +4,7 @@
 
 #include "pages/la.h"
 #include "pages/la_desk.h"
+#include "pages/la_desk_school.h"
 #include "pages/la_rules_form.h"
 #include "view/format.h"
 #include "view/list.h"
@@ -238,21 +239,18 @@ static const char *state_words(struct arena *a, const struct rules_form *f)
                  : "All rules are as shipped.";
 }
 
-static void set_heading(struct visit *v, struct view *page, const struct rules_form *f)
+static enum outcome set_heading(struct visit *v, struct view *page, const struct rules_form *f)
 {
         struct arena *a = v->arena;
-        const struct page_link trail[] = { { .text = "Dashboard", .url = LA_DESK },
-                                           { .text = f->school.name,
-                                             .url = url_make(a, LA_DATA, &f->school.id) },
-                                           { .text = "Rules" } };
-        if (f->school.id)
-                la_trail(v, 3, trail);
+        view_text(page, "tabs", "");
+        view_text(page, "name", "");
         view_text(page, "school", f->school.name);
         view_text(page, "state", state_words(a, f));
         view_text(page, "check", rules_form_check_url(a, f));
         view_text(page, "reset",
                   rule_layer_items(&f->set.layer) ? la_url(a, rules_form_check_url(a, f), "reset", "1", NULL)
                                                   : "");
+        return f->school.id ? la_data_frame(v, page, LA_SCHOOL_RULES) : DONE;
 }
 
 enum outcome la_rules_page(struct visit *v)
@@ -268,12 +266,13 @@ enum outcome la_rules_page(struct visit *v)
         struct sheet sheet = { v->arena, &f, f.set.now, visit_may(v, WHO_LA_OFFICER) };
         rules_over(&sheet.chosen, &f.set.below, &f.chosen);
         struct view *page = view_new(v->arena, "la/rules");
-        set_heading(v, page, &f);
+        result = set_heading(v, page, &f);
         view_flag(page, "may", sheet.may);
         view_flag(page, "chosen", rule_changes(&f.set.layer, &f.chosen, changes) > 0);
         view_printf(page, "version", "%u", f.version);
         view_html(page, "groups", groups(&sheet));
         view_html(page, "schools", f.school.id ? (struct html){ 0 } : schools(v->arena, &all));
-        return visit_show(v, f.school.id ? arena_printf(v->arena, "Rules of %s", f.school.name) : "Rules",
-                          page);
+        return result == DONE
+                   ? visit_show(v, f.school.id ? arena_printf(v->arena, "Rules of %s", f.school.name) : "Rules", page)
+                   : result;
 }

@@ -264,6 +264,7 @@ static void school_own(void)
 {
         is_long(site_get(&s, &officer, of(oak, "")), 200, "a school's rules");
         ok(site_says(&s, "This school has the default rules.") && site_says(&s, "Rules of " HOSTILE_OUT) &&
+               site_says(&s, "Data of this school") && site_says(&s, "Readiness") &&
                site_says(&s, "value=\"town.N.\" selected>As the default") &&
                site_says(&s, "Default: Don’t import"),
            "each as the default, which is shown");
