@@ -39,7 +39,7 @@ struct importing {
 /* Who has left, or is kept by the school as a former pupil, is not listed as being there. */
 static bool says_gone(const struct list_row *row)
 {
-        return row->left || strcmp(row->record.value[FIELD_ENROLMENT], "P") == 0;
+        return date_known(row->left_on) || strcmp(row->record.value[FIELD_ENROLMENT], "P") == 0;
 }
 
 static struct stored_row row_of(const struct importing *w, const struct list_row *row, unsigned long id)
@@ -205,7 +205,7 @@ static enum outcome settle(struct importing *w, struct import_result *r)
         bool whole = w->i.complete && !w->i.only_additions;
         enum outcome result = import_settle_conflicts(f, b, &w->p, &r->conflicts);
         if (result == DONE && (whole || !w->i.complete))
-                result = import_settle_missing(f, b, &w->p, whole);
+                result = import_settle_missing(f, b, &w->p, &w->file, whole);
         if (result == DONE)
                 result = take_others(w, r, &wrong);
         if (result == DONE)
@@ -328,7 +328,7 @@ static enum outcome do_answered(struct db *db, void *context)
         if (result == DONE)
                 result = import_settle_conflicts(f, &w->i.batch, &w->p, &conflicts);
         if (result == DONE)
-                result = import_settle_missing(f, &w->i.batch, &w->p, false);
+                result = import_settle_missing(f, &w->i.batch, &w->p, &w->file, false);
         if (result == DONE)
                 result = forget_done(f, &w->i.batch, &w->p, &left);
         if (result == DONE)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "store/conflict.h"
 #include "store/missing.h"
 
@@ -142,15 +143,40 @@ enum outcome import_settle_conflicts(const struct flow *f, const struct batch *b
 
 /* ---- proposed leavers ---- */
 
-enum outcome import_settle_missing(const struct flow *f, const struct batch *b, const struct flow_plan *p, bool complete)
+/* A row that says that somebody has left was matched with nobody. The pupil is told by what cannot be mistaken. */
+static bool is_about(struct arena *a, const struct list_row *row, const struct pupil *p)
 {
-        size_t count = 0, room = complete ? p->plan.leaver_count : p->child_count;
-        unsigned long *ids = arena_array(f->arena, room + 1, sizeof *ids);
+        const char *const *theirs = row->record.value, *const *ours = p->record.value;
+        if (*theirs[FIELD_UPN] && strcmp(theirs[FIELD_UPN], ours[FIELD_UPN]) == 0)
+                return true;
+        return *theirs[FIELD_DOB] && strcmp(theirs[FIELD_DOB], ours[FIELD_DOB]) == 0 &&
+               strcmp(text_fold(a, theirs[FIELD_SURNAME]), text_fold(a, ours[FIELD_SURNAME])) == 0 &&
+               strcmp(text_fold(a, theirs[FIELD_FORENAME]), text_fold(a, ours[FIELD_FORENAME])) == 0;
+}
+
+static const char *leaving_date(struct arena *a, const struct asked_file *file, const struct pupil *p)
+{
+        char iso[DATE_TEXT];
+        for (size_t i = 0; i < file->row_count; i++)
+                if (date_known(file->rows[i]->left_on) && is_about(a, file->rows[i], p))
+                        return arena_text(a, date_to_iso(file->rows[i]->left_on, iso));
+        return "";
+}
+
+enum outcome import_settle_missing(const struct flow *f, const struct batch *b, const struct flow_plan *p, const struct asked_file *file,
+                                   bool complete)
+{
+        const struct plan *plan = &p->plan;
         if (complete) {
-                for (size_t i = 0; i < p->plan.leaver_count; i++)
-                        ids[count++] = p->plan.leavers[i].pupil->id;
-                return missing_set(f->db, f->arena, f->scope, b->id, ids, count);
+                struct missing_new *all = arena_array(f->arena, plan->leaver_count + 1, sizeof *all);
+                for (size_t i = 0; i < plan->leaver_count; i++) {
+                        const struct pupil *pupil = plan->leavers[i].pupil;
+                        all[i] = (struct missing_new){ pupil->id, leaving_date(f->arena, file, pupil) };
+                }
+                return missing_set(f->db, f->arena, f->scope, b->id, all, plan->leaver_count);
         }
+        size_t count = 0;
+        unsigned long *ids = arena_array(f->arena, p->child_count + 1, sizeof *ids);
         for (size_t i = 0; i < p->child_count; i++)
                 if (p->plan.rows[i].pupil)
                         ids[count++] = p->plan.rows[i].pupil->id;

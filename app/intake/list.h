@@ -42,7 +42,7 @@ struct list_row {
         unsigned long pupil; /* from a row key, or 0 */
         bool other_school;   /* the row itself says so */
         const char *school;  /* of a file of any school: the digits of the row's DfE number or URN, "" when it names none */
-        bool left;           /* it has a leaving date, today or before; one in the future, or that cannot be read, is none */
+        struct date left_on; /* its leaving date, today or before; one in the future, or that cannot be read, is none */
         bool error;          /* an issue of it is an error */
         struct record record;
 };

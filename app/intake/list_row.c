@@ -135,8 +135,9 @@ static void check_left(struct row_reader *r, struct list_row *row, int32_t colum
         const struct date today = r->context->today, latest = { (short)(today.year + LEAVES_WITHIN), 12, 31 };
         struct date d;
         bool read = read_date(text_tidy(r->arena, text), DATE_DAY_FIRST, latest, &d) != DATE_NONE;
-        row->left = read && date_compare(d, today) <= 0;
-        if (row->left || !read)
+        bool left = read && date_compare(d, today) <= 0;
+        row->left_on = left ? d : NO_DATE;
+        if (left || !read)
                 report(r, row, column,
                        (struct issue){ .severity = SEVERITY_QUERY,
                                        .cause = read ? CAUSE_LEFT : CAUSE_UNREADABLE,

@@ -52,7 +52,7 @@ static int by_year(const void *a, const void *b)
 /* Who has left by the row's own word is in the file, but not on roll afterwards. */
 static bool is_there(const struct list_row *row)
 {
-        return !row->left && strcmp(row->record.value[FIELD_ENROLMENT], "P") != 0;
+        return !date_known(row->left_on) && strcmp(row->record.value[FIELD_ENROLMENT], "P") != 0;
 }
 
 static void count_file(struct years *y, const struct sorted_part *part)

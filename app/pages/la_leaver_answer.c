@@ -71,11 +71,21 @@ static struct html ground_select(struct arena *a, const struct leaver_answers *x
                                                .choices = choices });
 }
 
-static struct html left_inputs(struct arena *a, const struct leaver_answers *x)
+static bool any_date(const struct proposed_list *all)
+{
+        for (size_t i = 0; i < all->count; i++)
+                if (*all->items[i].left_on)
+                        return true;
+        return false;
+}
+
+/* by_file: the files give the day for somebody. */
+static struct html left_inputs(struct arena *a, bool by_file, const struct leaver_answers *x)
 {
         const struct html parts[] = {
                 part_date(a, &(struct input){ .name = "left_on",
                                               .label = "Last day on the roll",
+                                              .hint = by_file ? "Leave it empty to take the leaving date of the file." : NULL,
                                               .value = x ? x->left_on : "",
                                               .error = error_of(x, "left_on") }),
                 ground_select(a, x),
@@ -130,7 +140,7 @@ struct html leaver_form(struct visit *v, const struct proposed_list *all, const 
         view_text(form, "count", format_number(a, (long)all->count));
         view_flag(form, "page", all->count < all->total);
         view_html(form, "answers", answer_radios(a, x));
-        view_html(form, "left", left_inputs(a, x));
+        view_html(form, "left", left_inputs(a, any_date(all), x));
         return view_render(form);
 }
 
@@ -210,12 +220,12 @@ static enum outcome find_picks(struct visit *v, unsigned long school, struct lea
 }
 
 /* Nobody leaves before the day on which they came. */
-static void check_entry(struct visit *v, struct leaver_answers *x, struct date left)
+static void check_entry(struct visit *v, struct leaver_answers *x)
 {
         for (size_t i = 0; i < x->count; i++) {
                 const struct proposed *p = x->items[i].p;
                 struct date entry = date_from_iso(p ? p->entry_date : "");
-                if (!date_known(entry) || date_compare(left, entry) >= 0)
+                if (!date_known(entry) || date_compare(date_from_iso(x->items[i].answer.left_on), entry) >= 0)
                         continue;
                 add_error(x, "left_on",
                           arena_printf(v->arena,
@@ -226,24 +236,60 @@ static void check_entry(struct visit *v, struct leaver_answers *x, struct date l
         }
 }
 
-static void check_left(struct visit *v, struct leaver_answers *x)
+static bool by_file(const struct leaver_answers *x)
+{
+        return !*x->left_on;
+}
+
+/* Where nothing was typed each has the day of their file, and somebody may have none. */
+static void check_by_file(struct visit *v, struct leaver_answers *x)
+{
+        const struct proposed *without = NULL;
+        size_t count = 0;
+        for (size_t i = 0; i < x->count; i++) {
+                const struct proposed *p = x->items[i].p;
+                x->items[i].answer.left_on = p ? p->left_on : "";
+                if (*x->items[i].answer.left_on)
+                        count++;
+                else if (p)
+                        without = p;
+        }
+        if (!count)
+                add_error(x, "left_on", "Enter the last day on the roll as a date like 31/08/2026.");
+        else if (without)
+                add_error(x, "left_on", arena_printf(v->arena, "Enter the last day on the roll, or untick %s %s, for whom the file gives no leaving date.",
+                                                     without->forename, without->surname));
+        else
+                check_entry(v, x);
+}
+
+static void check_typed(struct visit *v, struct leaver_answers *x)
 {
         char iso[DATE_TEXT];
         struct date left = la_day(v, x->left_on);
+        const char *day = arena_text(v->arena, date_to_iso(left, iso));
+        for (size_t i = 0; i < x->count; i++)
+                x->items[i].answer.left_on = day;
         if (!date_known(left))
                 add_error(x, "left_on", "Enter the last day on the roll as a date like 31/08/2026.");
         else if (date_compare(left, date_today()) > 0)
                 add_error(x, "left_on",
                           "The last day on the roll is in the future. Record it once they have left.");
         else
-                check_entry(v, x, left);
+                check_entry(v, x);
+}
+
+static void check_left(struct visit *v, struct leaver_answers *x)
+{
+        if (by_file(x))
+                check_by_file(v, x);
+        else
+                check_typed(v, x);
         if (*x->ground && !code_find(&code_ground, x->ground))
                 add_error(x, "ground", "Choose one of the grounds in the list.");
         if (g_utf8_strlen(x->destination, -1) > DESTINATION_MAX)
                 add_error(x, "destination", "Shorten where they went to 120 characters.");
-        const char *day = arena_text(v->arena, date_to_iso(left, iso));
         for (size_t i = 0; i < x->count; i++) {
-                x->items[i].answer.left_on = day;
                 x->items[i].answer.ground = x->ground;
                 x->items[i].answer.destination = x->destination;
         }
@@ -258,7 +304,7 @@ static enum outcome read_answer(struct visit *v, unsigned long school, struct le
 {
         const struct request *r = v->request;
         *x = (struct leaver_answers){ .answer = request_form(r, "answer"),
-                                      .left_on = request_form(r, "left_on"),
+                                      .left_on = text_tidy(v->arena, request_form(r, "left_on")),
                                       .ground = request_form(r, "ground"),
                                       .destination = text_tidy(v->arena, request_form(r, "destination")) };
         read_picks(v, x);
@@ -283,6 +329,7 @@ static struct html names(struct visit *v, const struct leaver_answers *x, bool o
                 view_text(rows, "year", year_label(p->nc_year));
                 view_text(rows, "class", p->class);
                 view_text(rows, "school", one_school ? "" : p->school_name);
+                view_text(rows, "left", by_file(x) ? words_date(v->arena, p->left_on) : "");
                 view_next(rows);
         }
         return view_rows(rows);
@@ -320,7 +367,7 @@ static enum outcome show_names(struct visit *v, const struct leaver_place *place
         view_text(page, "count", format_count(a, (long)x->count, "pupil", NULL));
         view_flag(page, "one", x->count == 1);
         view_html(page, "names", names(v, x, schools == 1));
-        view_text(page, "day", words_date(a, x->items[0].answer.left_on));
+        view_text(page, "day", by_file(x) ? "" : words_date(a, x->items[0].answer.left_on));
         view_text(page, "ground_words",
                   *x->ground ? code_words(&code_ground, x->ground) : "No ground was given");
         view_html(page, "picks", hidden_picks(v, x));

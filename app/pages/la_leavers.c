@@ -18,6 +18,7 @@ TEXT_OF(year, value_words(a, FIELD_NC_YEAR, LINE(row)->nc_year))
 TEXT_OF(class, LINE(row)->class)
 TEXT_OF(since, words_moment(a, LINE(row)->since))
 TEXT_OF(file, LINE(row)->file)
+TEXT_OF(left, words_date(a, LINE(row)->left_on))
 TEXT_OF(said, arena_printf(a, "%s, %s", LINE(row)->decided_by, words_moment(a, LINE(row)->decided_at)))
 
 static struct html name_box(struct arena *a, const void *row)
@@ -34,7 +35,7 @@ static struct html name_link(struct arena *a, const void *row)
         {                                                                                                    \
                 { "name", "Pupil", name, html, 0 }, { "year", "NC year", year, NULL, 0 },                    \
                     { "class", "Class", class, NULL, 0 }, { "since", "Missing since", since, NULL, 0 },      \
-                    { #last, heading, last, NULL, 0 },                                                       \
+                    { #last, heading, last, NULL, 0 }, { "left", "Left, by the file", left, NULL, 0 },       \
         }
 static const struct column ticked_columns[] = COLUMNS(name_box, file, "Not in");
 static const struct column open_columns[] = COLUMNS(name_link, file, "Not in");
@@ -47,7 +48,7 @@ static struct html table(struct visit *v, const char *id, const char *caption, c
                                                    .caption = caption,
                                                    .quiet = true,
                                                    .columns = columns,
-                                                   .column_count = 5,
+                                                   .column_count = sizeof open_columns / sizeof *open_columns,
                                                    .rows = all->items,
                                                    .row_count = all->count,
                                                    .row_size = sizeof *all->items,

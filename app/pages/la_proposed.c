@@ -25,6 +25,7 @@ TEXT_OF(year, value_words(a, FIELD_NC_YEAR, ROW(row)->nc_year))
 TEXT_OF(class, ROW(row)->class)
 TEXT_OF(since, words_moment(a, ROW(row)->since))
 TEXT_OF(file, ROW(row)->file)
+TEXT_OF(left, words_date(a, ROW(row)->left_on))
 
 static struct html name_box(struct arena *a, const void *row)
 {
@@ -47,7 +48,7 @@ static struct html school_link(struct arena *a, const void *row)
                     { "school", "School", school, school_link, COLUMN_SORT },                                \
                     { "year", "NC year", year, NULL, COLUMN_SORT }, { "class", "Class", class, NULL, 0 },    \
                     { "since", "Missing since", since, NULL, COLUMN_SORT },                                  \
-                    { "file", "Not in", file, NULL, 0 },                                                     \
+                    { "file", "Not in", file, NULL, 0 }, { "left", "Left, by the file", left, NULL, 0 },     \
         }
 static const struct column ticked_columns[] = COLUMNS(name_box);
 static const struct column columns[] = COLUMNS(name_link);

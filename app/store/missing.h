@@ -10,6 +10,12 @@ struct missing {
         unsigned long school, pupil, batch;
         bool kept; /* a person said that the pupil has not left */
         unsigned version;
+        const char *left_on; /* as in missing_new */
+};
+
+struct missing_new {
+        unsigned long pupil;
+        const char *left_on; /* the leaving date that the file gives, or "" */
 };
 
 struct missings {
@@ -22,9 +28,10 @@ enum outcome missing_list(struct db *db, struct arena *a, const struct scope *sc
 
 /* All below are called inside a transaction that has the school's lock, and leave the counting to store/status.h. */
 
-/* After a complete file: these and no others are missing. Who was missing before keeps day and answer. */
+/* After a complete file: these and no others are missing. Who was missing before keeps day and answer; a leaving date that is new or
+ * another than before makes it a new version. */
 enum outcome missing_set(struct db *db, struct arena *a, const struct scope *scope, unsigned long batch,
-                         const unsigned long *pupils, size_t count) MUST_USE;
+                         const struct missing_new *pupils, size_t count) MUST_USE;
 
 /* Those are not missing any more: they left, or a file lists them. */
 enum outcome missing_forget(struct db *db, const struct scope *scope, const unsigned long *pupils, size_t count) MUST_USE;

@@ -17,7 +17,7 @@ SQL(count_proposed, "SELECT COUNT(*) FROM missing_pupil k " WHICH);
 #define COLUMNS                                                                                              \
         "m.school_id, m.pupil_id, m.ver, s.name, p.surname, p.forename, p.upn, p.nc_year, p.class, "         \
         "COALESCE(p.entry_date, ''), m.since, COALESCE(d.file_name, ''), COALESCE(w.name, ''), "             \
-        "COALESCE(m.decided_at, '')"
+        "COALESCE(m.decided_at, ''), COALESCE(m.left_on, '')"
 #define REST                                                                                                 \
         " JOIN school s ON s.id = m.school_id JOIN pupil p ON p.school_id = m.school_id AND p.id = "         \
         "m.pupil_id LEFT JOIN import i ON i.school_id = m.school_id AND i.batch_id = m.batch_id LEFT JOIN "  \
@@ -65,7 +65,8 @@ static struct proposed proposed_of(const struct result *r, size_t row)
                                   .since = result_text(r, row, 10),
                                   .file = result_text(r, row, 11),
                                   .decided_by = result_text(r, row, 12),
-                                  .decided_at = result_text(r, row, 13) };
+                                  .decided_at = result_text(r, row, 13),
+                                  .left_on = result_text(r, row, 14) };
 }
 
 enum outcome proposed_list(struct db *db, struct arena *a, const struct proposed_filter *f,

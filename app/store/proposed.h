@@ -11,7 +11,8 @@ struct proposed {
         unsigned long school, pupil;
         unsigned version; /* of the proposal */
         const char *school_name, *surname, *forename, *upn, *nc_year, *class, *entry_date, *since;
-        const char *file; /* the first complete file that did not list the pupil */
+        const char *file;    /* the first complete file that did not list the pupil */
+        const char *left_on; /* the leaving date that the last one gave, or "" */
         const char *decided_by,
             *decided_at; /* who said that the pupil is here, and when; "" while it is open */
 };

@@ -2,6 +2,7 @@
  * date; and with the children who are, each once, the next file is compared. */
 #include "tasks/import.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -18,6 +19,8 @@ static struct moving m;
 STATUS(in_file, "in_file");
 STATUS(on_hold, "held_files");
 STATUS(missing, "missing");
+
+SQL(left_on, "SELECT 100 * DAY(MIN(left_on)) + MIN(ver) FROM missing_pupil WHERE school_id = ?");
 
 enum { CURRENT = 40, FORMER = 20 };
 static struct record current[CURRENT], former[FORMER];
@@ -117,6 +120,22 @@ static void leaving_later(void)
         put(&b, current + 1, CURRENT - 1, "C", "");
         send(&b);
         is_long(count(&missing), 1, "one who has left is");
+        is_long(count(&left_on), 2001, "on the day that the file gives");
+        begin(&b);
+        put(&b, current, 1, "C", "20/07/2020");
+        put(&b, current + 1, CURRENT - 1, "P", "");
+        put(&b, current + 1, CURRENT - 1, "C", "");
+        send(&b);
+        is_long(count(&left_on), 2001, "which is no news when it comes again");
+        struct record named = current[0];
+        named.value[FIELD_UPN] = "";
+        named.value[FIELD_SURNAME] = g_utf8_strup(named.value[FIELD_SURNAME], -1);
+        begin(&b);
+        put(&b, &named, 1, "P", "22/07/2020");
+        put(&b, current + 1, CURRENT - 1, "C", "");
+        send(&b);
+        is_long(count(&left_on), 2202, "and another day is a new version, by names and date of birth as well");
+        g_free((char *)(uintptr_t)named.value[FIELD_SURNAME]);
 }
 
 int main(void)

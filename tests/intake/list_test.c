@@ -211,12 +211,15 @@ static void leaving_dates(void)
                       { "31/02/2025", false, 0, 1 }, { "in Summer 2025", false, 0, 1 } };
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
                 struct intake_list l = read_text(arena_printf(a, "Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,%s\n", cases[i].date));
-                ok(l.row_count == 1 && l.rows[0].left == cases[i].left && !l.rows[0].error, "left on '%s': %s", cases[i].date,
+                ok(l.row_count == 1 && date_known(l.rows[0].left_on) == cases[i].left && !l.rows[0].error, "left on '%s': %s", cases[i].date,
                    cases[i].left ? "gone" : "there");
                 is_long(issues_of(&l, CAUSE_LEFT), cases[i].left_asked, "who has left is asked about");
                 is_long(issues_of(&l, CAUSE_UNREADABLE), cases[i].unreadable, "as is what cannot be read");
         }
-        struct intake_list l = read_text("Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,soon\n");
+        struct intake_list l = read_text("Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,31/08/2025\n");
+        const struct date august = { 2025, 8, 31 };
+        ok(date_compare(l.rows[0].left_on, august) == 0, "and the day is kept");
+        l = read_text("Surname,Forename,DOB,Year,Leaving date\nA,B,20/06/2016,5,soon\n");
         is_text(l.issues.count ? issue_words(a, &l.issues.items[0]) : "",
                 "Row 2, column E: expected a leaving date like 31/08/2012, or nothing, found 'soon'", "in words");
 }

@@ -20,6 +20,8 @@
 
 SQL(audited, "SELECT COUNT(*) FROM audit WHERE verb = ? AND COALESCE(school_id, 0) = ?");
 SQL(missing_since, "UPDATE missing_pupil SET since = ? WHERE school_id = ?");
+SQL(left_by_file, "UPDATE missing_pupil SET left_on = ? WHERE school_id = ? AND pupil_id = ?");
+SQL(left_then, "SELECT COUNT(*) FROM pupil WHERE school_id = ? AND id = ? AND state = 'L' AND left_on = ?");
 SQL(counted, "SELECT missing FROM school_status WHERE school_id = ?");
 
 enum { OAK = 4, ELM = 3, ASH = 130 };
@@ -92,9 +94,9 @@ static enum outcome do_make(struct db *db, void *context)
                 result = pupil_apply_new(db, a, m->scope, m->items, m->count);
         if (result == DONE)
                 result = pupil_roll(db, a, m->scope, &roll);
-        unsigned long *ids = arena_array(a, m->count, sizeof *ids);
+        struct missing_new *ids = arena_array(a, m->count, sizeof *ids);
         for (size_t i = 0; result == DONE && i < roll.count; i++)
-                ids[i] = roll.items[i].id;
+                ids[i] = (struct missing_new){ roll.items[i].id, "" };
         if (result == DONE)
                 result = missing_set(db, a, m->scope, 1, ids, m->count);
         return result == DONE ? status_count(db, m->scope) : result;
@@ -258,6 +260,36 @@ static void answers(void)
            "all of it is audited, at its school");
 }
 
+/* Nothing typed: each leaves on the day that the file gives. */
+static void by_file(void)
+{
+        struct pupils roll;
+        ok(pupil_roll(s.d.db, a, &ash, &roll) == DONE, "Ash");
+        const unsigned long first = roll.items[0].id, second = roll.items[1].id;
+        const char *both = arena_printf(a, "answer=left&left_on=&%s&%s", pick(&ash, 0), pick(&ash, 1));
+        shows(&officer, LA_PROPOSED "?phase=SS", "Last day on the roll");
+        hides("Leave it empty");
+        is_status(site_post(&s, &officer, LA_PROPOSED, both), 422, "no day");
+        says("Enter the last day on the roll as a date");
+        ok(db_run(s.d.db, &left_by_file, ARGS(arg_text("2025-07-18"), arg_id(ash.school), arg_id(first))) == DONE, "the file gives one");
+        shows(&officer, LA_PROPOSED "?phase=SS", "Leave it empty to take the leaving date of the file.");
+        says("18 July 2025");
+        is_status(site_post(&s, &officer, LA_PROPOSED, both), 422, "for one of the two");
+        says("for whom the file gives no leaving date");
+        ok(db_run(s.d.db, &left_by_file, ARGS(arg_text("2024-08-30"), arg_id(ash.school), arg_id(second))) == DONE, "an early day");
+        is_status(site_post(&s, &officer, LA_PROPOSED, both), 422, "before they came");
+        says("entered the school on 2 September 2024");
+        ok(db_run(s.d.db, &left_by_file, ARGS(arg_text("2025-07-21"), arg_id(ash.school), arg_id(second))) == DONE, "for both");
+        is_status(site_post(&s, &officer, LA_PROPOSED, both), 200, "the names");
+        says("left on 18 July 2025");
+        says("left on 21 July 2025");
+        says("as their file says");
+        is_status(site_post(&s, &officer, LA_PROPOSED, arena_printf(a, "%s&sure=1", both)), 303, "they leave");
+        ok(number(&left_then, ARGS(arg_id(ash.school), arg_id(first), arg_text("2025-07-18"))) == 1 &&
+               number(&left_then, ARGS(arg_id(ash.school), arg_id(second), arg_text("2025-07-21"))) == 1,
+           "each on their own day");
+}
+
 int main(void)
 {
         if (!site_open(&s))
@@ -272,6 +304,7 @@ int main(void)
         in_steps();
         refusals();
         answers();
+        by_file();
         site_close(&s);
         return done_testing();
 }
