@@ -100,6 +100,8 @@ static struct html hand_cell(const struct sheet *s, int item)
              kept = s->chosen.of[item][COHORT_ACTIVE].hand_kept;
         char letter = s->f->chosen.hand[item];
         const char *note = note_below(s, rules_hand_words(below), below == kept);
+        if (item >= FIELD_COUNT)
+                return words_cell(a, "Nobody sets it by hand", "");
         if (!s->may)
                 return words_cell(a, rules_hand_words(kept), note);
         if (!s->f->school.id)

@@ -52,7 +52,7 @@ static void read_hand(struct arena *a, const char *text, struct rule_layer *out)
 {
         const char *rest = "";
         int item = item_of(a, text, &rest);
-        if (item != RULE_ITEMS && one_of("KO", rest[0]) && (!rest[0] || !rest[1]))
+        if (item < FIELD_COUNT && one_of("KO", rest[0]) && (!rest[0] || !rest[1]))
                 out->hand[item] = rest[0];
 }
 

@@ -149,7 +149,7 @@ static void check(void)
         is_long(
             site_get(&s, &officer,
                      "/la/rules/check?version=0&whole=1&rule=class.N.C&rule=town.N.D&rule=date_of_birth.N.A&"
-                     "rule=upn.A.C&rule=nonsense.A.D&rule=sex.Q.D&rule=sex.A.Z&rule=sex.A.DD&hand=sex.X"),
+                     "rule=upn.A.C&rule=nonsense.A.D&rule=sex.Q.D&rule=sex.A.Z&rule=sex.A.DD&hand=sex.X&hand=attendance.O"),
             200, "the check");
         ok(site_says(&s, "You are changing 3 rules"), "what is as it was, or nonsense, is no change");
         ok(site_says(&s, "<span class=\"onroll-figure\">1</span> more conflicts") &&
@@ -265,6 +265,7 @@ static void school_own(void)
         is_long(site_get(&s, &officer, of(oak, "")), 200, "a school's rules");
         ok(site_says(&s, "This school has the default rules.") && site_says(&s, "Rules of " HOSTILE_OUT) &&
                site_says(&s, "Data of this school") && site_says(&s, "Readiness") &&
+               site_says(&s, "Nobody sets it by hand") && !site_says(&s, "hand-attendance") &&
                site_says(&s, "value=\"town.N.\" selected>As the default") &&
                site_says(&s, "Default: Don’t import"),
            "each as the default, which is shown");
