@@ -166,6 +166,8 @@ enum outcome la_audit_page(struct visit *v)
         bool older = rows.count > PER_PAGE;
         rows.count -= older;
         struct list list = list_of(&rows);
+        if (!strchr(here(v, request_query(v->request, "before")), '?'))
+                list.empty = "Nothing was changed or looked at here yet.";
         view_text(page, "action", of_school(v) ? url_make(v->arena, LA_DATA_HISTORY, &v->scope->school) : LA_AUDIT);
         view_html(page, "email", text_input(v, "email", "Who (e-mail address)", 20));
         view_html(page, "verb", verb_select(v, &verbs));

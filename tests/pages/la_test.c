@@ -409,6 +409,8 @@ static void audit(void)
                site_says(&s, arena_printf(a, "action=\"%s\"", own)) && !strstr(s.response.body, "name=\"school\""),
            "a school's history keeps to the school");
         shows(&reader, own, "Pupil viewed");
+        ok(db_script(s.d.db, arena_printf(a, "DELETE FROM audit WHERE school_id = %lu;\n", elm)) == DONE, "a new school");
+        shows(&reader, arena_printf(a, "/la/schools/%lu/data/history", elm), "Nothing was changed or looked at here yet.");
 }
 
 static void use_reader(void)
