@@ -8,15 +8,14 @@
 #include "flow/decide_conflict.h"
 #include "flow/deliver.h"
 #include "gate/scope.h"
+#include "importing.h"
 #include "intake/import_hold.h"
 #include "model/year.h"
-#include "moving.h"
 #include "store/batch.h"
 #include "store/conflict.h"
 #include "store/import.h"
 #include "store/list.h"
 #include "store/pupil.h"
-#include "store/pupil_deed.h"
 #include "store/status.h"
 
 static struct moving m;
@@ -31,20 +30,6 @@ static long count(const struct sql *q)
         return moving_number(&m, q, ARGS(arg_id(m.scope.school)));
 }
 
-static unsigned long school(const char *laestab, size_t pupils)
-{
-        struct person p = moving_school(&m, laestab, "Admin", 0);
-        moving_act(&m, gate_program_scope(p.school)); /* what the program enters, no person has set */
-        struct pupil_new *items = arena_array(m.a, pupils + 1, sizeof *items);
-        struct record *records = arena_array(m.a, pupils + 1, sizeof *records);
-        for (size_t i = 0; i < pupils; i++) {
-                records[i] = moving_child(&m);
-                items[i].record = &records[i];
-        }
-        moving_done(&m, pupil_apply_new(m.d.db, m.a, &m.scope, items, pupils), "its pupils");
-        return p.school;
-}
-
 static struct record rows[200];
 static size_t row_count;
 
@@ -56,23 +41,12 @@ static void list_roll(void)
                 rows[row_count++] = roll.items[i].record;
 }
 
-static struct import last_import(void)
-{
-        struct imports all = { 0, NULL };
-        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
-        return all.count ? all.items[0] : (struct import){ 0 };
-}
-
 /* What becomes of a file: the reasons for which it is held, 0 for none. */
 static unsigned send(const char *name, const char *text, bool complete)
 {
-        unsigned long id, done = 0;
-        enum delivery_state state = DELIVERY_REFUSED;
-        const struct delivering d = { .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = complete };
-        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), name);
-        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
-        is_long((long)done, 1, arena_printf(m.a, "%s is looked at", name));
-        const struct import i = last_import();
+        ok(importing_deliver(&m, name, text, complete) == DELIVERY_NEW, "%s is new", name);
+        is_long((long)importing_process(&m), 1, arena_printf(m.a, "%s is looked at", name));
+        const struct import i = importing_last(&m);
         return i.batch.hold.state == HOLD_HELD ? i.batch.hold.bits : 0;
 }
 
@@ -81,16 +55,16 @@ static unsigned send(const char *name, const char *text, bool complete)
 /* No column says whose they are: matching finds them on the other school's roll. */
 static void other_school(void)
 {
-        school("9993001", 30);
+        importing_school(&m, "9993001", 30);
         list_roll();
         static struct record theirs[30];
         memcpy(theirs, rows, sizeof theirs);
-        school("9993002", 30);
+        importing_school(&m, "9993002", 30);
         list_roll();
         is_long(send("own.csv", moving_csv(&m, rows, row_count), true), 0, "a school's own pupils");
 
         is_long(send("theirs-changes.csv", moving_csv(&m, theirs, 12), false), IMPORT_OTHER_SCHOOL, "changed data of another school is held");
-        ok(strstr(last_import().batch.hold.why, "12 of 12 children look like pupils of another school") != NULL, "and it is said why");
+        ok(strstr(importing_last(&m).batch.hold.why, "12 of 12 children look like pupils of another school") != NULL, "and it is said why");
         is_long((long)moving_roll(&m).count, 30, "nobody has joined the roll");
         is_long(count(&count_claimed), 0, "or is claimed by two schools");
         ok(send("theirs.csv", moving_csv(&m, theirs, 30), true) & IMPORT_OTHER_SCHOOL, "a complete file too");
@@ -99,14 +73,14 @@ static void other_school(void)
                 rows[row_count++] = theirs[i];
         is_long(send("joiners.csv", moving_csv(&m, rows + 30, 5), false), 0, "five who came from another school are joiners");
         is_long(count(&count_claimed), 5, "whom both claim");
-        school("9993003", 0);
+        importing_school(&m, "9993003", 0);
         is_long(send("first.csv", moving_csv(&m, theirs, 30), true), IMPORT_OTHER_SCHOOL, "at a school without any pupils yet");
 }
 
 /* A transfer file that another school made for this one lists whoever is there still. */
 static void received(void)
 {
-        school("9993004", 10);
+        importing_school(&m, "9993004", 10);
         list_roll();
         struct buf b = BUF_EMPTY;
         buf_text(&b, "<CTfile><Header><CTFversion>26.0</CTFversion><DocumentQualifier>full</DocumentQualifier><SourceSchool><LEA>999</LEA>"
@@ -116,7 +90,7 @@ static void received(void)
                            rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME], rows[i].value[FIELD_FORENAME], rows[i].value[FIELD_DOB],
                            rows[i].value[FIELD_SEX]);
         buf_text(&b, "</CTFpupilData></CTfile>");
-        school("9993005", 0);
+        importing_school(&m, "9993005", 0);
         is_long(send("9993004_CTF_9993005_001.xml", arena_bytes(m.a, b.bytes, b.len), false), 0, "a transfer file for this school");
         is_long((long)moving_roll(&m).count, 10, "is let in");
         buf_free(&b);
@@ -125,7 +99,7 @@ static void received(void)
 /* Of a register that names another school nothing is taken, and each child is said. */
 static void other_register(void)
 {
-        school("9993006", 3);
+        importing_school(&m, "9993006", 3);
         list_roll();
         struct buf b = BUF_EMPTY;
         buf_text(&b, "DfE number,UPN,Date,Session,Mark\n");
@@ -148,7 +122,7 @@ static void other_register(void)
         moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
         is_long((long)done, 2, "is two schools' work");
         moving_act(&m, gate_program_scope(here));
-        is_long(last_import().rejected, 0, "no row of it is rejected at the one");
+        is_long(importing_last(&m).rejected, 0, "no row of it is rejected at the one");
         buf_free(&b);
 }
 
@@ -157,7 +131,7 @@ static void other_register(void)
 /* The second file's names have them in a capital, and in a name that few look at. */
 static void damaged(void)
 {
-        school("9993007", 120);
+        importing_school(&m, "9993007", 120);
         list_roll();
         is_long(send("sound.csv", moving_csv(&m, rows, row_count), true), 0, "sound names");
         const struct record zoe = rows[0];
@@ -166,7 +140,7 @@ static void damaged(void)
         rows[1].value[FIELD_SURNAME] = "MUÃ‘OZ";
         rows[2].value[FIELD_FORENAME] = "Å\xC2\x81ucja";
         is_long(send("damaged.csv", moving_csv(&m, rows, row_count), true), IMPORT_DAMAGED, "two more of 120 are not");
-        ok(strstr(last_import().batch.hold.why, "The names of 2 children have letters that were lost") != NULL,
+        ok(strstr(importing_last(&m).batch.hold.why, "The names of 2 children have letters that were lost") != NULL,
            "the one that was let in is not counted again");
         rows[0] = zoe;
         rows[1].value[FIELD_SURNAME] = "MUÑOZ";
@@ -193,7 +167,7 @@ static void next_day(struct record *r)
 
 static void changes(void)
 {
-        school("9993008", 16);
+        importing_school(&m, "9993008", 16);
         list_roll();
         for (size_t i = 0; i < 8; i++)
                 rows[i].value[FIELD_POSTCODE] = "ZZ9 9ZZ";
@@ -214,7 +188,7 @@ static void changes(void)
         for (size_t i = 0; i < 9; i++)
                 next_day(&rows[i]);
         is_long(send("swapped.csv", moving_csv(&m, rows, row_count), true), IMPORT_CHANGES, "new questions about more than half");
-        ok(strstr(last_import().batch.hold.why, "9 of 16 pupils would change, or have a new value to be decided") != NULL, "are counted");
+        ok(strstr(importing_last(&m).batch.hold.why, "9 of 16 pupils would change, or have a new value to be decided") != NULL, "are counted");
 
         /* September: all go up, into other classes. */
         list_roll();
@@ -243,13 +217,13 @@ static const struct record *ours(size_t i)
 
 static void late(void)
 {
-        school("9993009", 30);
+        importing_school(&m, "9993009", 30);
         list_roll();
         static struct record old[30];
         memcpy(old, rows, sizeof old);
         old[0].value[FIELD_CLASS] = old[1].value[FIELD_CLASS] = "Old";
         is_long(send("old.csv", moving_csv(&m, old, 20), true), IMPORT_REMOVALS, "a file on hold");
-        const struct import held = last_import();
+        const struct import held = importing_last(&m);
         rows[0].value[FIELD_CLASS] = "New";
         is_long(send("new.csv", moving_csv(&m, rows, 1), false), 0, "changed data that came after it");
 

@@ -11,7 +11,7 @@
 #include "flow/decide_import.h"
 #include "flow/deliver.h"
 #include "gate/scope.h"
-#include "moving.h"
+#include "importing.h"
 #include "store/batch.h"
 #include "store/claim.h"
 #include "store/conflict.h"
@@ -20,7 +20,6 @@
 #include "store/match_case.h"
 #include "store/missing.h"
 #include "store/pupil.h"
-#include "store/pupil_deed.h"
 #include "store/setting.h"
 #include "store/status.h"
 #include "store/upn_problem.h"
@@ -60,20 +59,6 @@ static void counts(const char *what, long active, long other, long missing, long
         is_long(count(&count_rejected), rejected, arena_printf(m.a, "%s: rejected", what));
 }
 
-static unsigned long school(const char *laestab, size_t pupils)
-{
-        struct person p = moving_school(&m, laestab, "Admin", 0);
-        moving_act(&m, gate_program_scope(p.school)); /* what the program enters, no person has set */
-        struct pupil_new *items = arena_array(m.a, pupils + 1, sizeof *items);
-        struct record *records = arena_array(m.a, pupils + 1, sizeof *records);
-        for (size_t i = 0; i < pupils; i++) {
-                records[i] = moving_child(&m);
-                items[i].record = &records[i];
-        }
-        moving_done(&m, pupil_apply_new(m.d.db, m.a, &m.scope, items, pupils), "its pupils");
-        return p.school;
-}
-
 /* ---- files ---- */
 
 static struct record rows[200];
@@ -87,30 +72,14 @@ static void list_roll(void)
                 rows[row_count++] = roll.items[i].record;
 }
 
-static enum delivery_state deliver(const char *name, const char *text, bool complete)
-{
-        unsigned long id;
-        enum delivery_state state = DELIVERY_REFUSED;
-        const struct delivering d = { .label = name, .bytes = text, .len = strlen(text), .source = FROM_FOLDER, .complete = complete };
-        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), name);
-        return state;
-}
-
-static unsigned long process(void)
-{
-        unsigned long done = 0;
-        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
-        return done;
-}
-
 static int night;
 
 /* The list as this night's complete file. */
 static void send_night(void)
 {
         ++night; /* other bytes each night */
-        deliver(arena_printf(m.a, "night-%d.csv", night), arena_printf(m.a, "%s,,,,,,,,%d\n", moving_csv(&m, rows, row_count), night), true);
-        is_long((long)process(), 1, arena_printf(m.a, "night %d is processed", night));
+        importing_deliver(&m, arena_printf(m.a, "night-%d.csv", night), arena_printf(m.a, "%s,,,,,,,,%d\n", moving_csv(&m, rows, row_count), night), true);
+        is_long((long)importing_process(&m), 1, arena_printf(m.a, "night %d is processed", night));
 }
 
 /* What is held of all pupils, with their history. */
@@ -119,13 +88,6 @@ static const char *pupils_state(void)
         char *state = arena_text(m.a, moving_state(m.d.db, m.a));
         strstr(state, "batch ")[0] = '\0';
         return state;
-}
-
-static struct import last_import(void)
-{
-        struct imports all = { 0, NULL };
-        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
-        return all.count ? all.items[0] : (struct import){ 0 };
 }
 
 static const char *held(size_t i, enum field field)
@@ -150,12 +112,12 @@ static unsigned long pupil_of_row(size_t i)
 
 static void first_nights(void)
 {
-        school("9992001", 30);
+        importing_school(&m, "9992001", 30);
         list_roll();
         send_night();
         counts("all agree", 0, 0, 0, 0, 0);
         is_long(count(&count_in_file), 30, "30 in the file");
-        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of it");
+        is_long(importing_last(&m).batch.state, BATCH_APPLIED, "nothing is left of it");
 
         rows[0].value[FIELD_CLASS] = "New class";
         rows[1].value[FIELD_SURNAME] = "Newname";
@@ -191,10 +153,10 @@ static void first_nights(void)
 
         /* The same bytes. */
         const char *text = arena_printf(m.a, "%s\n\n", moving_csv(&m, rows, row_count));
-        is_long(deliver("once.csv", text, true), DELIVERY_NEW, "a file");
-        process();
-        is_long(deliver("again.csv", text, true), DELIVERY_TWIN, "its bytes again are noticed");
-        is_long((long)process(), 0, "and nothing is done");
+        is_long(importing_deliver(&m, "once.csv", text, true), DELIVERY_NEW, "a file");
+        importing_process(&m);
+        is_long(importing_deliver(&m, "again.csv", text, true), DELIVERY_TWIN, "its bytes again are noticed");
+        is_long((long)importing_process(&m), 0, "and nothing is done");
 
         /* The values agree: closed by itself, whoever gave way. */
         rows[2].value[FIELD_DOB] = dob;
@@ -267,8 +229,8 @@ static void joiners_and_leavers(void)
         counts("the pupil is listed again", 0, 0, 0, 0, 0);
 
         /* Changed data says nothing of who is not in it. */
-        deliver("changes.csv", moving_csv(&m, rows, 2), false);
-        process();
+        importing_deliver(&m, "changes.csv", moving_csv(&m, rows, 2), false);
+        importing_process(&m);
         counts("changed data", 0, 0, 0, 0, 0);
         is_long(count(&count_in_file), 31, "and is not the last complete file");
 
@@ -294,39 +256,39 @@ static void joiners_and_leavers(void)
 
 static void holds(void)
 {
-        school("9992002", 40);
+        importing_school(&m, "9992002", 40);
         list_roll();
         send_night();
         size_t all = row_count;
         row_count = 30;
         send_night();
         is_long(count(&count_held), 1, "ten of forty are missing: on hold");
-        struct import i = last_import();
+        struct import i = importing_last(&m);
         ok(i.batch.hold.state == HOLD_HELD && strstr(i.batch.hold.why, " of 40 pupils on roll"), "and the reason is there");
         counts("on hold", 0, 0, 0, 0, 0);
-        is_long((long)process(), 0, "it waits");
+        is_long((long)importing_process(&m), 0, "it waits");
 
         struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Releaser");
         struct scope as = gate_la_scope(&officer, m.scope.school);
         moving_done(&m, batch_answer_hold(m.d.db, &as, &i.batch, HOLD_RELEASED, "they moved"), "released");
         moving_done(&m, status_count(m.d.db, &m.scope), "counted");
-        is_long((long)process(), 1, "then it is processed");
+        is_long((long)importing_process(&m), 1, "then it is processed");
         counts("released", 0, 0, 10, 0, 0);
 
         row_count = 28;
         send_night();
         is_long(count(&count_held), 1, "twelve of forty: on hold again");
-        i = last_import();
+        i = importing_last(&m);
         row_count = all;
         send_night();
         is_long(count(&count_held), 0, "a newer file of the whole school comes: the older one is dropped");
         is_long(flow_answer_import_hold(&(struct flow){ m.a, m.d.db, m.d.config, &as, &m.why }, &i, HOLD_RELEASE, "late", &(bool){ false }),
                 REFUSED, "and can be released no more");
         counts("the newer one", 0, 0, 0, 0, 0);
-        deliver("empty.csv", "UPN,Surname,Forename,Date of birth\n", true);
-        process();
+        importing_deliver(&m, "empty.csv", "UPN,Surname,Forename,Date of birth\n", true);
+        importing_process(&m);
         is_long(count(&count_held), 1, "a file without pupils is held");
-        ok(strstr(last_import().batch.hold.why, "no pupil") != NULL, "and says so");
+        ok(strstr(importing_last(&m).batch.hold.why, "no pupil") != NULL, "and says so");
 }
 
 /* A column that some rows have is none that used to be full. */
@@ -338,7 +300,7 @@ static void thin_columns(void)
                 long held;
         } cases[] = { { "one child", 1, 0 }, { "fewer than half", 19, 0 }, { "half", 20, 1 } };
         for (size_t n = 0; n < sizeof cases / sizeof *cases; n++) {
-                school(arena_printf(m.a, "999202%zu", n), 40);
+                importing_school(&m, arena_printf(m.a, "999202%zu", n), 40);
                 list_roll();
                 for (size_t i = cases[n].filled; i < row_count; i++)
                         rows[i].value[FIELD_POSTCODE] = "";
@@ -356,8 +318,8 @@ static void changes_twice(void)
         const char *dob = rows[1].value[FIELD_DOB];
         rows[1].value[FIELD_DOB] = "soon";
         for (int n = 0; n < 2; n++) {
-                deliver(arena_printf(m.a, "part-%d.csv", n), arena_printf(m.a, "%s,,,,,,,,x%d\n", moving_csv(&m, rows, 3), n), false);
-                process();
+                importing_deliver(&m, arena_printf(m.a, "part-%d.csv", n), arena_printf(m.a, "%s,,,,,,,,x%d\n", moving_csv(&m, rows, 3), n), false);
+                importing_process(&m);
                 is_long(count(&count_unmatched), 1, "changed data asks the same once");
                 is_long(count(&count_rejected), 1, "and rejects the same row once");
         }
@@ -369,7 +331,7 @@ static void changes_twice(void)
 /* A child who may be somebody on record. */
 static void doubtful(void)
 {
-        school("9992003", 20);
+        importing_school(&m, "9992003", 20);
         list_roll();
         struct record like = rows[0];
         like.value[FIELD_UPN] = "";
@@ -379,13 +341,13 @@ static void doubtful(void)
         send_night();
         is_long(count(&count_unmatched), 1, "one waits for a person");
         is_long((long)moving_roll(&m).count, 20, "and nobody was added");
-        is_long(last_import().batch.state, BATCH_LISTED, "something is left of the import");
+        is_long(importing_last(&m).batch.state, BATCH_LISTED, "something is left of the import");
         send_night();
         is_long(count(&count_unmatched), 1, "the next night does not ask twice");
 
         changes_twice();
         struct match_cases cases;
-        moving_done(&m, case_list(m.d.db, m.a, &m.scope, last_import().batch.id, &cases), "the question");
+        moving_done(&m, case_list(m.d.db, m.a, &m.scope, importing_last(&m).batch.id, &cases), "the question");
         is_long((long)cases.count, 1, "is one");
         struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Matcher");
         struct scope as = gate_la_scope(&officer, m.scope.school);
@@ -394,7 +356,7 @@ static void doubtful(void)
                 moving_done(&m, flow_answer_case(&f, &cases.items[0], CASE_SAME, false, ""), "it is the same child");
         is_long(count(&count_unmatched), 0, "nothing waits");
         counts("the date of birth differs", 0, 1, 0, 0, 0);
-        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of the import");
+        is_long(importing_last(&m).batch.state, BATCH_APPLIED, "nothing is left of the import");
         send_night();
         is_long(count(&count_unmatched), 0, "the answer holds");
         counts("the next night", 0, 1, 0, 0, 0);
@@ -411,7 +373,7 @@ static struct conflict the_conflict(void)
 /* Accept, keep, keep and tell; and the child's cohort changes. */
 static void deciding(void)
 {
-        school("9992008", 25);
+        importing_school(&m, "9992008", 25);
         struct person officer = moving_person(&m, 0, ROLE_LA_OFFICER, "Decider");
         struct scope as = gate_la_scope(&officer, m.scope.school);
         struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why };
@@ -487,14 +449,14 @@ static void deciding(void)
         rows[4].value[FIELD_DOB] = "31/31/2015";
         send_night();
         counts("a row without a date of birth", 0, 0, 0, 0, 1);
-        moving_done(&m, flow_put_rejected_aside(&f, last_import().batch.id), "put aside");
+        moving_done(&m, flow_put_rejected_aside(&f, importing_last(&m).batch.id), "put aside");
         counts("seen to", 0, 0, 0, 0, 0);
-        is_long(last_import().batch.state, BATCH_APPLIED, "nothing is left of the import");
+        is_long(importing_last(&m).batch.state, BATCH_APPLIED, "nothing is left of the import");
 }
 
 static void two_persons(void)
 {
-        school("9992009", 40);
+        importing_school(&m, "9992009", 40);
         list_roll();
         send_night();
         struct settings_seen s;
@@ -507,22 +469,22 @@ static void two_persons(void)
         struct scope as = gate_la_scope(&first, m.scope.school), as_other = gate_la_scope(&other, m.scope.school);
         struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why }, g = { m.a, m.d.db, m.d.config, &as_other, &m.why };
         bool second;
-        struct import i = last_import();
+        struct import i = importing_last(&m);
         is_long(flow_answer_import_hold(&f, &i, HOLD_RELEASE, "", &second), REFUSED, "a reason is needed");
         moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_RELEASE, "they moved", &second), "the first");
         ok(second, "a second person is awaited");
-        is_long((long)process(), 0, "it still waits");
-        i = last_import();
+        is_long((long)importing_process(&m), 0, "it still waits");
+        i = importing_last(&m);
         is_long(flow_answer_import_hold(&f, &i, HOLD_RELEASE, "they moved", &second), REFUSED, "the same person again is refused");
         moving_done(&m, flow_answer_import_hold(&g, &i, HOLD_RELEASE_ADDITIONS, "additions alone", &second), "the second");
         ok(!second, "now it is released");
-        is_long((long)process(), 1, "and processed");
+        is_long((long)importing_process(&m), 1, "and processed");
         counts("additions and changes alone: nobody is proposed as a leaver", 0, 0, 0, 0, 0);
         row_count = 20;
         send_night();
-        i = last_import();
+        i = importing_last(&m);
         moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second), "rejected");
-        is_long(last_import().batch.state, BATCH_DROPPED, "it is dropped");
+        is_long(importing_last(&m).batch.state, BATCH_DROPPED, "it is dropped");
         is_long(count(&count_waiting), 0, "and does not wait");
         moving_done(&m, settings_see(m.d.db, m.a, &s), "settings");
         s.settings.second_person = false;
@@ -551,7 +513,7 @@ static void claimed_again(unsigned long one, unsigned long two, const char *upn)
 /* One file for many schools. */
 static void whole_authority(void)
 {
-        unsigned long one = school("9992004", 15);
+        unsigned long one = importing_school(&m, "9992004", 15);
         list_roll();
         struct buf b = BUF_EMPTY;
         buf_text(&b, "DfE number,UPN,Surname,Forename,Date of birth,Sex,NC year,Class,Postcode\n");
@@ -560,7 +522,7 @@ static void whole_authority(void)
                            rows[i].value[FIELD_FORENAME], rows[i].value[FIELD_DOB], rows[i].value[FIELD_SEX], rows[i].value[FIELD_NC_YEAR],
                            i < 7 ? "Far" : rows[i].value[FIELD_CLASS], rows[i].value[FIELD_POSTCODE]);
         struct record mover = rows[0];
-        unsigned long two = school("9992005", 15);
+        unsigned long two = importing_school(&m, "9992005", 15);
         list_roll();
         for (size_t i = 0; i < row_count; i++)
                 buf_printf(&b, "2005,%s,%s,%s,%s,%s,%s,%s,%s\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME],
@@ -574,7 +536,7 @@ static void whole_authority(void)
         enum delivery_state state;
         const struct delivering d = { .label = "all.csv", .bytes = b.bytes, .len = b.len, .source = FROM_FOLDER, .complete = true };
         moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "all.csv");
-        is_long((long)process(), 2, "two schools' parts");
+        is_long((long)importing_process(&m), 2, "two schools' parts");
         struct delivery kept;
         moving_done(&m, delivery_find(m.d.db, m.a, id, &kept), "the delivery");
         ok(kept.state == DELIVERY_SORTED && strstr(kept.notes, "1 row is of no school") && strstr(kept.notes, "row 33"),
@@ -608,7 +570,7 @@ static void whole_authority(void)
 /* The DfE's words. */
 static void identifiers(void)
 {
-        school("9992006", 12);
+        importing_school(&m, "9992006", 12);
         list_roll();
         char *wrong = arena_text(m.a, rows[0].value[FIELD_UPN]);
         wrong[0] = wrong[0] == 'A' ? 'B' : 'A'; /* no other letter goes with these digits */
@@ -643,7 +605,7 @@ static void identifiers(void)
 /* Marks come as a set of data of their own. */
 static void registers(void)
 {
-        school("9992010", 8);
+        importing_school(&m, "9992010", 8);
         list_roll();
         struct buf b = BUF_EMPTY;
         buf_text(&b, "UPN,Surname,Forename,Date,Session,Mark\n");
@@ -651,19 +613,19 @@ static void registers(void)
                 buf_printf(&b, "%s,%s,%s,09/09/2026,AM,%s\n", rows[i].value[FIELD_UPN], rows[i].value[FIELD_SURNAME],
                            rows[i].value[FIELD_FORENAME], i ? "/" : "O");
         buf_text(&b, "A999200001999,Nobody,Ever,09/09/2026,AM,/\n");
-        deliver("register.csv", b.bytes, true);
+        importing_deliver(&m, "register.csv", b.bytes, true);
         buf_free(&b);
-        is_long((long)process(), 1, "a register is processed");
+        is_long((long)importing_process(&m), 1, "a register is processed");
         is_long((long)moving_number(&m, &count_marks, ARGS(arg_id(m.scope.school))), 8, "eight pupils have marks");
         counts("a child of the register whom nobody knows", 0, 0, 0, 0, 1);
-        ok(!last_import().complete, "and nobody is missing because of it");
+        ok(!importing_last(&m).complete, "and nobody is missing because of it");
 }
 
 static void unreadable(void)
 {
-        school("9992007", 5);
-        deliver("picture.png", "\x89PNG\r\n\x1a\nxxxx", true);
-        is_long((long)process(), 0, "a picture is no data");
+        importing_school(&m, "9992007", 5);
+        importing_deliver(&m, "picture.png", "\x89PNG\r\n\x1a\nxxxx", true);
+        is_long((long)importing_process(&m), 0, "a picture is no data");
         struct deliveries all;
         moving_done(&m, delivery_list(m.d.db, m.a, m.scope.school, 0, 10, &all), "deliveries");
         ok(all.count == 1 && all.items[0].state == DELIVERY_REFUSED && strstr(all.items[0].message, "picture"), "and it is said why");

@@ -10,7 +10,7 @@
 #include "flow/deliver.h"
 #include "flow/undo.h"
 #include "gate/scope.h"
-#include "moving.h"
+#include "importing.h"
 #include "store/import.h"
 
 static struct moving m;
@@ -29,38 +29,9 @@ static long count(const struct sql *q, unsigned long school)
         return moving_number(&m, q, ARGS(arg_id(school)));
 }
 
-static unsigned long school(const char *laestab)
+static enum delivery_state deliver_night(const char *text)
 {
-        struct person p = moving_school(&m, laestab, "Admin", 0);
-        moving_act(&m, gate_program_scope(p.school));
-        return p.school;
-}
-
-static enum delivery_state deliver(const char *text)
-{
-        unsigned long id;
-        enum delivery_state state = DELIVERY_REFUSED;
-        const struct delivering d = { .label = "night.csv",
-                                      .bytes = text,
-                                      .len = strlen(text),
-                                      .source = FROM_FOLDER,
-                                      .complete = true };
-        moving_done(&m, flow_deliver(&m.flow, &d, &id, &state), "a file");
-        return state;
-}
-
-static unsigned long process(void)
-{
-        unsigned long done = 0;
-        moving_done(&m, import_run(m.d.db, m.d.config, &done), "the runner");
-        return done;
-}
-
-static struct import last_import(void)
-{
-        struct imports all = { 0, NULL };
-        moving_done(&m, import_list(m.d.db, m.a, &m.scope, 1, &all), "the last import");
-        return all.count ? all.items[0] : (struct import){ 0 };
+        return importing_deliver(&m, "night.csv", text, true);
 }
 
 /* ---- one school ---- */
@@ -76,8 +47,8 @@ static void sends(const char *text, enum delivery_state want, const char *what)
         const unsigned long at = m.scope.school;
         moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
         long before = count(&rows_received, at);
-        is_long(deliver(text), want, what);
-        is_long((long)process(), want == DELIVERY_NEW,
+        is_long(deliver_night(text), want, what);
+        is_long((long)importing_process(&m), want == DELIVERY_NEW,
                 arena_printf(m.a, "%s: %s", what, want == DELIVERY_NEW ? "processed" : "left alone"));
         is_long(count(&sent_now, at), 1, arena_printf(m.a, "%s: the school has sent data just now", what));
         ok((count(&rows_received, at) > before) == (want == DELIVERY_NEW), "%s: no row is counted twice",
@@ -86,7 +57,7 @@ static void sends(const char *text, enum delivery_state want, const char *what)
 
 static void of_one_school(void)
 {
-        const unsigned long at = school("9992001");
+        const unsigned long at = importing_school(&m, "9992001", 0);
         struct record rows[PUPILS];
         for (size_t i = 0; i < PUPILS; i++)
                 rows[i] = moving_child(&m);
@@ -98,7 +69,7 @@ static void of_one_school(void)
         sends(b, DELIVERY_NEW, "another");
         sends(a, DELIVERY_NEW, "the first after it");
         is_long(count(&class_of, at), 1, "what came last holds");
-        moving_done(&m, flow_undo(&m.flow, last_import().batch.id, "the wrong file"), "it is undone");
+        moving_done(&m, flow_undo(&m.flow, importing_last(&m).batch.id, "the wrong file"), "it is undone");
         is_long(count(&class_of, at), 0, "the one before holds");
         sends(a, DELIVERY_NEW, "what was undone and is wanted after all");
         is_long(count(&class_of, at), 1, "it holds again");
@@ -107,24 +78,24 @@ static void of_one_school(void)
         struct scope as = gate_la_scope(&officer, at);
         struct flow f = { m.a, m.d.db, m.d.config, &as, &m.why };
         bool second;
-        deliver(half);
-        process();
+        deliver_night(half);
+        importing_process(&m);
         is_long(count(&on_hold, at), 1, "half of them: on hold");
         sends(half, DELIVERY_TWIN, "the same while it is on hold");
-        struct import i = last_import();
+        struct import i = importing_last(&m);
         moving_done(&m, flow_answer_import_hold(&f, &i, HOLD_REJECT, "half a file", &second),
                     "it is rejected");
-        is_long(deliver(half), DELIVERY_NEW, "what was rejected may come again");
-        is_long(deliver(half), DELIVERY_TWIN, "and is noticed while nobody has read it");
-        process();
+        is_long(deliver_night(half), DELIVERY_NEW, "what was rejected may come again");
+        is_long(deliver_night(half), DELIVERY_TWIN, "and is noticed while nobody has read it");
+        importing_process(&m);
         is_long(count(&on_hold, at), 1, "it is looked at anew");
-        i = last_import();
+        i = importing_last(&m);
         moving_done(&m, import_failed(m.d.db, &m.scope, i.batch.id, "The machine was ill."),
                     "a try of it fails");
-        is_long(deliver(half), DELIVERY_NEW, "what failed may come again");
-        is_long(deliver(b), DELIVERY_NEW, "a newer file waits to be read");
-        is_long(deliver(half), DELIVERY_NEW, "then the one before it is not the last");
-        process();
+        is_long(deliver_night(half), DELIVERY_NEW, "what failed may come again");
+        is_long(deliver_night(b), DELIVERY_NEW, "a newer file waits to be read");
+        is_long(deliver_night(half), DELIVERY_NEW, "then the one before it is not the last");
+        importing_process(&m);
 }
 
 /* ---- one file for many schools ---- */
@@ -141,28 +112,28 @@ static const char *list_of(const char *one, const char *two)
 
 static void of_many_schools(void)
 {
-        const unsigned long one = school("9992012"), two = school("9992013"), other = school("9992014");
+        const unsigned long one = importing_school(&m, "9992012", 0), two = importing_school(&m, "9992013", 0), other = importing_school(&m, "9992014", 0);
         const struct scope everybody = gate_program_scope(0);
         const char *both = list_of(line("9992012", "Abel"), line("9992013", "Bell"));
         moving_act(&m, everybody);
-        is_long(deliver(both), DELIVERY_NEW, "a file for two schools");
-        is_long((long)process(), 2, "is processed for both");
+        is_long(deliver_night(both), DELIVERY_NEW, "a file for two schools");
+        is_long((long)importing_process(&m), 2, "is processed for both");
         moving_done(&m, db_run(m.d.db, &long_ago, ARGS()), "days go by");
-        is_long(deliver(both), DELIVERY_TWIN, "the same again");
+        is_long(deliver_night(both), DELIVERY_TWIN, "the same again");
         ok(count(&sent_now, one) && count(&sent_now, two) && !count(&sent_now, other),
            "its schools have sent data, and no other");
 
         moving_act(&m, gate_program_scope(other));
-        deliver(list_of(line("9992014", "Cole"), ""));
+        deliver_night(list_of(line("9992014", "Cole"), ""));
         moving_act(&m, everybody);
-        is_long((long)process(), 1, "another school's data");
-        is_long(deliver(both), DELIVERY_TWIN, "is no newer data of these");
+        is_long((long)importing_process(&m), 1, "another school's data");
+        is_long(deliver_night(both), DELIVERY_TWIN, "is no newer data of these");
         moving_act(&m, gate_program_scope(two));
-        deliver(list_of(line("9992013", "Bellini"), ""));
-        is_long((long)process(), 1, "newer data of one of them");
+        deliver_night(list_of(line("9992013", "Bellini"), ""));
+        is_long((long)importing_process(&m), 1, "newer data of one of them");
         moving_act(&m, everybody);
-        is_long(deliver(both), DELIVERY_NEW, "makes the file worth doing again");
-        is_long((long)process(), 2, "for both");
+        is_long(deliver_night(both), DELIVERY_NEW, "makes the file worth doing again");
+        is_long((long)importing_process(&m), 2, "for both");
 }
 
 /* ---- two programs at once ---- */
@@ -188,7 +159,7 @@ static pid_t start(const char *text)
 
 static void at_the_same_time(void)
 {
-        const unsigned long at = school("9992021");
+        const unsigned long at = importing_school(&m, "9992021", 0);
         int failed = 0;
         for (int i = 0; i < ROUNDS; i++) {
                 int first, second;
@@ -201,7 +172,7 @@ static void at_the_same_time(void)
         }
         is_long(failed, 0, "two programs bring the same file at the same time");
         is_long(count(&new_files, at), ROUNDS, "each is kept once");
-        is_long((long)process(), ROUNDS, "and processed once");
+        is_long((long)importing_process(&m), ROUNDS, "and processed once");
 }
 
 int main(void)
