@@ -21,6 +21,14 @@ unsigned long importing_school(struct moving *m, const char *laestab, size_t pup
         return p.school;
 }
 
+size_t importing_roll(struct moving *m, struct record *to)
+{
+        struct pupils roll = moving_roll(m);
+        for (size_t i = 0; i < roll.count; i++)
+                to[i] = roll.items[i].record;
+        return roll.count;
+}
+
 enum delivery_state importing_deliver(struct moving *m, const char *name, const char *text, bool complete)
 {
         unsigned long id;

@@ -9,6 +9,9 @@
 /* A school with so many pupils on roll, whom no person has set; m acts as the program there from now on. Its number. */
 unsigned long importing_school(struct moving *m, const char *laestab, size_t pupils);
 
+/* The roll as rows of a file; to has room. How many. */
+size_t importing_roll(struct moving *m, struct record *to);
+
 /* From the drop folder, for m's school. */
 enum delivery_state importing_deliver(struct moving *m, const char *name, const char *text, bool complete);
 

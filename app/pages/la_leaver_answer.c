@@ -257,8 +257,11 @@ static void check_by_file(struct visit *v, struct leaver_answers *x)
         if (!count)
                 add_error(x, "left_on", "Enter the last day on the roll as a date like 31/08/2026.");
         else if (without)
-                add_error(x, "left_on", arena_printf(v->arena, "Enter the last day on the roll, or untick %s %s, for whom the file gives no leaving date.",
-                                                     without->forename, without->surname));
+                add_error(x, "left_on",
+                          arena_printf(v->arena,
+                                       "Enter the last day on the roll, or untick %s %s, for whom the file "
+                                       "gives no leaving date.",
+                                       without->forename, without->surname));
         else
                 check_entry(v, x);
 }

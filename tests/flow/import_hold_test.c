@@ -35,10 +35,7 @@ static size_t row_count;
 
 static void list_roll(void)
 {
-        struct pupils roll = moving_roll(&m);
-        row_count = 0;
-        for (size_t i = 0; i < roll.count; i++)
-                rows[row_count++] = roll.items[i].record;
+        row_count = importing_roll(&m, rows);
 }
 
 /* What becomes of a file: the reasons for which it is held, 0 for none. */
